@@ -1,0 +1,1 @@
+"""Certificates, the kernel that checks them, the named lemmas behind their limits, and the export to Coq."""
