@@ -1,0 +1,245 @@
+"""A workflow is a short linear program: pools, a fit, and batch sizes.
+
+At each generation g >= 2 a `batch` of n_g points is drawn from the last fit; fresh `real` points may be
+drawn; every pool is updated; the fit is formed. Generation 1 is by definition the fit on the whole real
+batch, and every pool starts as that batch. Written in two lines, after D&D (arXiv:2410.22812):
+
+    augment     pool <- pool + (batch - pool)*size/total ;    fit = pool
+
+Names: ``g`` the generation; ``size`` = n_g/n and ``total`` = (n_1 + ... + n_g)/n; ``batch``; ``real``; the
+pools; the parameters. In a pool's line every pool means its value after the generation before; in the fit it
+means the value just updated. ``last(x)`` or ``last(x, j)`` is the value of a pool, a batch, ``real`` or ``fit``
+j generations ago, zero before the first. ``subsample(pool, m, N)`` draws m of the pool's N points without
+replacement, ``resample(pool, m, N)`` with. ``min`` and ``max`` compare numbers with the generation. Where several
+models train on each other's output, ``fit`` has one line a model and ``batch(a)``, ``real(a)``, ``fit(a)`` name theirs.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, ClassVar, Final, final
+
+from .claims import Source
+from .errors import InputError
+from .grammar import Expression, Name, names_in, parse, show
+from .symbols import Parameter
+
+Setting = Fraction | Parameter
+"""The value of a parameter: an exact number, or left symbolic."""
+
+SOLE_MODEL: Final = "fit"
+"""The name of the model of a workflow that has just one."""
+
+_RESERVED: Final = frozenset({"g", "i", "batch", "real", "size", "total", "last", "subsample", "resample", "min", "max"})
+_NUMBERS: Final = {"min": range(2, 3), "max": range(2, 3)}
+
+
+def setting(name: str, value: object, domain: str) -> Setting:
+    """Read the value of a parameter: a number, a fraction such as ``"1/2"``, or a letter to leave it symbolic.
+
+    Raises
+    ------
+    InputError
+        If it is not readable or lies outside the domain.
+
+    Examples
+    --------
+    >>> setting("w", "1/2", "0 < w < 1")
+    Fraction(1, 2)
+    """
+    if isinstance(value, Parameter):
+        return value
+    if isinstance(value, str) and value[:1].isalpha():
+        renamed = Parameter.read(name, domain)
+        return Parameter(value, renamed.domain)
+    if isinstance(value, float):
+        raise InputError(f"{name} must be exact", got=value, instead=f'a fraction in quotes, such as "{Fraction(value).limit_denominator(1000)}"')
+    try:
+        number = Fraction(value)  # type: ignore[arg-type]
+    except (ValueError, TypeError, ZeroDivisionError):
+        raise InputError(f"{name} is not a number", got=value, instead=f'a number, a fraction such as "1/2", or a letter, with {domain}') from None
+    if number not in Parameter.read(name, domain).domain:
+        raise InputError(f"{name} is outside its domain", got=str(number), instead=f"a value with {domain}")
+    return number
+
+
+def whole(name: str, value: object, *, at_least: int) -> int:
+    """Read a whole number such as a window's length."""
+    try:
+        number = Fraction(value)  # type: ignore[arg-type]
+    except (ValueError, TypeError, ZeroDivisionError):
+        number = Fraction(1, 2)
+    if number.denominator != 1 or number < at_least or number > 1000:
+        raise InputError(f"{name} must be a whole number", got=value, instead=f"{name}={at_least} or more, at most 1000")
+    return int(number)
+
+
+@final
+@dataclass(frozen=True)
+class Definition:
+    """The two lines of a workflow, as written.
+
+    Parameters
+    ----------
+    fit
+        A formula, or one formula for each model.
+    pools
+        The value of each pool after a generation.
+    sizes
+        n_i/n as a formula in the batch index i.
+    first_size
+        n_1/n where it is not `sizes` at i = 1; the sizes from i = 2 on are `sizes`.
+    real_size
+        Points in each fresh `real` batch, divided by n, as a formula in i.
+    settings
+        The value of every parameter that the formulas name.
+    listed_sizes
+        n_i/n for i = 1, 2, ... as numbers; then `sizes` is not read.
+    """
+
+    fit: str | Mapping[str, str]
+    pools: Mapping[str, str] = field(default_factory=dict)
+    sizes: str = "1"
+    first_size: str | None = None
+    real_size: str = "1"
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    listed_sizes: tuple[Fraction, ...] | None = None
+
+    def __post_init__(self) -> None:
+        for name in (*self.pools, *self.settings, *self.models):
+            Parameter.read(name, "real")
+            if name in _RESERVED:
+                raise InputError("this name has a meaning of its own in a workflow", got=name, instead="another name")
+        both = [name for name in self.pools if name in self.settings or (name in self.models and len(self.models) > 1)]
+        if both:
+            raise InputError("one name stands for two things", got=both[0], instead="different names")
+        if any(size <= 0 for size in self.listed_sizes or ()):
+            raise InputError("every batch size must be positive", got=[str(size) for size in self.listed_sizes or ()])
+        # Read everything now: a bad line is reported when the workflow is made, not when it is used.
+        _ = self.fit_lines, self.pool_lines, self.size_line, self.first_line, self.real_line
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of the models; the first one's risk is reported."""
+        return (SOLE_MODEL,) if isinstance(self.fit, str) else tuple(self.fit)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters left symbolic, in the order of the settings, each once."""
+        return tuple(dict.fromkeys(value for value in self.settings.values() if isinstance(value, Parameter)))
+
+    def _line(self, text: str, what: str, *, extra: frozenset[str], fit: bool) -> Expression:
+        several = len(self.models) > 1
+        names = frozenset(self.settings) | {"g", "size", "total", "real"} | extra | (frozenset() if several else {"batch"})
+        functions = _NUMBERS | {"last": range(1, 3)} | ({"batch": range(1, 2), "real": range(1, 2), "fit": range(1, 2)} if several else {})
+        if fit:
+            functions |= {"subsample": range(3, 4), "resample": range(3, 4)}
+        return parse(text, names=names | ({SOLE_MODEL} if not several else frozenset(self.models)), functions=functions, what=what)
+
+    @cached_property
+    def fit_lines(self) -> Mapping[str, Expression]:
+        """The formula of each model's fit."""
+        lines = {SOLE_MODEL: self.fit} if isinstance(self.fit, str) else self.fit
+        if not lines:
+            raise InputError("a workflow needs a fit", instead='fit = "batch"')
+        return {name: self._line(text, "fit" if len(lines) == 1 else f"fit {name}", extra=frozenset(self.pools), fit=True) for name, text in lines.items()}
+
+    @cached_property
+    def pool_lines(self) -> Mapping[str, Expression]:
+        """The formula of each pool."""
+        return {name: self._line(text, f"pool {name}", extra=frozenset(self.pools), fit=False) for name, text in self.pools.items()}
+
+    def _index_line(self, text: str, what: str) -> Expression:
+        return parse(text, names=frozenset(self.settings) | {"i"}, functions=_NUMBERS, what=what)
+
+    @cached_property
+    def size_line(self) -> Expression:
+        """n_i/n in the batch index i."""
+        return self._index_line(self.sizes, "sizes")
+
+    @cached_property
+    def first_line(self) -> Expression | None:
+        """n_1/n where it is written apart."""
+        return None if self.first_size is None else self._index_line(self.first_size, "first_size")
+
+    @cached_property
+    def real_line(self) -> Expression:
+        """The size of a fresh real batch over n, in i."""
+        return self._index_line(self.real_size, "real_size")
+
+    @property
+    def uses_subsample(self) -> bool:
+        """Whether some fit is formed on a subsample of a pool."""
+        return any("sample(" in show(line) for line in self.fit_lines.values())
+
+    @property
+    def constant_size(self) -> bool:
+        """Whether every batch has the size of the first."""
+        return self.listed_sizes is None and self.first_line is None and not names_in(self.size_line) and self.size_line == parse("1", names=frozenset(), functions={}, what="1")
+
+    def text(self) -> str:
+        """The workflow as a person writes it, a line an update."""
+        lines = [f"{name} <- {show(line)}" for name, line in self.pool_lines.items()]
+        lines += [f"{name} = {show(line)}" for name, line in self.fit_lines.items()]
+        if self.listed_sizes is not None:
+            lines.append("sizes " + ", ".join(map(str, self.listed_sizes)))
+        elif not self.constant_size:
+            first = "" if self.first_line is None else f", n_1/n = {show(self.first_line)}"
+            lines.append(f"n_i/n = {show(self.size_line)}{first}")
+        if any(Name("real") == line or "real" in names_in(line) for line in (*self.pool_lines.values(), *self.fit_lines.values())):
+            lines.append(f"real batches of n times {show(self.real_line)}")
+        return " ; ".join(lines)
+
+
+class Workflow(ABC):
+    """A training workflow: who is trained on what. A new one is one small frozen dataclass.
+
+    Its fields are its options on the command line, each given as text, a number or a fraction. It says its
+    name, a one-line summary, where it comes from, and its `definition`.
+
+    Examples
+    --------
+    >>> from mengoli.theory.workflows import Augment
+    >>> print(Augment().definition.text())
+    pool <- pool + (batch - pool)*size/total ; fit = pool
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    source: ClassVar[Source]
+
+    @property
+    @abstractmethod
+    def definition(self) -> Definition:
+        """Pools, fit and sizes with the parameters bound."""
+
+    @final
+    @property
+    def label(self) -> str:
+        """The name with the options that differ from their defaults, as typed on the command line."""
+        return label_of(self)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def label_of(thing: Any) -> str:
+    """Write ``name:option=value,...`` for a workflow or family whose dataclass fields are its options."""
+    changed = []
+    for item in fields(thing):
+        value = getattr(thing, item.name)
+        if value != item.default:
+            changed.append(f"{item.name}={_shown(value)}")
+    return thing.name + (":" + ",".join(changed) if changed else "")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Parameter):
+        return value.name
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace(" ", "")
