@@ -162,7 +162,7 @@ class _Reader:
             match = _TOKEN.match(self.text, position)
             if not match:
                 start = position + len(self.text[position:]) - len(self.text[position:].lstrip())
-                self._fail(start, f"the character {ascii(self.text[start])} has no meaning here")
+                self._fail(start, f"the character {self.text[start]!a} has no meaning here")
             yield match.start(match.lastindex or 0), match.group().strip()
             position = match.end()
         yield end, ""

@@ -25,7 +25,8 @@ from typing import Any, ClassVar, Final, final
 
 from .claims import Source
 from .errors import InputError
-from .grammar import Expression, Name, names_in, parse, show
+from .grammar import Expression, names_in, parse, show
+from .linear import Fit, Last, LinearForm, Pool, Real, Subsample, Vocabulary, linear_form
 from .symbols import Parameter
 
 Setting = Fraction | Parameter
@@ -120,7 +121,7 @@ class Definition:
         if any(size <= 0 for size in self.listed_sizes or ()):
             raise InputError("every batch size must be positive", got=[str(size) for size in self.listed_sizes or ()])
         # Read everything now: a bad line is reported when the workflow is made, not when it is used.
-        _ = self.fit_lines, self.pool_lines, self.size_line, self.first_line, self.real_line
+        _ = self.fit_forms, self.pool_forms, self.size_line, self.first_line, self.real_line
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -171,10 +172,46 @@ class Definition:
         """The size of a fresh real batch over n, in i."""
         return self._index_line(self.real_size, "real_size")
 
+    @cached_property
+    def words(self) -> Vocabulary:
+        """What the names of the lines mean."""
+        return Vocabulary(self.models, frozenset(self.pools))
+
+    @cached_property
+    def fit_forms(self) -> Mapping[str, LinearForm]:
+        """Each model's fit as a linear form."""
+        return {name: linear_form(line, self.words, f"fit {name}" if len(self.models) > 1 else "fit") for name, line in self.fit_lines.items()}
+
+    @cached_property
+    def pool_forms(self) -> Mapping[str, LinearForm]:
+        """Each pool's new value as a linear form in the old ones."""
+        return {name: linear_form(line, self.words, f"pool {name}") for name, line in self.pool_lines.items()}
+
+    @cached_property
+    def forms(self) -> tuple[LinearForm, ...]:
+        """All lines as linear forms, the pools' first."""
+        return (*self.pool_forms.values(), *self.fit_forms.values())
+
     @property
-    def uses_subsample(self) -> bool:
-        """Whether some fit is formed on a subsample of a pool."""
-        return any("sample(" in show(line) for line in self.fit_lines.values())
+    def subsamples(self) -> tuple[Subsample, ...]:
+        """Every subsample the fits are formed on, each once."""
+        return tuple(dict.fromkeys(atom for form in self.forms for atom in form if isinstance(atom, Subsample)))
+
+    @property
+    def reals(self) -> tuple[Real, ...]:
+        """Every fresh real batch that is drawn, each once."""
+        found = [atom.of if isinstance(atom, Last) else atom for form in self.forms for atom in form]
+        return tuple(dict.fromkeys(atom for atom in found if isinstance(atom, Real)))
+
+    @property
+    def lags(self) -> Mapping[Pool | Real | Fit | Any, int]:
+        """How far back each batch, pool or fit is remembered."""
+        longest: dict[Any, int] = {}
+        for form in self.forms:
+            for atom in form:
+                if isinstance(atom, Last):
+                    longest[atom.of] = max(longest.get(atom.of, 0), atom.lag)
+        return longest
 
     @property
     def constant_size(self) -> bool:
@@ -190,7 +227,7 @@ class Definition:
         elif not self.constant_size:
             first = "" if self.first_line is None else f", n_1/n = {show(self.first_line)}"
             lines.append(f"n_i/n = {show(self.size_line)}{first}")
-        if any(Name("real") == line or "real" in names_in(line) for line in (*self.pool_lines.values(), *self.fit_lines.values())):
+        if self.reals:
             lines.append(f"real batches of n times {show(self.real_line)}")
         return " ; ".join(lines)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
 
-from ..errors import InputError
 from ..sources import DEY_DONOHO
 from ..workflow import Definition, Setting, Workflow, setting
 
@@ -24,7 +23,7 @@ class AugmentSubsample(Workflow):
     Parameters
     ----------
     budget
-        Points trained on, divided by n.
+        Points trained on, divided by n; without replacement at most 2, all that generation 2 has.
     replacement
         Whether the part is drawn with replacement.
     sizes
@@ -40,9 +39,8 @@ class AugmentSubsample(Workflow):
     source = DEY_DONOHO
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "budget", setting("budget", self.budget, "budget > 0"))
-        if self.budget != 1 and not self.replacement and not isinstance(self.budget, Fraction) and self.sizes != "1":
-            raise InputError("a symbolic budget goes with equal sizes", got=self.sizes, instead="sizes=1")
+        domain = "budget > 0" if self.replacement else "0 < budget <= 2"
+        object.__setattr__(self, "budget", setting("budget", self.budget, domain))
 
     @property
     def definition(self) -> Definition:

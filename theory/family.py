@@ -1,0 +1,182 @@
+"""What a model family is: an estimator, the law of its batches, and which of the two regimes it has.
+
+* Exact regime. In a natural exponential family with quadratic variance V(mu) = v0 + v1 mu + v2 mu^2 (Morris
+  1982) the mean is estimated by the pooled mean, and a batch of m points drawn from a fit theta with
+  E theta = mu, Var theta = K has a mean with noise variance E V(theta)/m = (V(mu) + v2 K)/m. So second
+  moments close at every finite n, and v2 alone decides the law.
+* Asymptotic regime. For a regular asymptotically linear estimator the workflow alone decides the risk ratio,
+  as n -> infinity at fixed generation (Dey & Donoho, arXiv:2410.22812, by Le Cam's third lemma).
+
+A new family is one small frozen dataclass in one file; its sampling methods receive a NumPy generator and
+arrays, so that this package never imports NumPy.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, Final, final
+
+from .claims import Source
+from .errors import InputError
+from .workflow import Setting, label_of, setting
+
+LE_CAM_TRUST: Final = "Le Cam's third lemma (D&D, 2410.22812)"
+"""The cited theorem behind the asymptotic regime of a family that is not solved exactly."""
+
+
+@final
+@dataclass(frozen=True)
+class Hypothesis:
+    """One hypothesis of the theorem, and what the toolkit did about it.
+
+    Parameters
+    ----------
+    statement
+        The hypothesis in words.
+    status
+        ``"checked"``, ``"trusted"`` or ``"failed"``.
+    how
+        How it was checked, or whose theorem is trusted.
+    """
+
+    statement: str
+    status: str
+    how: str
+
+
+class Family(ABC):
+    """A statistical model with its estimator.
+
+    The fields of a concrete family (a frozen dataclass) are its options on the command line. Arrays of fits
+    have shape ``(replicates,)``, or ``(replicates, d)`` where the fit is a vector.
+    """
+
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    source: ClassVar[Source]
+
+    @property
+    @abstractmethod
+    def curvature(self) -> Setting | None:
+        """v2 in V(mu) = v0 + v1 mu + v2 mu^2, where second moments close at finite n; else ``None``."""
+
+    @property
+    @abstractmethod
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses under which the family's risk ratio is the workflow's, each with its status."""
+
+    @property
+    @abstractmethod
+    def dimension(self) -> int:
+        """Number of components of a fit."""
+
+    @abstractmethod
+    def truth(self) -> Any:
+        """The true parameter at which simulations run: a float, or an array of shape ``(d,)``."""
+
+    @abstractmethod
+    def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
+        """The estimate on a batch of `points` draws from the model at `fit`, by its exact law.
+
+        Parameters
+        ----------
+        rng
+            ``numpy.random.Generator``.
+        fit
+            Array of fits, one a replicate.
+        points
+            Number of points in each batch.
+
+        Returns
+        -------
+        array of the shape of `fit`
+        """
+
+    @abstractmethod
+    def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
+        """Raw data: `points` draws from the model at each fit; shape ``(replicates, points)``."""
+
+    @abstractmethod
+    def estimate(self, data: Any) -> Any:
+        """The estimate on raw data of shape ``(replicates, points)``; the literal computation."""
+
+    @abstractmethod
+    def loss(self, fit: Any) -> Any:
+        """The loss of each fit against the truth; shape ``(replicates,)``."""
+
+    @abstractmethod
+    def first_risk(self, n: int) -> float:
+        """The exact risk of generation 1 at sample size n; the risk ratio's denominator."""
+
+    @final
+    @property
+    def label(self) -> str:
+        """The name with the options that differ from their defaults, as typed on the command line."""
+        return label_of(self)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @final
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """What the asymptotic law takes on trust."""
+        return tuple(item.how for item in self.hypotheses if item.status == "trusted")
+
+
+class MeanFamily(Family):
+    """A one-parameter natural exponential family with quadratic variance, fitted by its mean."""
+
+    @abstractmethod
+    def variance(self, mean: Any) -> Any:
+        """V at a mean, or at an array of means."""
+
+    @property
+    @abstractmethod
+    def curvature(self) -> Setting:
+        """v2; never missing here."""
+
+    @final
+    @property
+    def dimension(self) -> int:
+        """A mean is one number."""
+        return 1
+
+    @final
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Nothing is trusted: the second moments are exact at every n, and n -> infinity is taken in them."""
+        return (
+            Hypothesis("the fit is the pooled mean, and E V(theta) = V(mu) + v2 Var theta", "checked", "quadratic variance function"),
+        )
+
+    @final
+    def estimate(self, data: Any) -> Any:
+        """The mean of each row."""
+        return data.mean(axis=1)
+
+    @final
+    def loss(self, fit: Any) -> Any:
+        """Squared error of the mean."""
+        return (fit - self.truth()) ** 2
+
+    @final
+    def first_risk(self, n: int) -> float:
+        """V(mu)/n."""
+        return float(self.variance(self.truth())) / n
+
+
+def option(name: str, value: object, domain: str) -> Fraction:
+    """Read a family's numeric option exactly; it cannot be left symbolic.
+
+    Raises
+    ------
+    InputError
+        If it is not a number in its domain.
+    """
+    number = setting(name, value, domain)
+    if not isinstance(number, Fraction):
+        raise InputError(f"{name} needs a number here", got=number.name, instead=f"a number with {domain}")
+    return number

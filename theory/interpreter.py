@@ -1,0 +1,253 @@
+"""Running a workflow: its own lines, evaluated generation by generation on whatever values a world supplies.
+
+A `World` draws batches and subsamples; the values it hands out need only addition and multiplication by
+exact numbers. Arrays of simulated fits and linear forms in independent noises run through the same two lines
+of a workflow, so a simulation never sees a derived formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, Generic, Protocol, TypeVar, final
+
+from .errors import InputError
+from .grammar import Expression, fold
+from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real
+from .workflow import Definition
+
+V = TypeVar("V")
+
+
+class World(Protocol[V]):
+    """What draws the randomness of a run, and does arithmetic with its values."""
+
+    def batch(self, generation: int, model: str, parent: V | None, size: Fraction) -> V:
+        """Draw a batch of ``size*n`` points from the fit `parent`, from the truth if ``None``; its mean."""
+
+    def real(self, generation: int, model: str, size: Fraction) -> V:
+        """Draw a fresh real batch of ``size*n`` points; its mean."""
+
+    def subsample(self, generation: int, pool: str, value: V, points: Fraction, total: Fraction, replacement: bool) -> V:
+        """The mean of ``points*n`` of the ``total*n`` points of a pool whose mean is `value`."""
+
+    def combine(self, terms: list[tuple[Fraction, V]], constant: Fraction) -> V:
+        """The sum of exact multiples of values, plus a constant."""
+
+
+def run(definition: Definition, world: World[V], generations: int, values: Mapping[str, Fraction] | None = None) -> Iterator[Mapping[str, V]]:
+    """Run a workflow and yield the fits of every generation, a value a model.
+
+    Parameters
+    ----------
+    definition
+        The workflow.
+    world
+        Draws batches, real batches and subsamples.
+    generations
+        How many generations; g = 1, the fit on real data, is the first.
+    values
+        Exact values for the parameters left symbolic.
+
+    Raises
+    ------
+    InputError
+        If `generations` is not positive, a parameter has no value, or a weight is undefined at some generation.
+    """
+    if generations < 1:
+        raise InputError("the number of generations must be at least 1", got=generations, instead="10, say")
+    run_ = _Run(definition, world, bound(definition, values or {}))
+    yield run_.first()
+    for generation in range(2, generations + 1):
+        yield run_.next(generation)
+
+
+def bound(definition: Definition, values: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+    """The exact value of every name that a workflow's formulas use.
+
+    Raises
+    ------
+    InputError
+        If a parameter was left symbolic and has no value.
+    """
+    numbers = {}
+    for name, value in definition.settings.items():
+        if isinstance(value, Fraction):
+            numbers[name] = value
+        elif value.name in values:
+            numbers[name] = values[value.name]
+        else:
+            raise InputError(f"the parameter {value.name} needs a number here", got=value.name, instead=f"{value.name}=1/2, say ({value.text})")
+    return numbers
+
+
+@final
+class _Run(Generic[V]):
+    """The state of a run: pools, fits and remembered values."""
+
+    def __init__(self, definition: Definition, world: World[V], numbers: Mapping[str, Fraction]) -> None:
+        self.definition, self.world, self.numbers = definition, world, numbers
+        self.sizes = Sizes(definition, numbers)
+        self.total = Fraction(0)
+        self.pools: dict[str, V] = {}
+        self.fits: dict[str, V] = {}
+        self.past: dict[Batch | Real | Pool | Fit, list[V]] = {}
+
+    def first(self) -> Mapping[str, V]:
+        """Generation 1: every model is fitted on its whole real batch, and every pool starts as the first one."""
+        self.total = size = self.sizes.size(1)
+        for model in self.definition.models:
+            self.fits[model] = self.world.batch(1, model, None, size)
+        start = self.fits[self.definition.models[0]]
+        self.pools = dict.fromkeys(self.definition.pool_forms, start)
+        batches = {Batch(model): fit for model, fit in self.fits.items()}
+        reals = {Real(model): fit for model, fit in self.fits.items()}
+        self._remember({**batches, **reals})
+        return dict(self.fits)
+
+    def next(self, generation: int) -> Mapping[str, V]:
+        """Draw, update the pools, form the fits."""
+        size = self.sizes.size(generation)
+        self.total += size
+        numbers = {**self.numbers, "g": Fraction(generation), "size": size, "total": self.total}
+        drawn: dict[Atom, V] = {Batch(model): self.world.batch(generation, model, self.fits[model], size) for model in self.definition.models}
+        for real in self.definition.reals:
+            drawn[real] = self.world.real(generation, real.model, self.sizes.real(generation))
+        old = {Pool(name): value for name, value in self.pools.items()}
+        self.pools = {name: self._value(form, {**drawn, **old}, numbers, generation, f"pool {name}") for name, form in self.definition.pool_forms.items()}
+        new = {Pool(name): value for name, value in self.pools.items()}
+        for subsample in self.definition.subsamples:
+            points, total = (number_at(count, numbers, "subsample") for count in (subsample.points, subsample.total))
+            if points <= 0 or (points > total and not subsample.replacement):
+                raise InputError(
+                    f"subsample at generation {generation} takes {points} n of {total} n points", instead="a budget between 0 and what the pool holds"
+                )
+            drawn[subsample] = self.world.subsample(generation, subsample.pool, self.pools[subsample.pool], points, total, subsample.replacement)
+        self.fits = {model: self._value(form, {**drawn, **new}, numbers, generation, "fit") for model, form in self.definition.fit_forms.items()}
+        self._remember(drawn)
+        return dict(self.fits)
+
+    def _value(self, form: LinearForm, values: Mapping[Atom, V], numbers: Mapping[str, Fraction], generation: int, what: str) -> V:
+        terms: list[tuple[Fraction, V]] = []
+        for atom, weight in form.items():
+            if atom is None:
+                continue
+            factor = number_at(weight, numbers, f"{what} at generation {generation}")
+            if isinstance(atom, Last):
+                remembered = self.past[atom.of]
+                if len(remembered) >= atom.lag:
+                    terms.append((factor, remembered[-atom.lag]))
+            else:
+                terms.append((factor, values[atom]))
+        constant = number_at(form[None], numbers, what) if None in form else Fraction(0)
+        return self.world.combine(terms, constant)
+
+    def _remember(self, drawn: Mapping[Atom, V]) -> None:
+        for of, lag in self.definition.lags.items():
+            if isinstance(of, Fit):
+                value = self.fits[of.model]
+            else:
+                value = self.pools[of.name] if isinstance(of, Pool) else drawn[of]
+            self.past[of] = [*self.past.get(of, []), value][-lag:]
+
+
+@final
+@dataclass(frozen=True)
+class Sizes:
+    """Batch sizes over n as exact numbers.
+
+    Parameters
+    ----------
+    definition
+        The workflow whose sizes are meant.
+    numbers
+        The value of every name its formulas use.
+    """
+
+    definition: Definition
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def size(self, index: int) -> Fraction:
+        """n_i/n of batch `index` = 1, 2, ..."""
+        listed = self.definition.listed_sizes
+        if listed is not None:
+            if index > len(listed):
+                raise InputError(f"the sizes are listed for {len(listed)} batches only", got=index, instead=f"at most {len(listed)} generations")
+            return listed[index - 1]
+        first = self.definition.first_line
+        return self._positive(first if index == 1 and first is not None else self.definition.size_line, index, "sizes")
+
+    def real(self, index: int) -> Fraction:
+        """The size over n of a fresh real batch at generation `index`."""
+        return self._positive(self.definition.real_line, index, "real_size")
+
+    def _positive(self, line: Expression, index: int, what: str) -> Fraction:
+        value = number_at(line, {**self.numbers, "i": Fraction(index)}, what)
+        if value <= 0:
+            raise InputError(f"{what}: the size of batch {index} is not positive", got=str(value), instead="a formula that is positive for i = 1, 2, ...")
+        return value
+
+
+def number_at(expression: Expression, values: Mapping[str, Fraction], what: str) -> Fraction:
+    """Evaluate a formula without batches or pools in exact arithmetic.
+
+    Raises
+    ------
+    InputError
+        On division by zero, a power that is not rational or too large, or a name without a value.
+    """
+    return fold(expression, _Exact(values, what))
+
+
+@final
+@dataclass(frozen=True)
+class _Exact:
+    """Exact rational arithmetic: the algebra of weights and sizes at one generation."""
+
+    values: Mapping[str, Fraction]
+    what: str
+
+    def number(self, value: Fraction) -> Fraction:
+        return value
+
+    def name(self, name: str) -> Fraction:
+        if name not in self.values:
+            raise InputError(f"{self.what}: {name} has no value here", instead=f"a number for {name}")
+        return self.values[name]
+
+    def call(self, function: str, arguments: tuple[Expression, ...]) -> Fraction:
+        numbers = [fold(argument, self) for argument in arguments]
+        if function not in ("min", "max"):
+            raise InputError(f"{self.what}: {function} cannot stand among numbers", instead="min or max of numbers")
+        return min(numbers) if function == "min" else max(numbers)
+
+    def negative(self, operand: Fraction) -> Fraction:
+        return -operand
+
+    def binary(self, operator: str, left: Fraction, right: Fraction) -> Fraction:
+        if operator == "+":
+            return left + right
+        if operator == "-":
+            return left - right
+        if operator == "*":
+            return left * right
+        if operator == "/":
+            if right == 0:
+                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+            return left / right
+        return _power(left, right, self.what)
+
+
+_LARGEST_POWER_BITS: Final = 10_000_000
+
+
+def _power(base: Fraction, exponent: Fraction, what: str) -> Fraction:
+    if exponent.denominator != 1:
+        raise InputError(f"{what}: the exponent is not a whole number", got=str(exponent), instead="a whole exponent")
+    if base == 0 and exponent < 0:
+        raise InputError(f"{what}: division by zero", instead="a formula that is defined at every generation")
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if abs(exponent) * bits > _LARGEST_POWER_BITS:
+        raise InputError(f"{what}: the power is too large", got=f"{base}^{exponent}", instead="a smaller exponent")
+    return base ** int(exponent)
