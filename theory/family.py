@@ -149,7 +149,11 @@ class MeanFamily(Family):
     def hypotheses(self) -> tuple[Hypothesis, ...]:
         """Nothing is trusted: the second moments are exact at every n, and n -> infinity is taken in them."""
         return (
-            Hypothesis("the fit is the pooled mean, and E V(theta) = V(mu) + v2 Var theta", "checked", "quadratic variance function"),
+            Hypothesis(
+                "the fit is the pooled mean, and E V(theta) = V(mu) + v2 Var theta",
+                "checked",
+                "quadratic variance function",
+            ),
         )
 
     @final

@@ -153,7 +153,9 @@ class _Reader:
         self.depth = 0
         self.tokens = list(self._scan())
         if len(self.tokens) > MAX_TOKENS:
-            raise InputError(f"{what} is too long ({len(self.tokens)} parts)", instead=f"at most {MAX_TOKENS}")
+            raise InputError(
+                f"{what} is too long ({len(self.tokens)} parts)", instead=f"at most {MAX_TOKENS}"
+            )
         self.place = 0
 
     def _scan(self) -> Iterator[tuple[int, str]]:
@@ -308,7 +310,10 @@ def _show(expression: Expression) -> tuple[str, int]:
         case Binary(operator, left, right):
             strength = _STRENGTH[operator]
             space = " " if strength == 1 else ""
-            return f"{_inside(left, strength)}{space}{operator}{space}{_inside(right, strength + 1)}", strength
+            return (
+                f"{_inside(left, strength)}{space}{operator}{space}{_inside(right, strength + 1)}",
+                strength,
+            )
 
 
 def _inside(expression: Expression, needed: int) -> str:

@@ -29,14 +29,18 @@ class World(Protocol[V]):
     def real(self, generation: int, model: str, size: Fraction) -> V:
         """Draw a fresh real batch of ``size*n`` points; its mean."""
 
-    def subsample(self, generation: int, pool: str, value: V, points: Fraction, total: Fraction, replacement: bool) -> V:
+    def subsample(
+        self, generation: int, pool: str, value: V, points: Fraction, total: Fraction, replacement: bool
+    ) -> V:
         """The mean of ``points*n`` of the ``total*n`` points of a pool whose mean is `value`."""
 
     def combine(self, terms: list[tuple[Fraction, V]], constant: Fraction) -> V:
         """The sum of exact multiples of values, plus a constant."""
 
 
-def run(definition: Definition, world: World[V], generations: int, values: Mapping[str, Fraction] | None = None) -> Iterator[Mapping[str, V]]:
+def run(
+    definition: Definition, world: World[V], generations: int, values: Mapping[str, Fraction] | None = None
+) -> Iterator[Mapping[str, V]]:
     """Run a workflow and yield the fits of every generation, a value a model.
 
     Parameters
@@ -78,7 +82,11 @@ def bound(definition: Definition, values: Mapping[str, Fraction]) -> Mapping[str
         elif value.name in values:
             numbers[name] = values[value.name]
         else:
-            raise InputError(f"the parameter {value.name} needs a number here", got=value.name, instead=f"{value.name}=1/2, say ({value.text})")
+            raise InputError(
+                f"the parameter {value.name} needs a number here",
+                got=value.name,
+                instead=f"{value.name}=1/2, say ({value.text})",
+            )
     return numbers
 
 
@@ -111,24 +119,45 @@ class _Run(Generic[V]):
         size = self.sizes.size(generation)
         self.total += size
         numbers = {**self.numbers, "g": Fraction(generation), "size": size, "total": self.total}
-        drawn: dict[Atom, V] = {Batch(model): self.world.batch(generation, model, self.fits[model], size) for model in self.definition.models}
+        drawn: dict[Atom, V] = {
+            Batch(model): self.world.batch(generation, model, self.fits[model], size)
+            for model in self.definition.models
+        }
         for real in self.definition.reals:
             drawn[real] = self.world.real(generation, real.model, self.sizes.real(generation))
         old = {Pool(name): value for name, value in self.pools.items()}
-        self.pools = {name: self._value(form, {**drawn, **old}, numbers, generation, f"pool {name}") for name, form in self.definition.pool_forms.items()}
+        self.pools = {
+            name: self._value(form, {**drawn, **old}, numbers, generation, f"pool {name}")
+            for name, form in self.definition.pool_forms.items()
+        }
         new = {Pool(name): value for name, value in self.pools.items()}
         for subsample in self.definition.subsamples:
-            points, total = (number_at(count, numbers, "subsample") for count in (subsample.points, subsample.total))
+            points, total = (
+                number_at(count, numbers, "subsample") for count in (subsample.points, subsample.total)
+            )
             if points <= 0 or (points > total and not subsample.replacement):
                 raise InputError(
-                    f"subsample at generation {generation} takes {points} n of {total} n points", instead="a budget between 0 and what the pool holds"
+                    f"subsample at generation {generation} takes {points} n of {total} n points",
+                    instead="a budget between 0 and what the pool holds",
                 )
-            drawn[subsample] = self.world.subsample(generation, subsample.pool, self.pools[subsample.pool], points, total, subsample.replacement)
-        self.fits = {model: self._value(form, {**drawn, **new}, numbers, generation, "fit") for model, form in self.definition.fit_forms.items()}
+            drawn[subsample] = self.world.subsample(
+                generation, subsample.pool, self.pools[subsample.pool], points, total, subsample.replacement
+            )
+        self.fits = {
+            model: self._value(form, {**drawn, **new}, numbers, generation, "fit")
+            for model, form in self.definition.fit_forms.items()
+        }
         self._remember(drawn)
         return dict(self.fits)
 
-    def _value(self, form: LinearForm, values: Mapping[Atom, V], numbers: Mapping[str, Fraction], generation: int, what: str) -> V:
+    def _value(
+        self,
+        form: LinearForm,
+        values: Mapping[Atom, V],
+        numbers: Mapping[str, Fraction],
+        generation: int,
+        what: str,
+    ) -> V:
         terms: list[tuple[Fraction, V]] = []
         for atom, weight in form.items():
             if atom is None:
@@ -173,10 +202,16 @@ class Sizes:
         listed = self.definition.listed_sizes
         if listed is not None:
             if index > len(listed):
-                raise InputError(f"the sizes are listed for {len(listed)} batches only", got=index, instead=f"at most {len(listed)} generations")
+                raise InputError(
+                    f"the sizes are listed for {len(listed)} batches only",
+                    got=index,
+                    instead=f"at most {len(listed)} generations",
+                )
             return listed[index - 1]
         first = self.definition.first_line
-        return self._positive(first if index == 1 and first is not None else self.definition.size_line, index, "sizes")
+        return self._positive(
+            first if index == 1 and first is not None else self.definition.size_line, index, "sizes"
+        )
 
     def real(self, index: int) -> Fraction:
         """The size over n of a fresh real batch at generation `index`."""
@@ -185,7 +220,11 @@ class Sizes:
     def _positive(self, line: Expression, index: int, what: str) -> Fraction:
         value = number_at(line, {**self.numbers, "i": Fraction(index)}, what)
         if value <= 0:
-            raise InputError(f"{what}: the size of batch {index} is not positive", got=str(value), instead="a formula that is positive for i = 1, 2, ...")
+            raise InputError(
+                f"{what}: the size of batch {index} is not positive",
+                got=str(value),
+                instead="a formula that is positive for i = 1, 2, ...",
+            )
         return value
 
 
@@ -219,7 +258,9 @@ class _Exact:
     def call(self, function: str, arguments: tuple[Expression, ...]) -> Fraction:
         numbers = [fold(argument, self) for argument in arguments]
         if function not in ("min", "max"):
-            raise InputError(f"{self.what}: {function} cannot stand among numbers", instead="min or max of numbers")
+            raise InputError(
+                f"{self.what}: {function} cannot stand among numbers", instead="min or max of numbers"
+            )
         return min(numbers) if function == "min" else max(numbers)
 
     def negative(self, operand: Fraction) -> Fraction:
@@ -234,7 +275,9 @@ class _Exact:
             return left * right
         if operator == "/":
             if right == 0:
-                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+                raise InputError(
+                    f"{self.what}: division by zero", instead="a formula that is defined at every generation"
+                )
             return left / right
         return _power(left, right, self.what)
 
@@ -244,10 +287,14 @@ _LARGEST_POWER_BITS: Final = 10_000_000
 
 def _power(base: Fraction, exponent: Fraction, what: str) -> Fraction:
     if exponent.denominator != 1:
-        raise InputError(f"{what}: the exponent is not a whole number", got=str(exponent), instead="a whole exponent")
+        raise InputError(
+            f"{what}: the exponent is not a whole number", got=str(exponent), instead="a whole exponent"
+        )
     if base == 0 and exponent < 0:
         raise InputError(f"{what}: division by zero", instead="a formula that is defined at every generation")
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if abs(exponent) * bits > _LARGEST_POWER_BITS:
-        raise InputError(f"{what}: the power is too large", got=f"{base}^{exponent}", instead="a smaller exponent")
+        raise InputError(
+            f"{what}: the power is too large", got=f"{base}^{exponent}", instead="a smaller exponent"
+        )
     return base ** int(exponent)

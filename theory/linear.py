@@ -106,7 +106,11 @@ class Vocabulary:
         """The atom that ``batch(a)``, ``real(a)`` or ``fit(a)`` stands for."""
         model = call.arguments[0]
         if not isinstance(model, Name) or model.name not in self.models:
-            raise InputError(f"{what}: {call.function}( ) takes the name of a model", got=show(model), instead=" or ".join(self.models))
+            raise InputError(
+                f"{what}: {call.function}( ) takes the name of a model",
+                got=show(model),
+                instead=" or ".join(self.models),
+            )
         return {"batch": Batch, "real": Real, "fit": Fit}[call.function](model.name)
 
 
@@ -135,7 +139,9 @@ class _Line:
             case Name(name):
                 atom = self.words.atom(name)
                 if isinstance(atom, Fit):
-                    raise InputError(f"{self.what} reads the fit of its own generation", got=name, instead=f"last({name})")
+                    raise InputError(
+                        f"{self.what} reads the fit of its own generation", got=name, instead=f"last({name})"
+                    )
                 return {None: tree} if atom is None else {atom: _ONE}
             case Call():
                 return self._call(tree)
@@ -147,7 +153,13 @@ class _Line:
                 return self._product(tree, operator, self.read(left), self.read(right))
         raise AssertionError("unreachable")
 
-    def _product(self, tree: Expression, operator: str, left: dict[Atom | None, Expression], right: dict[Atom | None, Expression]) -> dict[Atom | None, Expression]:
+    def _product(
+        self,
+        tree: Expression,
+        operator: str,
+        left: dict[Atom | None, Expression],
+        right: dict[Atom | None, Expression],
+    ) -> dict[Atom | None, Expression]:
         if set(left) <= {None} and set(right) <= {None}:
             return {None: tree}
         if operator in "*/" and set(right) <= {None}:
@@ -163,34 +175,56 @@ class _Line:
     def _call(self, tree: Call) -> dict[Atom | None, Expression]:
         if tree.function in ("min", "max"):
             if any(set(self.read(argument)) - {None} for argument in tree.arguments):
-                raise InputError(f"{self.what} is not linear: {show(tree)}", instead="min and max of numbers and g only")
+                raise InputError(
+                    f"{self.what} is not linear: {show(tree)}", instead="min and max of numbers and g only"
+                )
             return {None: tree}
         if tree.function in ("batch", "real", "fit"):
             atom = self.words.named(tree, self.what)
             if isinstance(atom, Fit):
-                raise InputError(f"{self.what} reads the fit of its own generation", got=show(tree), instead=f"last({show(tree)})")
+                raise InputError(
+                    f"{self.what} reads the fit of its own generation",
+                    got=show(tree),
+                    instead=f"last({show(tree)})",
+                )
             return {atom: _ONE}
         if tree.function == "last":
             return {self._last(tree): _ONE}
         pool, points, total = tree.arguments
         if not isinstance(pool, Name) or pool.name not in self.words.pools:
-            raise InputError(f"{self.what}: {tree.function} draws from a pool", got=show(pool), instead="the name of a pool")
+            raise InputError(
+                f"{self.what}: {tree.function} draws from a pool",
+                got=show(pool),
+                instead="the name of a pool",
+            )
         if any(set(self.read(count)) - {None} for count in (points, total)):
-            raise InputError(f"{self.what}: {tree.function} takes numbers of points", got=show(tree), instead="subsample(pool, 1, total)")
+            raise InputError(
+                f"{self.what}: {tree.function} takes numbers of points",
+                got=show(tree),
+                instead="subsample(pool, 1, total)",
+            )
         return {Subsample(pool.name, points, total, tree.function == "resample"): _ONE}
 
     def _last(self, tree: Call) -> Last:
         of, *rest = tree.arguments
         lag = rest[0] if rest else _ONE
         if not isinstance(lag, Number) or lag.value.denominator != 1 or not 1 <= lag.value <= MAX_LAG:
-            raise InputError(f"{self.what}: last( , j) takes a whole number of generations", got=show(tree), instead=f"j from 1 to {MAX_LAG}")
+            raise InputError(
+                f"{self.what}: last( , j) takes a whole number of generations",
+                got=show(tree),
+                instead=f"j from 1 to {MAX_LAG}",
+            )
         atom: Atom | Fit | None = None
         if isinstance(of, Name):
             atom = self.words.atom(of.name)
         elif isinstance(of, Call) and of.function in ("batch", "real", "fit"):
             atom = self.words.named(of, self.what)
         if not isinstance(atom, Batch | Real | Pool | Fit):
-            raise InputError(f"{self.what}: last( ) takes a batch, a pool or a fit", got=show(tree), instead="last(batch) or last(pool, 2)")
+            raise InputError(
+                f"{self.what}: last( ) takes a batch, a pool or a fit",
+                got=show(tree),
+                instead="last(batch) or last(pool, 2)",
+            )
         return Last(atom, int(lag.value))
 
 
@@ -200,7 +234,9 @@ def _scaled(weight: Expression, operator: str, factor: Expression) -> Expression
     return weight if factor == _ONE else Binary(operator, weight, factor)
 
 
-def _added(left: dict[Atom | None, Expression], operator: str, right: dict[Atom | None, Expression]) -> dict[Atom | None, Expression]:
+def _added(
+    left: dict[Atom | None, Expression], operator: str, right: dict[Atom | None, Expression]
+) -> dict[Atom | None, Expression]:
     total = dict(left)
     for atom, weight in right.items():
         if atom in total:

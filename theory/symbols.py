@@ -50,7 +50,9 @@ class Domain:
             return
         closed = self.lower_closed and self.upper_closed
         if self.lower > self.upper or (self.lower == self.upper and not closed):
-            raise InputError("this domain is empty", got=self.text("x"), instead="a lower end below the upper end")
+            raise InputError(
+                "this domain is empty", got=self.text("x"), instead="a lower end below the upper end"
+            )
 
     @classmethod
     def parse(cls, text: str, name: str) -> Domain:
@@ -82,7 +84,9 @@ class Domain:
                 instead=f'"positive", "real", "{name} > 0", "{name} >= 1" or "0 < {name} < 1"',
             )
         if found != name:
-            raise InputError(f"the domain of {name} speaks of another name", got=text, instead=f'"{name} > 0"')
+            raise InputError(
+                f"the domain of {name} speaks of another name", got=text, instead=f'"{name} > 0"'
+            )
         return made
 
     def text(self, name: str) -> str:
@@ -106,7 +110,9 @@ class Domain:
         """Some rational members of the domain, inner points first; for numerical checks of symbolic results."""
         if self.lower is not None and self.upper is not None:
             width = self.upper - self.lower
-            inner = tuple(self.lower + width * part for part in (Fraction(1, 3), Fraction(5, 8), Fraction(6, 7)))
+            inner = tuple(
+                self.lower + width * part for part in (Fraction(1, 3), Fraction(5, 8), Fraction(6, 7))
+            )
             return inner if width else (self.lower,)
         if self.lower is not None:
             return tuple(self.lower + step for step in (Fraction(1, 3), Fraction(1), Fraction(7, 2)))
@@ -139,9 +145,15 @@ class Parameter:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(_NAME, self.name, re.ASCII):
-            raise InputError("a parameter's name is not usable", got=self.name, instead="ASCII letters and digits, w or rho")
+            raise InputError(
+                "a parameter's name is not usable",
+                got=self.name,
+                instead="ASCII letters and digits, w or rho",
+            )
         if self.name == "g":
-            raise InputError("a parameter cannot be called g, which is the generation", got="g", instead="another letter")
+            raise InputError(
+                "a parameter cannot be called g, which is the generation", got="g", instead="another letter"
+            )
 
     @classmethod
     def read(cls, name: str, domain: str) -> Parameter:
@@ -159,7 +171,9 @@ class Parameter:
             return sympy.Symbol(self.name, positive=True)
         if negative:
             return sympy.Symbol(self.name, negative=True)
-        return sympy.Symbol(self.name, nonnegative=True) if nonnegative else sympy.Symbol(self.name, real=True)
+        return (
+            sympy.Symbol(self.name, nonnegative=True) if nonnegative else sympy.Symbol(self.name, real=True)
+        )
 
     @property
     def text(self) -> str:

@@ -35,7 +35,9 @@ Setting = Fraction | Parameter
 SOLE_MODEL: Final = "fit"
 """The name of the model of a workflow that has just one."""
 
-_RESERVED: Final = frozenset({"g", "i", "batch", "real", "size", "total", "last", "subsample", "resample", "min", "max"})
+_RESERVED: Final = frozenset(
+    {"g", "i", "batch", "real", "size", "total", "last", "subsample", "resample", "min", "max"}
+)
 _NUMBERS: Final = {"min": range(2, 3), "max": range(2, 3)}
 
 
@@ -58,11 +60,19 @@ def setting(name: str, value: object, domain: str) -> Setting:
         renamed = Parameter.read(name, domain)
         return Parameter(value, renamed.domain)
     if isinstance(value, float):
-        raise InputError(f"{name} must be exact", got=value, instead=f'a fraction in quotes, such as "{Fraction(value).limit_denominator(1000)}"')
+        raise InputError(
+            f"{name} must be exact",
+            got=value,
+            instead=f'a fraction in quotes, such as "{Fraction(value).limit_denominator(1000)}"',
+        )
     try:
         number = Fraction(value)  # type: ignore[arg-type]
     except (ValueError, TypeError, ZeroDivisionError):
-        raise InputError(f"{name} is not a number", got=value, instead=f'a number, a fraction such as "1/2", or a letter, with {domain}') from None
+        raise InputError(
+            f"{name} is not a number",
+            got=value,
+            instead=f'a number, a fraction such as "1/2", or a letter, with {domain}',
+        ) from None
     if number not in Parameter.read(name, domain).domain:
         raise InputError(f"{name} is outside its domain", got=str(number), instead=f"a value with {domain}")
     return number
@@ -75,7 +85,9 @@ def whole(name: str, value: object, *, at_least: int) -> int:
     except (ValueError, TypeError, ZeroDivisionError):
         number = Fraction(1, 2)
     if number.denominator != 1 or number < at_least or number > 1000:
-        raise InputError(f"{name} must be a whole number", got=value, instead=f"{name}={at_least} or more, at most 1000")
+        raise InputError(
+            f"{name} must be a whole number", got=value, instead=f"{name}={at_least} or more, at most 1000"
+        )
     return int(number)
 
 
@@ -114,12 +126,20 @@ class Definition:
         for name in (*self.pools, *self.settings, *self.models):
             Parameter.read(name, "real")
             if name in _RESERVED:
-                raise InputError("this name has a meaning of its own in a workflow", got=name, instead="another name")
-        both = [name for name in self.pools if name in self.settings or (name in self.models and len(self.models) > 1)]
+                raise InputError(
+                    "this name has a meaning of its own in a workflow", got=name, instead="another name"
+                )
+        both = [
+            name
+            for name in self.pools
+            if name in self.settings or (name in self.models and len(self.models) > 1)
+        ]
         if both:
             raise InputError("one name stands for two things", got=both[0], instead="different names")
         if any(size <= 0 for size in self.listed_sizes or ()):
-            raise InputError("every batch size must be positive", got=[str(size) for size in self.listed_sizes or ()])
+            raise InputError(
+                "every batch size must be positive", got=[str(size) for size in self.listed_sizes or ()]
+            )
         # Read everything now: a bad line is reported when the workflow is made, not when it is used.
         _ = self.fit_forms, self.pool_forms, self.size_line, self.first_line, self.real_line
 
@@ -135,11 +155,25 @@ class Definition:
 
     def _line(self, text: str, what: str, *, extra: frozenset[str], fit: bool) -> Expression:
         several = len(self.models) > 1
-        names = frozenset(self.settings) | {"g", "size", "total", "real"} | extra | (frozenset() if several else {"batch"})
-        functions = _NUMBERS | {"last": range(1, 3)} | ({"batch": range(1, 2), "real": range(1, 2), "fit": range(1, 2)} if several else {})
+        names = (
+            frozenset(self.settings)
+            | {"g", "size", "total", "real"}
+            | extra
+            | (frozenset() if several else {"batch"})
+        )
+        functions = (
+            _NUMBERS
+            | {"last": range(1, 3)}
+            | ({"batch": range(1, 2), "real": range(1, 2), "fit": range(1, 2)} if several else {})
+        )
         if fit:
             functions |= {"subsample": range(3, 4), "resample": range(3, 4)}
-        return parse(text, names=names | ({SOLE_MODEL} if not several else frozenset(self.models)), functions=functions, what=what)
+        return parse(
+            text,
+            names=names | ({SOLE_MODEL} if not several else frozenset(self.models)),
+            functions=functions,
+            what=what,
+        )
 
     @cached_property
     def fit_lines(self) -> Mapping[str, Expression]:
@@ -147,12 +181,20 @@ class Definition:
         lines = {SOLE_MODEL: self.fit} if isinstance(self.fit, str) else self.fit
         if not lines:
             raise InputError("a workflow needs a fit", instead='fit = "batch"')
-        return {name: self._line(text, "fit" if len(lines) == 1 else f"fit {name}", extra=frozenset(self.pools), fit=True) for name, text in lines.items()}
+        return {
+            name: self._line(
+                text, "fit" if len(lines) == 1 else f"fit {name}", extra=frozenset(self.pools), fit=True
+            )
+            for name, text in lines.items()
+        }
 
     @cached_property
     def pool_lines(self) -> Mapping[str, Expression]:
         """The formula of each pool."""
-        return {name: self._line(text, f"pool {name}", extra=frozenset(self.pools), fit=False) for name, text in self.pools.items()}
+        return {
+            name: self._line(text, f"pool {name}", extra=frozenset(self.pools), fit=False)
+            for name, text in self.pools.items()
+        }
 
     def _index_line(self, text: str, what: str) -> Expression:
         return parse(text, names=frozenset(self.settings) | {"i"}, functions=_NUMBERS, what=what)
@@ -180,7 +222,10 @@ class Definition:
     @cached_property
     def fit_forms(self) -> Mapping[str, LinearForm]:
         """Each model's fit as a linear form."""
-        return {name: linear_form(line, self.words, f"fit {name}" if len(self.models) > 1 else "fit") for name, line in self.fit_lines.items()}
+        return {
+            name: linear_form(line, self.words, f"fit {name}" if len(self.models) > 1 else "fit")
+            for name, line in self.fit_lines.items()
+        }
 
     @cached_property
     def pool_forms(self) -> Mapping[str, LinearForm]:
@@ -195,7 +240,9 @@ class Definition:
     @property
     def subsamples(self) -> tuple[Subsample, ...]:
         """Every subsample the fits are formed on, each once."""
-        return tuple(dict.fromkeys(atom for form in self.forms for atom in form if isinstance(atom, Subsample)))
+        return tuple(
+            dict.fromkeys(atom for form in self.forms for atom in form if isinstance(atom, Subsample))
+        )
 
     @property
     def reals(self) -> tuple[Real, ...]:
@@ -216,7 +263,12 @@ class Definition:
     @property
     def constant_size(self) -> bool:
         """Whether every batch has the size of the first."""
-        return self.listed_sizes is None and self.first_line is None and not names_in(self.size_line) and self.size_line == parse("1", names=frozenset(), functions={}, what="1")
+        return (
+            self.listed_sizes is None
+            and self.first_line is None
+            and not names_in(self.size_line)
+            and self.size_line == parse("1", names=frozenset(), functions={}, what="1")
+        )
 
     def text(self) -> str:
         """The workflow as a person writes it, a line an update."""

@@ -47,12 +47,17 @@ class Design:
     def __post_init__(self) -> None:
         widths = {len(row) for row in self.rows}
         if len(widths) != 1 or not self.rows[0]:
-            raise InputError("the covariates are not a matrix", got=f"rows of {sorted(widths)} numbers", instead="rows of equal length")
+            raise InputError(
+                "the covariates are not a matrix",
+                got=f"rows of {sorted(widths)} numbers",
+                instead="rows of equal length",
+            )
         if not all(abs(value) < float("inf") for row in self.rows for value in row):
             raise InputError("the covariates hold a number that is not finite", instead="complete data")
         if self.rank() < self.columns:
             raise InputError(
-                f"the {self.columns} columns of the design are linearly dependent (rank {self.rank()})", instead="a design without redundant columns"
+                f"the {self.columns} columns of the design are linearly dependent (rank {self.rank()})",
+                instead="a design without redundant columns",
             )
 
     @classmethod
@@ -115,7 +120,9 @@ class LinearRegression(Family):
     @property
     def hypotheses(self) -> tuple[Hypothesis, ...]:
         """Full rank is checked exactly; Gaussian noise of constant variance is the model."""
-        how = "exact elimination of X'X over Q" if isinstance(self.design, Design) else "assumed of the design"
+        how = (
+            "exact elimination of X'X over Q" if isinstance(self.design, Design) else "assumed of the design"
+        )
         return (Hypothesis("the design has full column rank", "checked", how),)
 
     @property

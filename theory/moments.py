@@ -1,0 +1,318 @@
+"""From a family and a workflow to the recursion of second moments, in both regimes.
+
+In units of V/n, the variance of a point over the sample size, with c = 1/n (c = 0 in the asymptotic regime):
+
+* a batch of s n points from a fit with variance k adds noise of variance (1 + v2 c k)/s ;
+* a fresh real batch of s n points adds noise of variance 1/s ;
+* m n of a pool's N n points add (1/m - 1/N) w N/(N - c) without replacement, w/m with, where
+  w = E(variance of the pool's points)/V = q - c k_pool, and q, the mean square of the pool's points about mu
+  over V, follows the pool's own weights: a batch contributes 1 + (1 + v2) c k.
+
+So s_g = A s_{g-1} + B noise turns into one affine recursion u(g) = T(g) u(g-1) + f(g) for the covariances of
+the registers and the mean squares q. Unknowns that stay zero, stay constant or are explicit are eliminated,
+so that the classical workflows come down to one equation. Source: Dey & Donoho, arXiv:2410.22812, section on
+Gaussian processes; the exact regime from Morris (1982), derived here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations_with_replacement
+from typing import final
+
+from .errors import InputError, NotCoveredError
+from .linear import Batch, Pool, Real, Subsample
+from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
+from .symbols import Parameter
+from .weights import Element, NotRationalError, WeightField, Weights, geometric_base
+from .workflow import Definition, Setting
+
+Unknown = tuple[str, str]
+"""Two registers, for their covariance; or ``("q", pool)`` for a pool's mean square."""
+
+Affine = dict[Unknown | None, Element]
+"""An affine form in the unknowns of the generation before; the key ``None`` carries the constant."""
+
+
+@final
+@dataclass(frozen=True)
+class NoiseLaw:
+    """What the family and the regime contribute: 1/n and v2.
+
+    Parameters
+    ----------
+    sample_size
+        n as a number or a parameter; ``None`` in the asymptotic regime.
+    curvature
+        v2 in V(mu) = v0 + v1 mu + v2 mu^2; not read in the asymptotic regime.
+    """
+
+    sample_size: Setting | None = None
+    curvature: Setting = Fraction(0)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters among the two."""
+        if self.sample_size is None:
+            return ()
+        return tuple(value for value in (self.sample_size, self.curvature) if isinstance(value, Parameter))
+
+
+@final
+@dataclass(frozen=True)
+class SecondMoments:
+    """The second moments of a workflow under a noise law.
+
+    Parameters
+    ----------
+    definition
+        The workflow.
+    noise
+        The family's contribution.
+    """
+
+    definition: Definition
+    noise: NoiseLaw
+
+    def __post_init__(self) -> None:
+        if self.noise.sample_size is not None and self.space.biased and self.noise.curvature != 0:
+            raise NotCoveredError(
+                "a biased workflow at finite n needs E theta as well as Var theta in E V(theta): "
+                "the exact regime is not covered where V depends on the mean"
+            )
+        for draw in self.definition.subsamples:
+            self._check_points(draw)
+
+    @cached_property
+    def space(self) -> StateSpace:
+        """The workflow's state space, over a field with every parameter in use."""
+        try:
+            base = geometric_base(self.definition)
+        except NotRationalError:
+            base = None
+        extra = (*self.definition.parameters, *self.noise.parameters)
+        space = StateSpace(self.definition, WeightField(tuple(dict.fromkeys(extra)), base))
+        if not space.biased:
+            return space
+        return StateSpace(self.definition, WeightField(tuple(dict.fromkeys((*extra, TRUTH))), base))
+
+    @property
+    def field(self) -> WeightField:
+        """Where everything is computed."""
+        return self.space.field
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        """The covariances of all pairs of registers, and the mean square of every pool that is subsampled."""
+        pairs = list(combinations_with_replacement(self.space.registers, 2))
+        return (*pairs, *(("q", pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)))
+
+    def at(self, generation: int) -> Step:
+        """The step of one generation g >= 2."""
+        before = Weights(self.definition, self.field, place=generation - 1) if generation > 2 else None
+        return self.space.step(Weights(self.definition, self.field, place=generation), before)
+
+    def general(self, back: int = 0) -> Step:
+        """The step as rational functions of g, read at g - back.
+
+        Raises
+        ------
+        NotRationalError
+            Where a weight or a size is no rational function of g.
+        """
+        here = Weights(self.definition, self.field, back=back)
+        return self.space.step(here, Weights(self.definition, self.field, back=back + 1))
+
+    def start(self) -> dict[Unknown, Element]:
+        """Every unknown after generation 1, the fit on real data."""
+        first = self.space.first()
+        weights = Weights(self.definition, self.field, place=1)
+        variance = self._number(1) / weights.size
+        values: dict[Unknown, Element] = {}
+        for unknown in self.unknowns:
+            a, b = unknown
+            if a == "q":
+                values[unknown] = self._number(1)
+            elif ONE in unknown:
+                values[unknown] = self._number(1 if a == b else 0)
+            else:
+                values[unknown] = variance if first[a] is not None and first[a] == first[b] else self._number(0)
+        return values
+
+    def values(self, generations: int) -> Iterator[Mapping[Unknown, Element]]:
+        """All unknowns at g = 1, 2, ..., computed one generation after the other."""
+        current = self.start()
+        yield current
+        for generation in range(2, generations + 1):
+            current = {
+                unknown: self._apply(form, current) for unknown, form in self.affine(self.at(generation)).items()
+            }
+            yield current
+
+    def _apply(self, form: Affine, values: Mapping[Unknown, Element]) -> Element:
+        zero = self._number(0)
+        return sum((factor * (values[key] if key is not None else 1) for key, factor in form.items()), zero)
+
+    def variance(self, values: Mapping[Unknown, Element], step: Step | None, model: str) -> Element:
+        """The second moment of a model's error from the unknowns at its generation; `step` is ``None`` at g = 1."""
+        if step is None:
+            return self._number(1) / Weights(self.definition, self.field, place=1).size
+        return self._apply(self.readout(step, model), values)
+
+    def readout(self, step: Step, model: str) -> Affine:
+        """A model's mean squared error as an affine form in the unknowns of the same generation."""
+        return self._quadratic(step.fits[model], step.fits[model], {})
+
+    def risks(self, generations: int, model: str | None = None) -> Iterator[Element]:
+        """The risk ratio R_1, R_2, ... in the field, with no closed form in between."""
+        chosen = model or self.definition.models[0]
+        first = None
+        for generation, values in enumerate(self.values(generations), start=1):
+            risk = self.variance(values, self.at(generation) if generation > 1 else None, chosen)
+            first = risk if first is None else first
+            yield risk / first
+
+    # ---- one generation -----------------------------------------------------------------------------------
+
+    def affine(self, step: Step) -> dict[Unknown, Affine]:
+        """Every unknown after a generation, as an affine form in the unknowns before it."""
+        spread: dict[Noise, Affine] = {}
+        for noise in self._noises(step):
+            if isinstance(noise, Batch | Real):
+                spread[noise] = self._drawn(noise, step)
+        after: dict[Unknown, Affine] = {}
+        for draw in self.definition.subsamples:
+            q = self._mean_square(draw.pool, step)
+            after["q", draw.pool] = q
+            pool = step.registers[draw.pool]
+            spread[draw] = self._subsample(draw, q, self._quadratic(pool, pool, spread), step)
+        for a, b in self.unknowns:
+            if a != "q":
+                after[a, b] = self._quadratic(step.registers[a], step.registers[b], spread)
+        return after
+
+    def _noises(self, step: Step) -> set[Noise]:
+        return {key for form in step.registers.values() for key in form if not isinstance(key, str)}
+
+    def _drawn(self, noise: Batch | Real, step: Step) -> Affine:
+        if isinstance(noise, Real):
+            return {None: 1 / step.weights.real_size}
+        spread = _scaled(self._parent(noise.model, step), self._rate * self._curvature / step.weights.size)
+        return _sum(spread, {None: 1 / step.weights.size})
+
+    def _parent(self, model: str, step: Step) -> Affine:
+        """The second moment of the fit a batch was drawn from, in the unknowns before the generation."""
+        form = self._parent_form(model, step)
+        return self._quadratic(form, form, {})
+
+    def _parent_form(self, model: str, step: Step) -> Form:
+        place, back = step.weights.place, step.weights.back
+        if place is None:
+            before: Weights | None = Weights(self.definition, self.field, back=back + 1)
+        else:
+            before = Weights(self.definition, self.field, place=place - 1) if place > 2 else None
+        old = {name: {name: self._number(1)} for name in self.space.registers}
+        return self.space._fit_before(model, old, before)  # the state space knows where the last fit lives
+
+    def _mean_square(self, pool: str, step: Step) -> Affine:
+        total: Affine = {}
+        for atom, weight in step.pools[pool].items():
+            if isinstance(atom, Pool):
+                part: Affine = {("q", pool): self._number(1)}
+            else:
+                part = {None: self._number(1)}
+                if isinstance(atom, Batch):
+                    factor = self._rate * (1 + self._curvature)
+                    part = _sum(part, _scaled(self._parent(atom.model, step), factor))
+            total = _sum(total, _scaled(part, weight))
+        return total
+
+    def _subsample(self, draw: Subsample, q: Affine, pool: Affine, step: Step) -> Affine:
+        points = step.weights.read(draw.points, "the points of a subsample")
+        total = step.weights.read(draw.total, "the points of a pool")
+        within = _sum(q, _scaled(pool, -self._rate)) if self._rate != 0 else {None: self._number(1)}
+        if draw.replacement:
+            return _scaled(within, 1 / points)
+        factor = 1 / points - 1 / total
+        number = self.field.constant(factor)
+        if number is not None and number < 0:
+            raise InputError(
+                f"a subsample takes {self.field.constant(points)} n of {self.field.constant(total)} n points",
+                instead="a budget between 0 and what the pool holds",
+            )
+        return _scaled(within, factor * total / (total - self._rate)) if factor != 0 else {}
+
+    def _quadratic(self, left: Form, right: Form, spread: Mapping[Noise, Affine]) -> Affine:
+        total: Affine = {}
+        for a, x in left.items():
+            for b, y in right.items():
+                if isinstance(a, str) and isinstance(b, str):
+                    total = _sum(total, {self._pair(a, b): x * y})
+                elif a == b and not isinstance(a, str):
+                    total = _sum(total, _scaled(spread[a], x * y))
+        return total
+
+    def _pair(self, a: str, b: str) -> Unknown:
+        order = self.space.registers.index
+        return (a, b) if order(a) <= order(b) else (b, a)
+
+    # ---- numbers of the family ----------------------------------------------------------------------------
+
+    def _number(self, value: int | Fraction) -> Element:
+        return self.field.number(value)
+
+    def _setting(self, value: Setting) -> Element:
+        return self.field.parameter(value) if isinstance(value, Parameter) else self._number(value)
+
+    @cached_property
+    def _rate(self) -> Element:
+        """c = 1/n, zero in the asymptotic regime."""
+        size = self.noise.sample_size
+        return self._number(0) if size is None else 1 / self._setting(size)
+
+    @cached_property
+    def _curvature(self) -> Element:
+        return self._setting(self.noise.curvature)
+
+    def _check_points(self, draw: Subsample) -> None:
+        """The pool must hold exactly the points that the subsample's third argument says, all alike."""
+        places: list[tuple[Weights, Weights]] = [
+            (Weights(self.definition, self.field, place=g), Weights(self.definition, self.field, place=g - 1))
+            for g in (2, 3, 4)
+        ]
+        if self.definition.listed_sizes is not None:
+            places = [pair for pair in places if (pair[0].place or 0) <= len(self.definition.listed_sizes)]
+        try:
+            general = Weights(self.definition, self.field), Weights(self.definition, self.field, back=1)
+            _ = general[0].total
+            places.append(general)
+        except NotRationalError:
+            pass
+        for here, before in places:
+            total = here.read(draw.total, "the points of a pool")
+            held = before.total if before.place == 1 else before.read(draw.total, "the points of a pool")
+            sizes = {Pool: held, Batch: here.size, Real: here.real_size}
+            for atom, weight in self.space._points(here)[draw.pool].items():
+                if weight * total != sizes[type(atom)]:
+                    raise InputError(
+                        f"the pool {draw.pool} does not hold the points that are drawn from it, all with one weight",
+                        got=f"weight {self.field.expression(weight)}, total {self.field.expression(total)}",
+                        instead="subsample(pool, m, total) with pool + (batch - pool)*size/total",
+                    )
+
+
+def _scaled(form: Affine, factor: Element) -> Affine:
+    return {} if factor == 0 else {key: value * factor for key, value in form.items()}
+
+
+def _sum(left: Affine, right: Affine) -> Affine:
+    total = dict(left)
+    for key, value in right.items():
+        total[key] = total[key] + value if key in total else value
+    return {key: value for key, value in total.items() if value != 0}
+
+
+__all__ = ["Affine", "Key", "NoiseLaw", "SecondMoments", "Unknown"]

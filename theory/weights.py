@@ -1,0 +1,361 @@
+"""Weights and sizes as rational functions: the field in which a workflow's lines are compiled.
+
+Elements live in Q(parameters, g, Y), where Y = q^g is present when some size is geometric. A formula is read
+either at the symbol g or at one whole number; total = N_g/n is summed exactly (a polynomial by Newton's
+forward differences, a geometric size by its series). What leaves this field, such as 1/i sizes in a pool, is
+said to be `NotRationalError`: then exact values are still computed, generation by generation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final, final
+
+import sympy
+from sympy.polys.fields import FracField
+
+from .errors import InputError, MengoliError
+from .grammar import Binary, Call, Expression, Name, Negative, Number, fold, show
+from .symbols import GENERATION, Parameter
+from .workflow import Definition
+
+Element = Any
+"""An element of the field; SymPy gives it no static type."""
+
+_POWER: Final = sympy.Symbol("Y", positive=True)
+_MAX_DEGREE: Final = 200
+
+
+@final
+class NotRationalError(MengoliError):
+    """A formula leaves the rational functions of g, the parameters and one geometric power."""
+
+
+@final
+@dataclass(frozen=True)
+class WeightField:
+    """The field Q(parameters, g, Y = base^g).
+
+    Parameters
+    ----------
+    parameters
+        The symbols besides g, in a fixed order.
+    base
+        The base q of the geometric power: a number, a parameter, or ``None`` where there is no power.
+    """
+
+    parameters: tuple[Parameter, ...]
+    base: Fraction | Parameter | None = None
+
+    @cached_property
+    def _field(self) -> FracField:
+        symbols = (GENERATION, _POWER, *(parameter.symbol for parameter in self.parameters))
+        return FracField(symbols, sympy.QQ, sympy.polys.orderings.lex)
+
+    @property
+    def generation(self) -> Element:
+        """g itself."""
+        return self._field.gens[0]
+
+    @property
+    def power(self) -> Element:
+        """Y = base^g."""
+        return self._field.gens[1]
+
+    def number(self, value: Fraction | int) -> Element:
+        """An exact number as an element."""
+        exact = Fraction(value)
+        return self._field(exact.numerator) / self._field(exact.denominator)
+
+    def parameter(self, parameter: Parameter) -> Element:
+        """A parameter as an element."""
+        return self._field.gens[2 + self.parameters.index(parameter)]
+
+    @cached_property
+    def base_element(self) -> Element:
+        """The base of the geometric power as an element."""
+        assert self.base is not None
+        return self.parameter(self.base) if isinstance(self.base, Parameter) else self.number(self.base)
+
+    def expression(self, element: Element) -> sympy.Expr:
+        """An element as a SymPy expression in g and the parameters, factored over Q."""
+        numerator, denominator = (sympy.factor(part.as_expr()) for part in (element.numer, element.denom))
+        made = numerator / denominator
+        if self.base is None:
+            return made
+        base = self.base.symbol if isinstance(self.base, Parameter) else sympy.Rational(self.base.numerator, self.base.denominator)
+        return made.subs(_POWER, base**GENERATION)
+
+    def constant(self, element: Element) -> Fraction | None:
+        """The rational number an element is, or ``None``."""
+        if not (element.numer.is_ground and element.denom.is_ground):
+            return None
+        ratio = sympy.QQ(element.numer.LC) / sympy.QQ(element.denom.LC)
+        return Fraction(int(ratio.numerator), int(ratio.denominator))
+
+    def in_generation(self, element: Element) -> list[Element] | None:
+        """Coefficients of 1, g, g^2, ... if the element is a polynomial in g without Y, else ``None``."""
+        if any(monomial[0] or monomial[1] for monomial in element.denom.monoms()):
+            return None
+        if any(monomial[1] for monomial in element.numer.monoms()):
+            return None
+        degree = max((monomial[0] for monomial in element.numer.monoms()), default=0)
+        rows: list[Element] = [self.number(0)] * (degree + 1)
+        for monomial, coefficient in element.numer.terms():
+            rest = element.numer.ring.from_dict({(0, *monomial[1:]): coefficient})
+            rows[monomial[0]] = rows[monomial[0]] + self._field(rest) / self._field(element.denom)
+        return rows
+
+
+def geometric_base(definition: Definition) -> Fraction | Parameter | None:
+    """The one base of the powers q^i or q^g in a workflow's sizes and weights, or ``None``.
+
+    Raises
+    ------
+    NotRationalError
+        If two different bases occur, or a base that is neither a number nor a parameter.
+    """
+    found: set[Fraction | Parameter] = set()
+    lines = [definition.size_line, definition.real_line, *definition.pool_lines.values(), *definition.fit_lines.values()]
+    for line in lines:
+        _collect_bases(line, definition.settings, found)
+    if len(found) > 1:
+        raise NotRationalError("powers of two different bases")
+    return next(iter(found), None)
+
+
+def _collect_bases(tree: Expression, settings: Mapping[str, Fraction | Parameter], found: set[Fraction | Parameter]) -> None:
+    match tree:
+        case Binary("^", base, exponent):
+            if _mentions_index(exponent):
+                value = base.value if isinstance(base, Number) else settings.get(base.name) if isinstance(base, Name) else None
+                if value is None:
+                    raise NotRationalError(f"the base of {show(tree)} is neither a number nor a parameter")
+                if value != 1:
+                    found.add(value)
+            _collect_bases(base, settings, found)
+        case Binary(_, left, right):
+            _collect_bases(left, settings, found)
+            _collect_bases(right, settings, found)
+        case Negative(operand):
+            _collect_bases(operand, settings, found)
+        case Call(_, arguments):
+            for argument in arguments:
+                _collect_bases(argument, settings, found)
+        case _:
+            pass
+
+
+def _mentions_index(tree: Expression) -> bool:
+    match tree:
+        case Name(name):
+            return name in ("g", "i")
+        case Binary(_, left, right):
+            return _mentions_index(left) or _mentions_index(right)
+        case Negative(operand):
+            return _mentions_index(operand)
+        case _:
+            return False
+
+
+@final
+@dataclass(frozen=True)
+class Weights:
+    """Reads a workflow's formulas at one place: at the symbol g, just before it, or at a whole number.
+
+    Parameters
+    ----------
+    definition
+        The workflow.
+    field
+        Where the values live.
+    place
+        A whole number g, or ``None`` for the symbol.
+    back
+        With ``place=None``: read at g - back.
+    """
+
+    definition: Definition
+    field: WeightField
+    place: int | None = None
+    back: int = 0
+
+    @cached_property
+    def index(self) -> Element:
+        """The generation at which formulas are read."""
+        return self.field.generation - self.back if self.place is None else self.field.number(self.place)
+
+    @cached_property
+    def size(self) -> Element:
+        """n_g/n."""
+        return self.size_of(self.index)
+
+    def size_of(self, index: Element) -> Element:
+        """n_i/n at an index."""
+        definition, number = self.definition, self.field.constant(index)
+        if definition.listed_sizes is not None:
+            if number is None:
+                raise NotRationalError("sizes given as a list")
+            if number > len(definition.listed_sizes):
+                raise InputError(
+                    f"the sizes are listed for {len(definition.listed_sizes)} batches only",
+                    got=int(number),
+                    instead=f"at most {len(definition.listed_sizes)} generations",
+                )
+            return self.field.number(definition.listed_sizes[int(number) - 1])
+        if number == 1 and definition.first_line is not None:
+            return self._read(definition.first_line, index, "first_size")
+        return self._read(definition.size_line, index, "sizes")
+
+    @cached_property
+    def real_size(self) -> Element:
+        """The size over n of a fresh real batch."""
+        return self._read(self.definition.real_line, self.index, "real_size")
+
+    @cached_property
+    def total(self) -> Element:
+        """N_g/n, summed exactly."""
+        if self.place is not None:
+            return sum((self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0))
+        formula = self._sum_of_sizes()
+        if self.definition.first_line is not None:
+            one = self.field.number(1)
+            regular = self._read(self.definition.size_line, one, "sizes")
+            formula = formula + self.size_of(one) - regular
+        return formula
+
+    def _sum_of_sizes(self) -> Element:
+        if self.definition.listed_sizes is not None:
+            raise NotRationalError("sizes given as a list")
+        field, line = self.field, self.definition.size_line
+        size = self._read(line, field.generation, "sizes")
+        polynomial = field.in_generation(size)
+        if polynomial is not None:
+            # Newton: sum_{i<=g} p(i) = sum_j (Delta^j p)(1) C(g, j+1), exact for degree <= number of differences.
+            values = [self._read(line, field.number(i), "sizes") for i in range(1, len(polynomial) + 1)]
+            total, binomial = field.number(0), self.index
+            for j in range(len(polynomial)):
+                total = total + values[0] * binomial
+                values = [after - before for before, after in zip(values, values[1:], strict=False)]
+                binomial = binomial * (self.index - j - 1) / field.number(j + 2)
+            return total
+        for power in (1, -1, 2, -2, 3, -3):
+            ratio = size / field.power**power
+            if field.base is not None and field.in_generation(ratio) is not None and len(field.in_generation(ratio) or ()) == 1:
+                q = field.base_element**power
+                here = self._power_at(power)
+                return ratio * q * (here - 1) / (q - 1)
+        raise NotRationalError(f"the sizes {show(line)} have no closed sum in this field")
+
+    def _power_at(self, power: int) -> Element:
+        """base^(power*index)."""
+        if self.place is not None:
+            return self.field.base_element ** (power * self.place)
+        return (self.field.power / self.field.base_element**self.back) ** power
+
+    def read(self, formula: Expression, what: str) -> Element:
+        """The value of a weight at this place."""
+        return self._read(formula, self.index, what)
+
+    def _read(self, formula: Expression, index: Element, what: str) -> Element:
+        return fold(formula, _Reading(self, index, what))
+
+
+@final
+@dataclass(frozen=True)
+class _Reading:
+    """The algebra of one formula at one index."""
+
+    weights: Weights
+    index: Element
+    what: str
+
+    def number(self, value: Fraction) -> Element:
+        return self.weights.field.number(value)
+
+    def name(self, name: str) -> Element:
+        if name in ("g", "i"):
+            return self.index
+        if name in ("size", "total"):
+            return getattr(self.weights, name)
+        value = self.weights.definition.settings[name]
+        return self.weights.field.parameter(value) if not isinstance(value, Fraction) else self.number(value)
+
+    def negative(self, operand: Element) -> Element:
+        return -operand
+
+    def binary(self, operator: str, left: Element, right: Element) -> Element:
+        if operator == "+":
+            return left + right
+        if operator == "-":
+            return left - right
+        if operator == "*":
+            return left * right
+        if operator == "/":
+            if right == 0:
+                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+            return left / right
+        return self._power(left, right)
+
+    def _power(self, base: Element, exponent: Element) -> Element:
+        field = self.weights.field
+        number = field.constant(exponent)
+        if number is not None:
+            if number.denominator != 1:
+                raise NotRationalError(f"{self.what}: a fractional power")
+            if base == 0 and number < 0:
+                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+            if abs(number) > _MAX_DEGREE and field.constant(base) is None:
+                raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}")
+            return base ** int(number)
+        linear = field.in_generation(exponent)
+        steps = [field.constant(c) for c in linear] if linear is not None and len(linear) == 2 else []
+        if len(steps) != 2 or any(c is None or c.denominator != 1 for c in steps):
+            raise NotRationalError(f"{self.what}: an exponent that is not linear in g")
+        if base == 1:
+            return base
+        offset, slope = (int(c) for c in steps if c is not None)
+        return field.power**slope * field.base_element**offset
+
+    def call(self, function: str, arguments: tuple[Expression, ...]) -> Element:
+        """min and max, as they are for all large g where g is the symbol."""
+        left, right = (fold(argument, self) for argument in arguments)
+        field = self.weights.field
+        difference = field.in_generation(left - right)
+        numbers = [field.constant(c) for c in difference] if difference is not None else [None]
+        if len(numbers) > 2 or any(c is None for c in numbers):
+            raise NotRationalError(f"{self.what}: {function} compares numbers and lines in g only")
+        leading = next((c for c in reversed(numbers) if c), Fraction(0))
+        left_is_larger = leading is not None and leading > 0
+        return left if left_is_larger == (function == "max") else right
+
+
+def settled_from(definition: Definition, field: WeightField) -> int:
+    """The first generation from which every min and max in the workflow keeps its choice."""
+    weights, settled = Weights(definition, field), 2
+    for line in (definition.size_line, definition.real_line, *definition.pool_lines.values(), *definition.fit_lines.values()):
+        for call in _comparisons(line):
+            left, right = (fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments)
+            difference = field.in_generation(left - right) or []
+            numbers = [field.constant(c) for c in difference]
+            if len(numbers) == 2 and numbers[0] is not None and numbers[1]:
+                crossing = -numbers[0] / numbers[1]
+                settled = max(settled, -int(-crossing // 1) if crossing > 0 else 2)
+    return settled
+
+
+def _comparisons(tree: Expression) -> list[Call]:
+    match tree:
+        case Call("min" | "max"):
+            return [tree, *(found for argument in tree.arguments for found in _comparisons(argument))]
+        case Call(_, arguments):
+            return [found for argument in arguments for found in _comparisons(argument)]
+        case Negative(operand):
+            return _comparisons(operand)
+        case Binary(_, left, right):
+            return _comparisons(left) + _comparisons(right)
+        case _:
+            return []
