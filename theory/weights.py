@@ -96,6 +96,31 @@ class WeightField:
         ratio = sympy.QQ(element.numer.LC) / sympy.QQ(element.denom.LC)
         return Fraction(int(ratio.numerator), int(ratio.denominator))
 
+    def at(self, element: Element, generation: int) -> Element:
+        """An element with a whole number for g."""
+        return self._moved(element, self.number(generation), self._whole_power(generation))
+
+    def before(self, element: Element) -> Element:
+        """An element with g - 1 for g: its value one generation earlier."""
+        power = self.power if self.base is None else self.power / self.base_element
+        return self._moved(element, self.generation - 1, power)
+
+    def _whole_power(self, generation: int) -> Element:
+        return self.number(1) if self.base is None else self.base_element**generation
+
+    def _moved(self, element: Element, generation: Element, power: Element) -> Element:
+        top, bottom = (self._substituted(part, generation, power) for part in (element.numer, element.denom))
+        if bottom == 0:
+            raise InputError(f"division by zero at g = {self.expression(generation)}", instead="a formula that is defined there")
+        return top / bottom
+
+    def _substituted(self, polynomial: Any, generation: Element, power: Element) -> Element:
+        total = self.number(0)
+        for monomial, coefficient in polynomial.terms():
+            rest = polynomial.ring.from_dict({(0, 0, *monomial[2:]): coefficient})
+            total = total + self._field(rest) * generation ** monomial[0] * power ** monomial[1]
+        return total
+
     def in_generation(self, element: Element) -> list[Element] | None:
         """Coefficients of 1, g, g^2, ... if the element is a polynomial in g without Y, else ``None``."""
         if any(monomial[0] or monomial[1] for monomial in element.denom.monoms()):

@@ -1,0 +1,40 @@
+# Every target does its own set-up on a machine that has only Python >= 3.11, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help verify test test-slow check bench docs clean
+
+help:
+	@echo "make verify     derive, prove and cross-check the whole catalogue (the main job)"
+	@echo "make test       the test suite, type checks and lint"
+	@echo "make test-slow  the long studies (calibration, 10,000 random cases)"
+	@echo "make check      types and lint only"
+	@echo "make bench      measure against the loops a researcher would write"
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "mengoli needs Python 3.11 or newer: make PYTHON=python3.12"'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[fast,data,cluster,report,testing,dev]'
+	touch $(READY)
+
+verify: $(READY)
+	$(BIN)/mengoli verify
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+test: $(READY) check
+	$(BIN)/python -m pytest
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -m slow
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
