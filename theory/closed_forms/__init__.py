@@ -1,0 +1,1 @@
+"""Closed forms, limits and growth of linear recurrences with rational coefficients."""

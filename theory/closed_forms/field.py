@@ -1,0 +1,388 @@
+"""The field Q(g, X, parameters) in which every recursion of a workflow has its coefficients.
+
+An element is a quotient of two polynomials with integer coefficients, in lowest terms, over FLINT's sparse
+multivariate polynomials. The variables are the generation g, one X = q^g for each geometric power that
+a schedule of sizes brings in, and the parameters. The field carries the automorphism
+
+    shift: g -> g + 1,   X = q^g -> q X,   parameters fixed,
+
+which is what makes it the ground of a difference ring (Karr 1981; Schneider 2007).
+
+Reading and writing go through the tree of a SymPy expression, never through a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final, final
+
+import sympy
+from flint import Ordering, fmpz_mpoly_ctx
+
+from ..errors import InputError
+from ..symbols import GENERATION
+
+Poly = Any
+"""A `flint.fmpz_mpoly`; the binding ships no types."""
+
+MAX_EXPONENT: Final = 200
+
+
+@final
+@dataclass(frozen=True)
+class Field:
+    """The field of rational functions in g, geometric powers and parameters.
+
+    Parameters
+    ----------
+    parameters
+        The parameters' symbols.
+    bases
+        Bases q of the geometric powers q^g among the coefficients: positive rationals or parameters.
+    """
+
+    parameters: tuple[sympy.Symbol, ...] = ()
+    bases: tuple[sympy.Expr, ...] = ()
+
+    @cached_property
+    def context(self) -> Any:
+        """FLINT's context: g first, then the geometric powers, then the parameters."""
+        names = ("g", *(f"X{i}_" for i in range(len(self.bases))), *(str(s) for s in self.parameters))
+        if len(set(names)) != len(names):
+            raise InputError("two symbols of a recurrence have the same name", got=names, instead="distinct names")
+        return fmpz_mpoly_ctx.get(names, Ordering.lex)
+
+    @cached_property
+    def zero(self) -> Rational:
+        """The number 0."""
+        return Rational(self, self.context.constant(0), self.context.constant(1))
+
+    @cached_property
+    def one(self) -> Rational:
+        """The number 1."""
+        return Rational(self, self.context.constant(1), self.context.constant(1))
+
+    @cached_property
+    def g(self) -> Rational:
+        """The generation index."""
+        return Rational(self, self.context.gen(0), self.context.constant(1))
+
+    def number(self, value: Fraction | int) -> Rational:
+        """A rational constant."""
+        value = Fraction(value)
+        return Rational(
+            self, self.context.constant(value.numerator), self.context.constant(value.denominator)
+        )
+
+    def make(self, numerator: Poly, denominator: Poly) -> Rational:
+        """The quotient of two polynomials, brought to lowest terms."""
+        if denominator.is_zero():
+            raise ZeroDivisionError("division by the zero rational function")
+        if numerator.is_zero():
+            return self.zero
+        common = numerator.gcd(denominator)
+        if not common.is_one():
+            numerator, denominator = numerator / common, denominator / common
+        if denominator.leading_coefficient() < 0:
+            numerator, denominator = -numerator, -denominator
+        return Rational(self, numerator, denominator)
+
+    def polynomial(self, poly: Poly) -> Rational:
+        """A polynomial as an element of the field."""
+        return Rational(self, poly, self.context.constant(1))
+
+    def generator(self, symbol: sympy.Symbol) -> Rational:
+        """The element that stands for a parameter's symbol."""
+        if symbol == GENERATION:
+            return self.g
+        for i, own in enumerate(self.parameters):
+            if own == symbol:
+                return self.polynomial(self.context.gen(1 + len(self.bases) + i))
+        raise InputError(f"the symbol {symbol} is not a parameter of this recurrence", got=symbol)
+
+    def power(self, base: int) -> Rational:
+        """The geometric power X = q^g with the given number."""
+        return self.polynomial(self.context.gen(1 + base))
+
+    @cached_property
+    def base_elements(self) -> tuple[Rational, ...]:
+        """The bases q as elements of the field."""
+        return tuple(self.read(q) for q in self.bases)
+
+    def read(self, expression: sympy.Expr) -> Rational:
+        """Read a SymPy expression that is rational in g, the parameters and the geometric powers.
+
+        Raises
+        ------
+        InputError
+            If a subexpression is not rational in them.
+        """
+        e = expression
+        if e.is_Integer or e.is_Rational:
+            return self.number(Fraction(int(e.p), int(e.q)))
+        if e.is_Symbol:
+            return self.generator(e)
+        if e.is_Add:
+            total = self.zero
+            for part in e.args:
+                total = total + self.read(part)
+            return total
+        if e.is_Mul:
+            product = self.one
+            for part in e.args:
+                product = product * self.read(part)
+            return product
+        if e.is_Pow:
+            base, exponent = e.args
+            if exponent.is_Integer and abs(int(exponent)) <= MAX_EXPONENT:
+                return self.read(base) ** int(exponent)
+            return self._read_power(base, exponent)
+        raise InputError("a coefficient is not a rational function of g and the parameters", got=str(e))
+
+    def _read_power(self, base: sympy.Expr, exponent: sympy.Expr) -> Rational:
+        """Read base^(i g + j) with integers i and j."""
+        slope = exponent.coeff(GENERATION, 1) if exponent.is_Add else exponent / GENERATION
+        rest = exponent - slope * GENERATION
+        if not (slope.is_Integer and rest.is_Integer):
+            raise InputError("an exponent is not an integer multiple of g plus an integer", got=str(exponent))
+        for i, q in enumerate(self.bases):
+            if base == q:
+                return self.power(i) ** int(slope) * self.base_elements[i] ** int(rest)
+            if base == 1 / q:
+                return self.power(i) ** -int(slope) * self.base_elements[i] ** -int(rest)
+        if base.is_Mul:
+            product = self.one
+            for part in base.args:
+                product = product * self._read_power(part, exponent)
+            return product
+        if base.is_Pow and base.exp.is_Integer:
+            return self._read_power(base.base, exponent * base.exp)
+        raise InputError("a geometric power with an undeclared base", got=str(base))
+
+
+def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]:
+    """The bases q of the powers q^g in some expressions, each once, in a stable order.
+
+    Rational bases are split into primes, so that 4^g and 2^g are one power: 2^g.
+    """
+    primes: set[int] = set()
+    symbols: set[sympy.Symbol] = set()
+
+    def collect(base: sympy.Expr) -> None:
+        if base.is_Rational:
+            for side in (int(base.p), int(base.q)):
+                if side < 0:
+                    raise InputError("a geometric power has a negative base", got=str(base))
+                primes.update(int(p) for p in sympy.factorint(side))
+        elif base.is_Symbol:
+            symbols.add(base)
+        elif base.is_Mul:
+            for part in base.args:
+                collect(part)
+        elif base.is_Pow and base.exp.is_Integer:
+            collect(base.base)
+        else:
+            raise InputError("a geometric power has a base that is neither a number nor a parameter", got=str(base))
+
+    for expression in expressions:
+        for power in expression.atoms(sympy.Pow):
+            if power.exp.has(GENERATION):
+                collect(power.base)
+    return (*(sympy.Integer(p) for p in sorted(primes)), *sorted(symbols, key=str))
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Rational:
+    """An element of a `Field`, in lowest terms; equality is equality of functions."""
+
+    field: Field = field(repr=False)
+    numerator: Poly
+    denominator: Poly
+
+    def _coerce(self, other: Rational | int | Fraction) -> Rational:
+        return other if isinstance(other, Rational) else self.field.number(other)
+
+    def __add__(self, other: Rational | int | Fraction) -> Rational:
+        o = self._coerce(other)
+        if self.denominator == o.denominator:
+            return self.field.make(self.numerator + o.numerator, self.denominator)
+        return self.field.make(
+            self.numerator * o.denominator + o.numerator * self.denominator, self.denominator * o.denominator
+        )
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Rational:
+        return Rational(self.field, -self.numerator, self.denominator)
+
+    def __sub__(self, other: Rational | int | Fraction) -> Rational:
+        return self + -self._coerce(other)
+
+    def __rsub__(self, other: int | Fraction) -> Rational:
+        return self._coerce(other) - self
+
+    def __mul__(self, other: Rational | int | Fraction) -> Rational:
+        o = self._coerce(other)
+        return self.field.make(self.numerator * o.numerator, self.denominator * o.denominator)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Rational | int | Fraction) -> Rational:
+        o = self._coerce(other)
+        return self.field.make(self.numerator * o.denominator, self.denominator * o.numerator)
+
+    def __rtruediv__(self, other: int | Fraction) -> Rational:
+        return self._coerce(other) / self
+
+    def __pow__(self, exponent: int) -> Rational:
+        if exponent < 0:
+            return self.field.make(self.denominator**-exponent, self.numerator**-exponent)
+        return Rational(self.field, self.numerator**exponent, self.denominator**exponent)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, int | Fraction):
+            other = self.field.number(other)
+        if not isinstance(other, Rational):
+            return NotImplemented
+        return bool(self.numerator == other.numerator and self.denominator == other.denominator)
+
+    def __hash__(self) -> int:
+        return hash((str(self.numerator), str(self.denominator)))
+
+    def __str__(self) -> str:
+        return f"({self.numerator})/({self.denominator})"
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether this is the zero function."""
+        return bool(self.numerator.is_zero())
+
+    @property
+    def is_free_of_generation(self) -> bool:
+        """Whether neither g nor a geometric power occurs."""
+        last = 1 + len(self.field.bases)
+        return not any(any(p.degrees()[:last]) for p in (self.numerator, self.denominator))
+
+    @property
+    def has_powers(self) -> bool:
+        """Whether a geometric power occurs."""
+        last = 1 + len(self.field.bases)
+        return any(any(p.degrees()[1:last]) for p in (self.numerator, self.denominator))
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The value, if this is a rational number."""
+        if self.numerator.is_constant() and self.denominator.is_constant():
+            top = 0 if self.numerator.is_zero() else int(self.numerator.leading_coefficient())
+            return Fraction(top, int(self.denominator.leading_coefficient()))
+        return None
+
+    @property
+    def degree(self) -> int:
+        """Degree in g of the numerator minus that of the denominator."""
+        return int(self.numerator.degrees()[0]) - int(self.denominator.degrees()[0])
+
+    def shift(self, steps: int = 1) -> Rational:
+        """The value `steps` generations later: g -> g + steps, q^g -> q^steps q^g."""
+        if steps == 0:
+            return self
+        f = self.field
+        gens = f.context.gens()
+        if not self.has_powers:
+            moved = (gens[0] + steps, *gens[1:])
+            return f.make(self.numerator.compose(*moved), self.denominator.compose(*moved))
+        images = [f.g + steps]
+        images += [f.power(i) * f.base_elements[i] ** steps for i in range(len(f.bases))]
+        images += [f.polynomial(x) for x in gens[1 + len(f.bases) :]]
+        return self.replace(images)
+
+    def replace(self, images: list[Rational]) -> Rational:
+        """Substitute an element of a field for each variable, in the order of the context."""
+        target = images[0].field
+
+        def value(poly: Poly) -> Rational:
+            total = target.zero
+            for exponents, coefficient in poly.to_dict().items():
+                term = target.number(int(coefficient))
+                for image, e in zip(images, exponents, strict=True):
+                    if e:
+                        term = term * image ** int(e)
+                total = total + term
+            return total
+
+        return value(self.numerator) / value(self.denominator)
+
+    def into(self, target: Field) -> Rational:
+        """The same element in a larger field (more geometric powers or parameters)."""
+        images = [target.g]
+        images += [target.power(target.bases.index(q)) for q in self.field.bases]
+        images += [target.generator(s) for s in self.field.parameters]
+        return self.replace(images)
+
+    def at(self, g: int) -> Rational:
+        """The value at an integer g, an element free of g.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If g is a pole.
+        """
+        f = self.field
+        images = [f.number(g)]
+        images += [q**g for q in f.base_elements]
+        images += [f.polynomial(x) for x in f.context.gens()[1 + len(f.bases) :]]
+        return self.replace(images)
+
+    def evaluate(self, g: int, values: Mapping[sympy.Symbol, Fraction]) -> Fraction:
+        """The exact value at an integer g and rational parameters.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If this is a pole.
+        """
+        f = self.field
+        numbers = [Fraction(g)]
+        for q in f.bases:
+            base = values[q] if q.is_Symbol else Fraction(int(q.p), int(q.q))
+            numbers.append(base**g)
+        numbers += [Fraction(values[s]) for s in f.parameters]
+        return evaluate(self.numerator, numbers) / evaluate(self.denominator, numbers)
+
+    @cached_property
+    def expression(self) -> sympy.Expr:
+        """The SymPy expression, numerator and denominator factored."""
+        f = self.field
+        symbols: list[sympy.Expr] = [GENERATION, *(q**GENERATION for q in f.bases), *f.parameters]
+        return _factored(self.numerator, symbols) / _factored(self.denominator, symbols)
+
+
+def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
+    """The value of a polynomial at rational numbers, one for each variable."""
+    total = Fraction(0)
+    for exponents, coefficient in poly.to_dict().items():
+        term = Fraction(int(coefficient))
+        for number, e in zip(numbers, exponents, strict=True):
+            if e:
+                term *= number ** int(e)
+        total += term
+    return total
+
+
+def _factored(poly: Poly, symbols: list[sympy.Expr]) -> sympy.Expr:
+    """A polynomial as a product of its irreducible factors, in SymPy."""
+    if poly.is_constant():
+        return sympy.Integer(0 if poly.is_zero() else int(poly.leading_coefficient()))
+    unit, factors = poly.factor()
+    product = sympy.Integer(int(unit))
+    for factor, exponent in factors:
+        terms = [
+            sympy.Integer(int(c)) * sympy.Mul(*(s ** int(e) for s, e in zip(symbols, exponents, strict=True)))
+            for exponents, c in factor.to_dict().items()
+        ]
+        product = product * sympy.Add(*terms) ** int(exponent)
+    return product
