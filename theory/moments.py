@@ -27,7 +27,8 @@ from .errors import InputError, NotCoveredError
 from .linear import Batch, Pool, Real, Subsample
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
 from .symbols import Parameter
-from .weights import Element, NotRationalError, WeightField, Weights, geometric_base
+from .fields import Element, Field, NumberField, WeightField
+from .weights import NotRationalError, Weights, geometric_base
 from .workflow import Definition, Setting
 
 Unknown = tuple[str, str]
@@ -72,10 +73,13 @@ class SecondMoments:
         The workflow.
     noise
         The family's contribution.
+    numeric
+        Compute in plain numbers, one generation at a time; nothing may be left symbolic.
     """
 
     definition: Definition
     noise: NoiseLaw
+    numeric: bool = False
 
     def __post_init__(self) -> None:
         if self.noise.sample_size is not None and self.space.biased and self.noise.curvature != 0:
@@ -94,13 +98,22 @@ class SecondMoments:
         except NotRationalError:
             base = None
         extra = (*self.definition.parameters, *self.noise.parameters)
+        if self.numeric:
+            return StateSpace(self.definition, NumberField(base))
         space = StateSpace(self.definition, WeightField(tuple(dict.fromkeys(extra)), base))
         if not space.biased:
             return space
         return StateSpace(self.definition, WeightField(tuple(dict.fromkeys((*extra, TRUTH))), base))
 
+    @cached_property
+    def fastest(self) -> SecondMoments:
+        """The same moments in plain numbers, if nothing is left symbolic; else these."""
+        if self.numeric or self.field.parameters:
+            return self
+        return SecondMoments(self.definition, self.noise, numeric=True)
+
     @property
-    def field(self) -> WeightField:
+    def field(self) -> Field:
         """Where everything is computed."""
         return self.space.field
 
@@ -108,7 +121,10 @@ class SecondMoments:
     def unknowns(self) -> tuple[Unknown, ...]:
         """The covariances of all pairs of registers, and the mean square of every pool that is subsampled."""
         pairs = list(combinations_with_replacement(self.space.registers, 2))
-        return (*pairs, *(("q", pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)))
+        return (
+            *pairs,
+            *(("q", pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)),
+        )
 
     def at(self, generation: int) -> Step:
         """The step of one generation g >= 2."""
@@ -139,28 +155,25 @@ class SecondMoments:
             elif ONE in unknown:
                 values[unknown] = self._number(1 if a == b else 0)
             else:
-                values[unknown] = variance if first[a] is not None and first[a] == first[b] else self._number(0)
+                values[unknown] = (
+                    variance if first[a] is not None and first[a] == first[b] else self._number(0)
+                )
         return values
 
-    def values(self, generations: int) -> Iterator[Mapping[Unknown, Element]]:
-        """All unknowns at g = 1, 2, ..., computed one generation after the other."""
+    def generations(self, last: int) -> Iterator[tuple[Step | None, Mapping[Unknown, Element]]]:
+        """The step and all unknowns at g = 1, ..., last, one after the other; no step leads to g = 1."""
         current = self.start()
-        yield current
-        for generation in range(2, generations + 1):
-            current = {
-                unknown: self._apply(form, current) for unknown, form in self.affine(self.at(generation)).items()
-            }
-            yield current
+        yield None, current
+        for generation in range(2, last + 1):
+            step = self.at(generation)
+            current = {unknown: self._apply(form, current) for unknown, form in self.affine(step).items()}
+            yield step, current
 
     def _apply(self, form: Affine, values: Mapping[Unknown, Element]) -> Element:
-        zero = self._number(0)
-        return sum((factor * (values[key] if key is not None else 1) for key, factor in form.items()), zero)
-
-    def variance(self, values: Mapping[Unknown, Element], step: Step | None, model: str) -> Element:
-        """The second moment of a model's error from the unknowns at its generation; `step` is ``None`` at g = 1."""
-        if step is None:
-            return self._number(1) / Weights(self.definition, self.field, place=1).size
-        return self._apply(self.readout(step, model), values)
+        total = self._number(0)
+        for key, factor in form.items():
+            total = total + (factor if key is None else factor * values[key])
+        return total
 
     def readout(self, step: Step, model: str) -> Affine:
         """A model's mean squared error as an affine form in the unknowns of the same generation."""
@@ -169,11 +182,9 @@ class SecondMoments:
     def risks(self, generations: int, model: str | None = None) -> Iterator[Element]:
         """The risk ratio R_1, R_2, ... in the field, with no closed form in between."""
         chosen = model or self.definition.models[0]
-        first = None
-        for generation, values in enumerate(self.values(generations), start=1):
-            risk = self.variance(values, self.at(generation) if generation > 1 else None, chosen)
-            first = risk if first is None else first
-            yield risk / first
+        first = self._number(1) / Weights(self.definition, self.field, place=1).size
+        for step, values in self.generations(generations):
+            yield self._number(1) if step is None else self._apply(self.readout(step, chosen), values) / first
 
     # ---- one generation -----------------------------------------------------------------------------------
 
@@ -215,7 +226,7 @@ class SecondMoments:
         else:
             before = Weights(self.definition, self.field, place=place - 1) if place > 2 else None
         old = {name: {name: self._number(1)} for name in self.space.registers}
-        return self.space._fit_before(model, old, before)  # the state space knows where the last fit lives
+        return self.space.fit_before(model, old, before)  # the state space knows where the last fit lives
 
     def _mean_square(self, pool: str, step: Step) -> Affine:
         total: Affine = {}
@@ -285,17 +296,18 @@ class SecondMoments:
         ]
         if self.definition.listed_sizes is not None:
             places = [pair for pair in places if (pair[0].place or 0) <= len(self.definition.listed_sizes)]
-        try:
-            general = Weights(self.definition, self.field), Weights(self.definition, self.field, back=1)
-            _ = general[0].total
-            places.append(general)
-        except NotRationalError:
-            pass
+        if isinstance(self.field, WeightField):
+            try:
+                general = Weights(self.definition, self.field), Weights(self.definition, self.field, back=1)
+                _ = general[0].total
+                places.append(general)
+            except NotRationalError:
+                pass
         for here, before in places:
             total = here.read(draw.total, "the points of a pool")
             held = before.total if before.place == 1 else before.read(draw.total, "the points of a pool")
             sizes = {Pool: held, Batch: here.size, Real: here.real_size}
-            for atom, weight in self.space._points(here)[draw.pool].items():
+            for atom, weight in self.space.points(here)[draw.pool].items():
                 if weight * total != sizes[type(atom)]:
                     raise InputError(
                         f"the pool {draw.pool} does not hold the points that are drawn from it, all with one weight",

@@ -21,7 +21,8 @@ from .errors import MengoliError
 from .moments import Affine, SecondMoments, Unknown
 from .state_space import ONE
 from .symbols import GENERATION
-from .weights import Element, WeightField, Weights
+from .fields import Element, WeightField
+from .weights import Weights
 
 _WARM_UP: Final = 4
 
@@ -43,22 +44,41 @@ def recurrence(moments: SecondMoments, model: str | None = None) -> LinearRecurr
     """
     chosen = model or moments.definition.models[0]
     field = moments.field
+    assert isinstance(field, WeightField)
     step = moments.general()
     system = _System(field, moments.affine(step), moments.readout(step, chosen))
     first = moments.space.settled - 1
-    history = list(islice(moments.values(first + _WARM_UP + 1), None))
+    history = _history(moments, first + _WARM_UP + 1)
     system.start = _first_valid(system, history, first)
     system.values = dict(history[system.start - 1])
     system.reduce(history)
     scale = Weights(moments.definition, field, place=1).size
-    risks = [value for value in islice(moments.risks(max(system.start - 1, 1), chosen), system.start - 1)]
-    return system.recurrence(moments, scale, tuple(field.expression(value) for value in risks))
+    fast = moments.fastest
+    before = tuple(
+        fast.field.expression(value) for value in islice(fast.risks(system.start, chosen), system.start - 1)
+    )
+    return system.recurrence(moments, scale, before)
+
+
+def _history(moments: SecondMoments, generations: int) -> list[Mapping[Unknown, Element]]:
+    """All unknowns at g = 1, ..., computed without any general formula, as elements of the symbolic field."""
+    fast = moments.fastest
+    computed = [values for _, values in fast.generations(generations)]
+    if fast is moments:
+        return list(computed)
+    return [
+        {unknown: moments.field.number(fast.field.constant(value) or 0) for unknown, value in values.items()}
+        for values in computed
+    ]
 
 
 def _first_valid(system: _System, history: list[Mapping[Unknown, Element]], first: int) -> int:
     """The first generation after which the general formulas reproduce the computed values."""
     for start in range(first, first + _WARM_UP):
-        if all(system.reproduces(history[g - 2], history[g - 1], g) for g in range(start + 1, first + _WARM_UP + 1)):
+        if all(
+            system.reproduces(history[g - 2], history[g - 1], g)
+            for g in range(start + 1, first + _WARM_UP + 1)
+        ):
             return start
     raise MengoliError("the compiled recursion does not reproduce the generation-by-generation moments")
 
@@ -71,7 +91,9 @@ class _System:
         self.start = 1
         self.values: dict[Unknown, Element] = {}
 
-    def reproduces(self, before: Mapping[Unknown, Element], after: Mapping[Unknown, Element], generation: int) -> bool:
+    def reproduces(
+        self, before: Mapping[Unknown, Element], after: Mapping[Unknown, Element], generation: int
+    ) -> bool:
         for unknown, form in self.affine.items():
             total = self.field.number(0)
             for key, factor in form.items():
@@ -139,7 +161,9 @@ class _System:
                 if constant != 0:
                     form[None] = constant
 
-    def recurrence(self, moments: SecondMoments, scale: Element, before: tuple[sympy.Expr, ...]) -> LinearRecurrence:
+    def recurrence(
+        self, moments: SecondMoments, scale: Element, before: tuple[sympy.Expr, ...]
+    ) -> LinearRecurrence:
         field, zero = self.field, self.field.number(0)
         order = list(self.affine)
         row = {unknown: self.readout.get(unknown, zero) * scale for unknown in order}
@@ -165,7 +189,9 @@ class _System:
         return LinearRecurrence(
             unknowns=tuple(names),
             index=GENERATION,
-            matrix=sympy.ImmutableMatrix(size, size, [express(self.affine[u].get(v, zero)) for u in order for v in order]),
+            matrix=sympy.ImmutableMatrix(
+                size, size, [express(self.affine[u].get(v, zero)) for u in order for v in order]
+            ),
             forcing=sympy.ImmutableMatrix(size, 1, [express(self.affine[u].get(None, zero)) for u in order]),
             start=self.start,
             initial=sympy.ImmutableMatrix(size, 1, [express(initial[u]) for u in order]),

@@ -18,7 +18,8 @@ from .errors import InputError
 from .grammar import Expression, show
 from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real, Subsample
 from .symbols import Parameter
-from .weights import Element, WeightField, Weights, settled_from
+from .fields import Element, Field, WeightField
+from .weights import SIZE, TOTAL, Weights, settled_from
 from .workflow import Definition
 
 ONE: Final = "1"
@@ -70,7 +71,7 @@ class StateSpace:
     """
 
     definition: Definition
-    field: WeightField
+    field: Field
 
     @cached_property
     def kept_fits(self) -> frozenset[str]:
@@ -87,21 +88,30 @@ class StateSpace:
         """The names of all registers, `ONE` last where the workflow is biased."""
         names = [*self.definition.pools, *(f"fit {model}" for model in sorted(self.kept_fits))]
         names += [_error(draw) for draw in self.definition.subsamples]
-        names += [_past(of, lag) for of, longest in self.definition.lags.items() for lag in range(1, longest + 1)]
+        names += [
+            _past(of, lag) for of, longest in self.definition.lags.items() for lag in range(1, longest + 1)
+        ]
         return (*names, ONE) if self.biased else tuple(names)
 
     @cached_property
     def biased(self) -> bool:
-        """Whether some line has an offset, or weights that do not add up to one."""
-        places = [Weights(self.definition, self.field)]
-        places += [Weights(self.definition, self.field, place=g) for g in range(2, self.settled + 1)]
-        return any(self._bias(form, weights) != (0, 0) for weights in places for form in self.definition.forms)
+        """Whether some line has an offset, or weights that do not add up to one.
+
+        Decided as an identity in g, the sizes, the totals and the parameters, so it holds for any sizes.
+        """
+        field = WeightField((*self.definition.parameters, SIZE, TOTAL), self.field.base)
+        places = [Weights(self.definition, field, opaque=True)]
+        places += [Weights(self.definition, field, place=g, opaque=True) for g in range(2, self.settled + 1)]
+        return any(
+            self._bias(form, weights) != (0, 0) for weights in places for form in self.definition.forms
+        )
 
     @cached_property
     def settled(self) -> int:
         """The first generation from which the compiled formulas hold as they stand."""
         longest = max(self.definition.lags.values(), default=0)
-        return max(settled_from(self.definition, self.field), longest + 1, 2)
+        field = WeightField((*self.definition.parameters, SIZE, TOTAL), self.field.base)
+        return max(settled_from(self.definition, field), longest + 1, 2)
 
     def first(self) -> Mapping[str, str | None]:
         """Which model's real batch each register holds after generation 1; ``None`` where it is zero error."""
@@ -127,7 +137,9 @@ class StateSpace:
         old = {name: {name: self.field.number(1)} for name in self.registers}
         drawn: dict[Atom, Form] = {}
         for model in self.definition.models:
-            drawn[Batch(model)] = _add(self._fit_before(model, old, before), {Batch(model): self.field.number(1)})
+            drawn[Batch(model)] = _add(
+                self.fit_before(model, old, before), {Batch(model): self.field.number(1)}
+            )
         for real in self.definition.reals:
             drawn[real] = {real: self.field.number(1)}
         for of, longest in self.definition.lags.items():
@@ -149,15 +161,22 @@ class StateSpace:
         registers: dict[str, Form] = {**pools, **{f"fit {model}": fits[model] for model in self.kept_fits}}
         registers |= {_error(draw): {draw: self.field.number(1)} for draw in self.definition.subsamples}
         for of, longest in self.definition.lags.items():
-            now = fits[of.model] if isinstance(of, Fit) else pools[of.name] if isinstance(of, Pool) else drawn[of]
+            now = (
+                fits[of.model]
+                if isinstance(of, Fit)
+                else pools[of.name]
+                if isinstance(of, Pool)
+                else drawn[of]
+            )
             registers[_past(of, 1)] = now
             registers |= {_past(of, lag): old[_past(of, lag - 1)] for lag in range(2, longest + 1)}
         if self.biased:
             registers[ONE] = {ONE: self.field.number(1)}
         readouts = {model: self._readout(model, weights) for model in self.definition.models}
-        return Step(registers, readouts, self._points(weights), weights)
+        return Step(registers, readouts, self.points(weights), weights)
 
-    def _fit_before(self, model: str, old: Mapping[str, Form], before: Weights | None) -> Form:
+    def fit_before(self, model: str, old: Mapping[str, Form], before: Weights | None) -> Form:
+        """The fit of the generation before, in its registers; `before` as for `step`."""
         if model in self.kept_fits:
             return old[f"fit {model}"]
         if before is None:
@@ -192,17 +211,18 @@ class StateSpace:
         return [
             (atom, weight)
             for atom, weight in form.items()
-            if atom is not None and not (isinstance(atom, Last) and place is not None and atom.lag > place - 1)
+            if atom is not None
+            and not (isinstance(atom, Last) and place is not None and atom.lag > place - 1)
         ]
 
     def _bias(self, form: LinearForm, weights: Weights) -> tuple[Element, Element]:
         """By how much the weights miss one, and the constant offset."""
-        zero = self.field.number(0)
+        zero = weights.field.number(0)
         added = sum((weights.read(weight, "a weight") for _, weight in self._present(form, weights)), zero)
         return added - 1, weights.read(form[None], "an offset") if None in form else zero
 
-    def _points(self, weights: Weights) -> Mapping[str, Mapping[Atom, Element]]:
-        """The pools that hold points, as weights on the batches they hold."""
+    def points(self, weights: Weights) -> Mapping[str, Mapping[Atom, Element]]:
+        """The pools that points are drawn from, each as weights on its old value and on new batches."""
         holders = {draw.pool for draw in self.definition.subsamples}
         made: dict[str, Mapping[Atom, Element]] = {}
         for name in holders:
@@ -214,7 +234,11 @@ class StateSpace:
                     got=name,
                     instead="a pool made of its own old value, batch and real",
                 )
-            made[name] = {atom: weights.read(weight, f"pool {name}") for atom, weight in form.items() if atom is not None}
+            made[name] = {
+                atom: weights.read(weight, f"pool {name}")
+                for atom, weight in form.items()
+                if atom is not None
+            }
         return made
 
 

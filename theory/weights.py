@@ -1,9 +1,8 @@
-"""Weights and sizes as rational functions: the field in which a workflow's lines are compiled.
+"""Reading a workflow's weights and sizes, at the symbol g or at one whole number.
 
-Elements live in Q(parameters, g, Y), where Y = q^g is present when some size is geometric. A formula is read
-either at the symbol g or at one whole number; total = N_g/n is summed exactly (a polynomial by Newton's
-forward differences, a geometric size by its series). What leaves this field, such as 1/i sizes in a pool, is
-said to be `NotRationalError`: then exact values are still computed, generation by generation.
+total = N_g/n is summed exactly: a polynomial size by Newton's forward differences, a geometric one by its
+series. What leaves the
+rational functions of g and one geometric power, such as 1/i sizes in a pool, is said to be `NotRationalError`: then exact values are still computed, generation by generation.
 """
 
 from __future__ import annotations
@@ -12,127 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, final
-
-import sympy
-from sympy.polys.fields import FracField
+from typing import Final, final
 
 from .errors import InputError, MengoliError
+from .fields import Element, Field, WeightField
 from .grammar import Binary, Call, Expression, Name, Negative, Number, fold, show
-from .symbols import GENERATION, Parameter
+from .symbols import Parameter
 from .workflow import Definition
 
-Element = Any
-"""An element of the field; SymPy gives it no static type."""
+SIZE: Final = Parameter.read("size", "size > 0")
+TOTAL: Final = Parameter.read("total", "total > 0")
+"""Stand for n_g/n and N_g/n where only the form of a weight matters."""
 
-_POWER: Final = sympy.Symbol("Y", positive=True)
 _MAX_DEGREE: Final = 200
 
 
 @final
 class NotRationalError(MengoliError):
     """A formula leaves the rational functions of g, the parameters and one geometric power."""
-
-
-@final
-@dataclass(frozen=True)
-class WeightField:
-    """The field Q(parameters, g, Y = base^g).
-
-    Parameters
-    ----------
-    parameters
-        The symbols besides g, in a fixed order.
-    base
-        The base q of the geometric power: a number, a parameter, or ``None`` where there is no power.
-    """
-
-    parameters: tuple[Parameter, ...]
-    base: Fraction | Parameter | None = None
-
-    @cached_property
-    def _field(self) -> FracField:
-        symbols = (GENERATION, _POWER, *(parameter.symbol for parameter in self.parameters))
-        return FracField(symbols, sympy.QQ, sympy.polys.orderings.lex)
-
-    @property
-    def generation(self) -> Element:
-        """g itself."""
-        return self._field.gens[0]
-
-    @property
-    def power(self) -> Element:
-        """Y = base^g."""
-        return self._field.gens[1]
-
-    def number(self, value: Fraction | int) -> Element:
-        """An exact number as an element."""
-        exact = Fraction(value)
-        return self._field(exact.numerator) / self._field(exact.denominator)
-
-    def parameter(self, parameter: Parameter) -> Element:
-        """A parameter as an element."""
-        return self._field.gens[2 + self.parameters.index(parameter)]
-
-    @cached_property
-    def base_element(self) -> Element:
-        """The base of the geometric power as an element."""
-        assert self.base is not None
-        return self.parameter(self.base) if isinstance(self.base, Parameter) else self.number(self.base)
-
-    def expression(self, element: Element) -> sympy.Expr:
-        """An element as a SymPy expression in g and the parameters, factored over Q."""
-        numerator, denominator = (sympy.factor(part.as_expr()) for part in (element.numer, element.denom))
-        made = numerator / denominator
-        if self.base is None:
-            return made
-        base = self.base.symbol if isinstance(self.base, Parameter) else sympy.Rational(self.base.numerator, self.base.denominator)
-        return made.subs(_POWER, base**GENERATION)
-
-    def constant(self, element: Element) -> Fraction | None:
-        """The rational number an element is, or ``None``."""
-        if not (element.numer.is_ground and element.denom.is_ground):
-            return None
-        ratio = sympy.QQ(element.numer.LC) / sympy.QQ(element.denom.LC)
-        return Fraction(int(ratio.numerator), int(ratio.denominator))
-
-    def at(self, element: Element, generation: int) -> Element:
-        """An element with a whole number for g."""
-        return self._moved(element, self.number(generation), self._whole_power(generation))
-
-    def before(self, element: Element) -> Element:
-        """An element with g - 1 for g: its value one generation earlier."""
-        power = self.power if self.base is None else self.power / self.base_element
-        return self._moved(element, self.generation - 1, power)
-
-    def _whole_power(self, generation: int) -> Element:
-        return self.number(1) if self.base is None else self.base_element**generation
-
-    def _moved(self, element: Element, generation: Element, power: Element) -> Element:
-        top, bottom = (self._substituted(part, generation, power) for part in (element.numer, element.denom))
-        if bottom == 0:
-            raise InputError(f"division by zero at g = {self.expression(generation)}", instead="a formula that is defined there")
-        return top / bottom
-
-    def _substituted(self, polynomial: Any, generation: Element, power: Element) -> Element:
-        total = self.number(0)
-        for monomial, coefficient in polynomial.terms():
-            rest = polynomial.ring.from_dict({(0, 0, *monomial[2:]): coefficient})
-            total = total + self._field(rest) * generation ** monomial[0] * power ** monomial[1]
-        return total
-
-    def in_generation(self, element: Element) -> list[Element] | None:
-        """Coefficients of 1, g, g^2, ... if the element is a polynomial in g without Y, else ``None``."""
-        if any(monomial[0] or monomial[1] for monomial in element.denom.monoms()):
-            return None
-        if any(monomial[1] for monomial in element.numer.monoms()):
-            return None
-        degree = max((monomial[0] for monomial in element.numer.monoms()), default=0)
-        rows: list[Element] = [self.number(0)] * (degree + 1)
-        for monomial, coefficient in element.numer.terms():
-            rest = element.numer.ring.from_dict({(0, *monomial[1:]): coefficient})
-            rows[monomial[0]] = rows[monomial[0]] + self._field(rest) / self._field(element.denom)
-        return rows
 
 
 def geometric_base(definition: Definition) -> Fraction | Parameter | None:
@@ -144,7 +40,12 @@ def geometric_base(definition: Definition) -> Fraction | Parameter | None:
         If two different bases occur, or a base that is neither a number nor a parameter.
     """
     found: set[Fraction | Parameter] = set()
-    lines = [definition.size_line, definition.real_line, *definition.pool_lines.values(), *definition.fit_lines.values()]
+    lines = [
+        definition.size_line,
+        definition.real_line,
+        *definition.pool_lines.values(),
+        *definition.fit_lines.values(),
+    ]
     for line in lines:
         _collect_bases(line, definition.settings, found)
     if len(found) > 1:
@@ -152,11 +53,19 @@ def geometric_base(definition: Definition) -> Fraction | Parameter | None:
     return next(iter(found), None)
 
 
-def _collect_bases(tree: Expression, settings: Mapping[str, Fraction | Parameter], found: set[Fraction | Parameter]) -> None:
+def _collect_bases(
+    tree: Expression, settings: Mapping[str, Fraction | Parameter], found: set[Fraction | Parameter]
+) -> None:
     match tree:
         case Binary("^", base, exponent):
             if _mentions_index(exponent):
-                value = base.value if isinstance(base, Number) else settings.get(base.name) if isinstance(base, Name) else None
+                value = (
+                    base.value
+                    if isinstance(base, Number)
+                    else settings.get(base.name)
+                    if isinstance(base, Name)
+                    else None
+                )
                 if value is None:
                     raise NotRationalError(f"the base of {show(tree)} is neither a number nor a parameter")
                 if value != 1:
@@ -201,12 +110,15 @@ class Weights:
         A whole number g, or ``None`` for the symbol.
     back
         With ``place=None``: read at g - back.
+    opaque
+        Let sizes and totals be the symbols `SIZE` and `TOTAL` of the field.
     """
 
     definition: Definition
-    field: WeightField
+    field: Field
     place: int | None = None
     back: int = 0
+    opaque: bool = False
 
     @cached_property
     def index(self) -> Element:
@@ -216,6 +128,8 @@ class Weights:
     @cached_property
     def size(self) -> Element:
         """n_g/n."""
+        if self.opaque:
+            return self.field.parameter(SIZE)
         return self.size_of(self.index)
 
     def size_of(self, index: Element) -> Element:
@@ -243,8 +157,12 @@ class Weights:
     @cached_property
     def total(self) -> Element:
         """N_g/n, summed exactly."""
+        if self.opaque:
+            return self.field.parameter(TOTAL)
         if self.place is not None:
-            return sum((self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0))
+            return sum(
+                (self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0)
+            )
         formula = self._sum_of_sizes()
         if self.definition.first_line is not None:
             one = self.field.number(1)
@@ -269,7 +187,11 @@ class Weights:
             return total
         for power in (1, -1, 2, -2, 3, -3):
             ratio = size / field.power**power
-            if field.base is not None and field.in_generation(ratio) is not None and len(field.in_generation(ratio) or ()) == 1:
+            if (
+                field.base is not None
+                and field.in_generation(ratio) is not None
+                and len(field.in_generation(ratio) or ()) == 1
+            ):
                 q = field.base_element**power
                 here = self._power_at(power)
                 return ratio * q * (here - 1) / (q - 1)
@@ -321,7 +243,9 @@ class _Reading:
             return left * right
         if operator == "/":
             if right == 0:
-                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+                raise InputError(
+                    f"{self.what}: division by zero", instead="a formula that is defined at every generation"
+                )
             return left / right
         return self._power(left, right)
 
@@ -332,7 +256,9 @@ class _Reading:
             if number.denominator != 1:
                 raise NotRationalError(f"{self.what}: a fractional power")
             if base == 0 and number < 0:
-                raise InputError(f"{self.what}: division by zero", instead="a formula that is defined at every generation")
+                raise InputError(
+                    f"{self.what}: division by zero", instead="a formula that is defined at every generation"
+                )
             if abs(number) > _MAX_DEGREE and field.constant(base) is None:
                 raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}")
             return base ** int(number)
@@ -360,10 +286,17 @@ class _Reading:
 
 def settled_from(definition: Definition, field: WeightField) -> int:
     """The first generation from which every min and max in the workflow keeps its choice."""
-    weights, settled = Weights(definition, field), 2
-    for line in (definition.size_line, definition.real_line, *definition.pool_lines.values(), *definition.fit_lines.values()):
+    weights, settled = Weights(definition, field, opaque=True), 2
+    for line in (
+        definition.size_line,
+        definition.real_line,
+        *definition.pool_lines.values(),
+        *definition.fit_lines.values(),
+    ):
         for call in _comparisons(line):
-            left, right = (fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments)
+            left, right = (
+                fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments
+            )
             difference = field.in_generation(left - right) or []
             numbers = [field.constant(c) for c in difference]
             if len(numbers) == 2 and numbers[0] is not None and numbers[1]:

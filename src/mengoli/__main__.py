@@ -1,0 +1,36 @@
+"""The command line: ``mengoli`` or ``python -m mengoli``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status.
+
+    0 all good; 1 a claim was refuted or a check failed; 2 bad input, told in one message.
+    """
+    from .commands import mengoli
+    from .theory.errors import InputError, NotCoveredError
+
+    try:
+        sys.exit(mengoli(standalone_mode=False))
+    except (InputError, NotCoveredError) as error:
+        _complain(str(error))
+    except Exception as error:
+        import click
+
+        if isinstance(error, click.exceptions.Abort):
+            _complain("stopped")
+        if not isinstance(error, click.ClickException):
+            raise
+        _complain(error.format_message())
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"mengoli: {message}\n")
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

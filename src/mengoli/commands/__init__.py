@@ -1,0 +1,48 @@
+"""The commands, one module each, imported when called: `mengoli --help` answers at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, final
+
+import click
+
+_SUMMARIES: Final = {
+    "list": "Families, workflows and claims of the catalogue.",
+    "derive": "The exact risk law of a family under a workflow.",
+    "prove": "Check the catalogue's certificates with the kernel.",
+    "simulate": "Monte Carlo risk of a family under a workflow.",
+    "verify": "Derive, prove and cross-check: the main job.",
+}
+
+
+@final
+class _Commands(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(_SUMMARIES)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _SUMMARIES:
+            return None
+        module = import_module(f".{name}_", __name__)
+        command = getattr(module, name + "_" if name == "list" else name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mengoli")
+def mengoli() -> None:
+    """State, derive, prove and try to break the theory of model collapse.
+
+    FAMILY is a name with options, such as poisson, bernoulli:mean=1/4 or
+    linear-regression:d=5. WORKFLOW is a name with options, such as discard,
+    augment:sizes=i^2 or augment-subsample:budget=1/2. An option may be a number,
+    a fraction, or a letter to keep it symbolic.
+    """

@@ -1,0 +1,56 @@
+"""``mengoli list``: what the catalogue holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import click
+
+from ..theory import catalogue
+from ..theory.claims import Source
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["families", "workflows", "claims"]))
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def list_(what: str, as_json: bool) -> None:
+    """List the catalogue's families, workflows or claims."""
+    rows = (
+        _claims()
+        if what == "claims"
+        else _members(catalogue.families() if what == "families" else catalogue.workflows())
+    )
+    if as_json:
+        click.echo(json.dumps({what: rows}, indent=2))
+        return
+    width = max(len(row["id"]) for row in rows)
+    for row in rows:
+        options = f"  [{', '.join(row['options'])}]" if row.get("options") else ""
+        click.echo(f"{row['id']:<{width}}  {row['summary']}{options}")
+
+
+def _members(known: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": name,
+            "summary": kind.summary,
+            "options": [item.name for item in fields(kind)],
+            "source": _cite(kind.source),
+        }
+        for name, kind in known.items()
+    ]
+
+
+def _claims() -> list[dict[str, Any]]:
+    from ..theory.statements import catalogue_claims
+
+    return [
+        {"id": claim.id, "summary": claim.statement, "formula": claim.formula, "regime": claim.regime.value}
+        for claim in catalogue_claims()
+    ]
+
+
+def _cite(source: Source) -> str:
+    return str(source)
