@@ -175,7 +175,7 @@ class _System:
             order, row = [unknown], {unknown: field.number(1)}
             self.affine, initial[unknown] = {unknown: {None: constant}}, field.at(constant, self.start)
             constant = zero
-        names = ["R"] if len(order) == 1 else [_name(unknown) for unknown in order]
+        names = [_name(unknown) for unknown in order]
         if len(order) == 1 and constant == 0 and _is_free_of_g(field, row[order[0]]):
             # One equation: solve for the risk ratio itself.
             factor = row[order[0]]
@@ -184,6 +184,7 @@ class _System:
                 form[None] = form[None] * factor
             initial[order[0]] = initial[order[0]] * factor
             row[order[0]] = field.number(1)
+            names = ["R"]
         size = len(order)
         express = field.expression
         return LinearRecurrence(
@@ -208,7 +209,7 @@ def _is_free_of_g(field: WeightField, element: Element) -> bool:
 
 def _name(unknown: Unknown) -> str:
     a, b = unknown
-    if a == "q":
+    if a == "q" and b != "q":
         return f"q_{b}"
     if a == b:
         return f"var_{_short(a)}"
