@@ -1,8 +1,8 @@
 (** * The digamma function at shifts of the harmonic sums
 
-    Euler's constant gamma and digamma enter only through
-    digamma(x) + gamma, which is by definition the series sum_{k>=0} (1/(k+1) - 1/(k+x)) (DLMF 5.7.6);
-    it converges for x > 0.  D1a(g) = sum_{k<=g} (1/(k+a) - 1/k) with a > -1, the difference of the two
+    Euler's constant gamma is by definition the limit of H_g - ln g, which exists ([harmonic]); and
+    digamma(x) + gamma is by definition the series sum_{k>=0} (1/(k+1) - 1/(k+x)) (DLMF 5.7.6), which
+    converges for x > 0.  D1a(g) = sum_{k<=g} (1/(k+a) - 1/k) with a > -1, the difference of the two
     unbounded sums H1a and H1, tends to -(digamma(1+a) + gamma).
 
     Values: digamma(1) + gamma = 0, digamma(x+1) = digamma(x) + 1/x, digamma(1/2) + gamma = -2 ln 2.
@@ -18,6 +18,10 @@ From Mengoli Require Import sequences trigamma harmonic logarithm.
 Open Scope R_scope.
 
 Definition digamma_plus_gamma (x : R) : R := Series (fun k => / (INR k + 1) - / (INR k + x)).
+
+Definition euler_gamma : R := real (Lim_seq (fun g => H1_sum (S g) - ln (INR (S g)))).
+
+Definition digamma (x : R) : R := digamma_plus_gamma x - euler_gamma.
 
 Lemma digamma_series_converges (x : R) : 0 < x -> ex_series (fun k => / (INR k + 1) - / (INR k + x)).
 Proof.
@@ -55,8 +59,10 @@ Hypothesis D1a_initial : D1a 1 = 1 / (1 + a) - 1.
 Hypothesis D1a_step :
   forall g, (1 <= g)%nat -> D1a (S g) = D1a g + 1 / (INR g + 1 + a) - 1 / (INR g + 1).
 
-Theorem D1a_tends_to_minus_digamma_minus_gamma : is_lim_seq D1a (- digamma_plus_gamma (1 + a)).
+Theorem D1a_tends_to_minus_digamma_minus_gamma : is_lim_seq D1a (- (digamma (1 + a) + euler_gamma)).
 Proof.
+  replace (- (digamma (1 + a) + euler_gamma)) with (- digamma_plus_gamma (1 + a))
+    by (unfold digamma; ring).
   apply (is_lim_seq_ext (fun g => - (- D1a g))); [intro g; ring |].
   apply (is_lim_seq_opp (fun g => - D1a g) (digamma_plus_gamma (1 + a))).
   apply partial_sums_tend_to_Series.
@@ -72,6 +78,14 @@ Qed.
 End Shifted.
 
 (** ** Values *)
+
+Theorem euler_gamma_is_limit : is_lim_seq (fun g => H1_sum (S g) - ln (INR (S g))) euler_gamma.
+Proof.
+  apply Lim_seq_correct'.
+  apply H1_minus_log_converges; [simpl; field |].
+  intros g bound.
+  reflexivity.
+Qed.
 
 Theorem digamma_plus_gamma_1 : digamma_plus_gamma 1 = 0.
 Proof.
@@ -131,7 +145,9 @@ Proof.
     - simpl. field.
     - intros g bound. reflexivity. }
   assert (by_definition : is_lim_seq (fun g => 2 * H1alt g) (- digamma_plus_gamma (1 + -1/2))).
-  { apply D1a_tends_to_minus_digamma_minus_gamma; [lra | |].
+  { replace (- digamma_plus_gamma (1 + -1/2)) with (- (digamma (1 + -1/2) + euler_gamma))
+      by (unfold digamma; ring).
+    apply D1a_tends_to_minus_digamma_minus_gamma; [lra | |].
     - simpl. field.
     - intros g bound.
       change (H1alt (S g)) with (H1alt g + 1 / ((2 * INR g + 1) * (2 * INR g + 2))).

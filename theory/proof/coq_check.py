@@ -1,0 +1,184 @@
+"""Compile the Coq proofs and the table of named lemmas, and look at what they rest on.
+
+Passing means: every file under the given folder compiles; none leaves a proof open or declares an axiom;
+the table of named lemmas, written as Coq statements, follows from the theorems it names; and each of those
+theorems rests on nothing but the axioms of Coq's classical real numbers (`Print Assumptions`).
+
+    python -m mengoli.theory.proof.coq_check proofs_notes/coq
+
+Nothing is installed here; on Debian: apt-get install coq libcoq-coquelicot libcoq-interval.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from mengoli.theory.errors import MengoliError
+from mengoli.theory.proof.coq_table import table_file, table_theorems
+from mengoli.theory.proof.lemmas import LEMMAS, NamedLemma
+
+LIBRARY: Final = "Mengoli"
+"""The logical name under which the proofs are compiled."""
+
+PACKAGES: Final = ("coq", "libcoq-coquelicot", "libcoq-interval")
+"""The Debian packages that the proofs need."""
+
+CLASSICAL_REALS: Final = frozenset(
+    {
+        "ClassicalDedekindReals.sig_forall_dec",
+        "ClassicalDedekindReals.sig_not_dec",
+        "FunctionalExtensionality.functional_extensionality_dep",
+        "Classical_Prop.classic",
+    }
+)
+"""The axioms on which the real numbers of Coq's standard library stand."""
+
+_FORBIDDEN: Final = re.compile(
+    r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjectures?|Guard\s+Checking|Universe\s+Checking"
+    r"|Positivity\s+Checking|bypass_check)\b"
+)
+_COMMENT: Final = re.compile(r"\(\*(?:(?!\(\*|\*\)).)*\*\)", re.DOTALL)
+
+
+class CoqError(MengoliError):
+    """A proof that does not compile, or rests on what it may not rest on."""
+
+
+def coqc_is_present() -> bool:
+    """Whether Coq's compiler can be called."""
+    return shutil.which("coqc") is not None
+
+
+def compile_file(path: Path, library: Path) -> str:
+    """Compile one file next to the compiled proofs and return what Coq printed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    library
+        The folder that holds the compiled proofs.
+
+    Raises
+    ------
+    CoqError
+        With Coq's message, if it refuses the file.
+    """
+    command = ["coqc", "-q", "-w", "-ambiguous-paths", "-Q", str(library), LIBRARY, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CoqError(f"Coq refuses {path.name}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def compile_library(sources: Path, build: Path) -> dict[str, float]:
+    """Copy the proofs to a build folder and compile them there, each after what it needs.
+
+    Returns
+    -------
+    dict
+        Seconds per file, in the order of compilation.
+    """
+    for source in sorted(sources.glob("*.v")):
+        refuse_open_proofs(source.name, source.read_text())
+        shutil.copy(source, build)
+    listed = sorted(path.name for path in build.glob("*.v"))
+    if not listed:
+        raise CoqError(f"{sources} holds no Coq file")
+    command = ["coqdep", "-sort", "-Q", ".", LIBRARY, *listed]
+    order = subprocess.run(command, cwd=build, capture_output=True, text=True, check=True).stdout.split()
+    seconds: dict[str, float] = {}
+    for name in order:
+        begin = time.perf_counter()
+        compile_file(build / Path(name).name, build)
+        seconds[Path(name).name] = time.perf_counter() - begin
+    return seconds
+
+
+def refuse_open_proofs(name: str, text: str) -> None:
+    """Raise `CoqError` if a file, its comments aside, leaves a proof open or declares an axiom."""
+    bare, before = text, ""
+    while bare != before:  # comments nest
+        before, bare = bare, _COMMENT.sub(" ", bare)
+    if found := _FORBIDDEN.search(bare):
+        raise CoqError(f"{name} says {found.group()!r}: nothing may be assumed")
+
+
+def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) -> frozenset[str]:
+    """The axioms that the theorems rest on together, as `Print Assumptions` tells them of all at once."""
+    # One pair of pairs: Coq walks the library once, not once a theorem.
+    everything = "tt"
+    for theorem in theorems:
+        everything = f"({everything}, @{theorem})"
+    probe = build / "assumptions_probe.v"
+    probe.write_text(
+        f"From {LIBRARY} Require Import {' '.join(modules)}.\n"
+        f"Definition everything := {everything}.\nPrint Assumptions everything.\n"
+    )
+    printed = compile_file(probe, build)
+    if "Closed under the global context" in printed:
+        return frozenset()
+    if "Axioms:" not in printed:
+        raise CoqError(f"Print Assumptions said: {printed}")
+    return frozenset(re.findall(r"^([A-Za-z_][\w.']*)\s*:", printed, re.MULTILINE)) - {"Axioms"}
+
+
+def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS) -> list[str]:
+    """Run every check of this module and return a report, one line a file or theorem.
+
+    Raises
+    ------
+    CoqError
+        At the first thing that does not hold.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        build = Path(folder)
+        seconds = compile_library(sources, build)
+        modules = [Path(name).stem for name in seconds]
+        for row in lemmas:
+            if row.coq_file is not None and row.coq_file not in seconds:
+                raise CoqError(f"lemma {row.name}: there is no {row.coq_file} in {sources}")
+        table = build / "lemma_table.v"
+        table.write_text(table_file(lemmas))
+        begin = time.perf_counter()
+        compile_file(table, build)
+        seconds[table.name] = time.perf_counter() - begin
+        named = [name for row in lemmas for name in (row.coq_theorem, row.coq_tail_theorem) if name]
+        stated = [name for row in lemmas for name in table_theorems(row)]
+        rest = assumptions([*named, *stated], [*modules, table.stem], build)
+    report = [f"{taken:6.1f} s  {name}" for name, taken in seconds.items()]
+    report.append(f"{sum(seconds.values()):6.1f} s  in all")
+    if beyond := rest - CLASSICAL_REALS:
+        raise CoqError(f"the theorems assume {', '.join(sorted(beyond))}")
+    report += [f"proved    {theorem}" for theorem in named]
+    report += [f"trusted   {row.name}: {row.trusted_reason}" for row in lemmas if row.trusted_reason]
+    return [*report, "axioms, all of Coq's classical real numbers: " + ", ".join(sorted(rest))]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check the proofs from the command line; exit status 1 with one message if something does not hold."""
+    parser = argparse.ArgumentParser(description="Compile the Coq proofs and look at what they rest on.")
+    parser.add_argument("sources", type=Path, help="the folder of the proofs, proofs_notes/coq")
+    chosen = parser.parse_args(arguments)
+    if not coqc_is_present():
+        print("coqc is missing; on Debian: apt-get install " + " ".join(PACKAGES), file=sys.stderr)
+        return 1
+    try:
+        print("\n".join(check(chosen.sources)))
+    except CoqError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
