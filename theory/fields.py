@@ -10,19 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, final
 
 import sympy
 from flint import fmpq
-from sympy.polys.fields import FracField
 
-from .errors import InputError
-from .symbols import GENERATION, Parameter
+from .closed_forms.field import Field as RationalField
+from .symbols import Parameter
 
 Element = Any
-"""An element of a field; neither SymPy nor python-flint gives it a static type."""
-
-_POWER: Final = sympy.Symbol("Y", positive=True)
+"""An element of either field; python-flint gives no static types."""
 
 
 @final
@@ -42,94 +39,70 @@ class WeightField:
     base: Fraction | Parameter | None = None
 
     @cached_property
-    def _field(self) -> FracField:
-        symbols = (GENERATION, _POWER, *(parameter.symbol for parameter in self.parameters))
-        return FracField(symbols, sympy.QQ, sympy.polys.orderings.lex)
+    def _field(self) -> RationalField:
+        bases: tuple[sympy.Expr, ...] = ()
+        if isinstance(self.base, Parameter):
+            bases = (self.base.symbol,)
+        elif self.base is not None:
+            bases = (sympy.Rational(self.base.numerator, self.base.denominator),)
+        return RationalField(tuple(parameter.symbol for parameter in self.parameters), bases)
 
     @property
     def generation(self) -> Element:
         """g itself."""
-        return self._field.gens[0]
+        return self._field.g
 
     @property
     def power(self) -> Element:
         """Y = base^g."""
-        return self._field.gens[1]
+        return self._field.power(0)
 
     def number(self, value: Fraction | int) -> Element:
         """An exact number as an element."""
-        exact = Fraction(value)
-        return self._field(exact.numerator) / self._field(exact.denominator)
+        return self._field.number(value)
 
     def parameter(self, parameter: Parameter) -> Element:
         """A parameter as an element."""
-        return self._field.gens[2 + self.parameters.index(parameter)]
+        return self._field.generator(parameter.symbol)
 
-    @cached_property
+    @property
     def base_element(self) -> Element:
         """The base of the geometric power as an element."""
-        assert self.base is not None
-        return self.parameter(self.base) if isinstance(self.base, Parameter) else self.number(self.base)
+        return self._field.base_elements[0]
 
     def expression(self, element: Element) -> sympy.Expr:
         """An element as a SymPy expression in g and the parameters, factored over Q."""
-        numerator, denominator = (sympy.factor(part.as_expr()) for part in (element.numer, element.denom))
-        made = numerator / denominator
-        if self.base is None:
-            return made
-        base = (
-            self.base.symbol
-            if isinstance(self.base, Parameter)
-            else sympy.Rational(self.base.numerator, self.base.denominator)
-        )
-        return made.subs(_POWER, base**GENERATION)
+        return element.expression
 
     def constant(self, element: Element) -> Fraction | None:
         """The rational number an element is, or ``None``."""
-        if not (element.numer.is_ground and element.denom.is_ground):
-            return None
-        ratio = sympy.QQ(element.numer.LC) / sympy.QQ(element.denom.LC)
-        return Fraction(int(ratio.numerator), int(ratio.denominator))
+        value: Fraction | None = element.constant
+        return value
 
     def at(self, element: Element, generation: int) -> Element:
-        """An element with a whole number for g."""
-        return self._moved(element, self.number(generation), self._whole_power(generation))
+        """An element with a whole number for g.
+
+        Raises
+        ------
+        ZeroDivisionError
+            Where it has a pole there.
+        """
+        return element.at(generation)
 
     def before(self, element: Element) -> Element:
         """An element with g - 1 for g: its value one generation earlier."""
-        power = self.power if self.base is None else self.power / self.base_element
-        return self._moved(element, self.generation - 1, power)
-
-    def _whole_power(self, generation: int) -> Element:
-        return self.number(1) if self.base is None else self.base_element**generation
-
-    def _moved(self, element: Element, generation: Element, power: Element) -> Element:
-        top, bottom = (self._substituted(part, generation, power) for part in (element.numer, element.denom))
-        if bottom == 0:
-            raise InputError(
-                f"division by zero at g = {self.expression(generation)}",
-                instead="a formula that is defined there",
-            )
-        return top / bottom
-
-    def _substituted(self, polynomial: Any, generation: Element, power: Element) -> Element:
-        total = self.number(0)
-        for monomial, coefficient in polynomial.terms():
-            rest = polynomial.ring.from_dict({(0, 0, *monomial[2:]): coefficient})
-            total = total + self._field(rest) * generation ** monomial[0] * power ** monomial[1]
-        return total
+        return element.shift(-1)
 
     def in_generation(self, element: Element) -> list[Element] | None:
         """Coefficients of 1, g, g^2, ... if the element is a polynomial in g without Y, else ``None``."""
-        if any(monomial[0] or monomial[1] for monomial in element.denom.monoms()):
+        if element.has_powers or element.denominator.degrees()[0]:
             return None
-        if any(monomial[1] for monomial in element.numer.monoms()):
-            return None
-        degree = max((monomial[0] for monomial in element.numer.monoms()), default=0)
-        rows: list[Element] = [self.number(0)] * (degree + 1)
-        for monomial, coefficient in element.numer.terms():
-            rest = element.numer.ring.from_dict({(0, *monomial[1:]): coefficient})
-            rows[monomial[0]] = rows[monomial[0]] + self._field(rest) / self._field(element.denom)
+        rows = [self.number(0)] * (int(element.numerator.degrees()[0]) + 1)
+        ring = self._field.context
+        bottom = self._field.polynomial(element.denominator)
+        for exponents, coefficient in element.numerator.to_dict().items():
+            rest = self._field.polynomial(ring.from_dict({(0, *exponents[1:]): coefficient}))
+            rows[exponents[0]] = rows[exponents[0]] + rest / bottom
         return rows
 
 

@@ -142,7 +142,7 @@ class _System:
             value = form.get(None, self.field.number(0))
             try:
                 agrees = self.field.at(value, self.start) == self.values[unknown]
-            except MengoliError:
+            except ZeroDivisionError:
                 agrees = False
             if not agrees:
                 self.start += 1

@@ -185,13 +185,9 @@ class Weights:
                 values = [after - before for before, after in zip(values, values[1:], strict=False)]
                 binomial = binomial * (self.index - j - 1) / field.number(j + 2)
             return total
-        for power in (1, -1, 2, -2, 3, -3):
+        for power in (1, -1, 2, -2, 3, -3) if field.base is not None else ():
             ratio = size / field.power**power
-            if (
-                field.base is not None
-                and field.in_generation(ratio) is not None
-                and len(field.in_generation(ratio) or ()) == 1
-            ):
+            if len(field.in_generation(ratio) or ()) == 1:
                 q = field.base_element**power
                 here = self._power_at(power)
                 return ratio * q * (here - 1) / (q - 1)
