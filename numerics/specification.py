@@ -1,0 +1,132 @@
+"""What a run computes, as canonical data: the same specification always gives the same random numbers.
+
+A specification is JSON without floating-point numbers (write a fraction as text), serialised with sorted
+keys. Its SHA-256 is the key of the store, and its first four 32-bit words enter every seed, together with
+the number of the block:
+
+    SeedSequence(root, spawn_key=(word, word, word, word, block))
+
+So two different runs never share random numbers by accident, and a block's numbers depend on nothing but
+the specification, the root seed and the block's index.
+
+Implementation notes
+--------------------
+The bit generator is SFC64: on the machines measured it draws normals a quarter faster than PCG64DXSM, and
+the draws are where the time goes. It is seeded with 192 bits from the seed sequence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, final
+
+import numpy as np
+
+from ..theory.errors import InputError
+from .statistics import Moments
+
+Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+BLOCK_SIZE: Final = 8192
+"""Replicates in a block: part of what a run is, never of how it is executed."""
+
+STREAM_VERSION: Final = 1
+"""Raised whenever the meaning of a seed or of a stored block changes."""
+
+
+def _check(value: Json) -> None:
+    if value is None or isinstance(value, str | bool | int):
+        return
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            if not isinstance(key, str):
+                raise InputError("the names of a specification are text", got=key)
+            _check(entry)
+    elif isinstance(value, Sequence):
+        for entry in value:
+            _check(entry)
+    else:
+        raise InputError(
+            "a specification holds text, whole numbers and lists", got=value, instead="'1/10', not 0.1"
+        )
+
+
+@final
+@dataclass(frozen=True)
+class Block:
+    """A fixed portion of the replicates.
+
+    Parameters
+    ----------
+    index
+        0, 1, ...; decides the seed.
+    replicates
+        How many replicates the block holds; the last block of a run may hold fewer.
+    """
+
+    index: int
+    replicates: int
+
+
+class Task(ABC):
+    """Something to simulate: its specification and how one block is computed.
+
+    Instances travel to worker processes, so they are small frozen dataclasses of picklable fields.
+    """
+
+    @abstractmethod
+    def specification(self) -> Mapping[str, Json]:
+        """Everything that determines the law of the result, without the seed and the replicates."""
+
+    @abstractmethod
+    def run(self, generator: np.random.Generator, replicates: int) -> Moments:
+        """Simulate `replicates` independent replicates and return their moments."""
+
+
+def canonical(task: Task, seed: int) -> str:
+    """The canonical text that names the results of a task under a root seed on this software.
+
+    The versions of the number streams and of numpy, and the machine's architecture are part of it: stored
+    blocks from another numpy or another architecture are other results, not these.
+    """
+    content = task.specification()
+    _check(content)
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InputError("a seed is a whole number >= 0", got=seed, instead="--seed 1")
+    whole = {
+        "task": type(task).__qualname__,
+        "specification": content,
+        "seed": seed,
+        "stream": STREAM_VERSION,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+    }
+    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def key(text: str) -> str:
+    """SHA-256 of a canonical text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def words(task: Task) -> tuple[int, ...]:
+    """Four 32-bit words of the task's own specification: they enter the spawn key.
+
+    Only the specification counts here, not numpy's version: where numpy keeps its streams, results agree.
+    """
+    text = json.dumps(
+        [STREAM_VERSION, type(task).__qualname__, task.specification()], sort_keys=True, separators=(",", ":")
+    )
+    digest = hashlib.sha256(text.encode("ascii")).digest()
+    return tuple(int.from_bytes(digest[4 * i : 4 * i + 4], "big") for i in range(4))
+
+
+def generator(spec_words: Sequence[int], seed: int, block: int) -> np.random.Generator:
+    """The random generator of one block."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(*spec_words, block))
+    return np.random.Generator(np.random.SFC64(sequence))

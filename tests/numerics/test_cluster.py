@@ -1,0 +1,62 @@
+"""A real dask cluster on this machine that loses a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from numerics_tasks import SquaredNormals
+
+from mengoli.numerics.encoding import encode
+from mengoli.numerics.engine import run
+from mengoli.numerics.progress import Progress
+from mengoli.theory.errors import InputError
+
+distributed = pytest.importorskip("distributed")
+
+from mengoli.numerics.cluster import DaskCluster  # noqa: E402
+
+SMALL: dict[str, Any] = {"replicates": 64 * 30, "block_size": 64, "seed": 3}
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=50,
+        ) as local:
+            yield local
+
+
+@pytest.mark.filterwarnings("ignore")  # dask warns about the worker that is killed on purpose
+def test_a_cluster_that_loses_a_worker_gives_the_same_bits(cluster: Any) -> None:
+    expected = encode(run(SquaredNormals(), **SMALL))
+    with DaskCluster(cluster.scheduler_address) as crew:
+        assert crew.width == 4
+        assert encode(run(SquaredNormals(), crew=crew, **SMALL)) == expected
+        victims: list[int] = []
+
+        def kill_one(progress: Progress) -> None:
+            if not victims:
+                victims.append(next(iter(cluster.workers.values())).pid)
+                os.kill(victims[0], signal.SIGKILL)
+
+        slow = SquaredNormals(pause=0.02)
+        assert encode(run(slow, crew=crew, progress=kill_one, **SMALL)) == expected
+        assert victims
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there() -> None:
+    with pytest.raises(InputError, match="no dask scheduler answers"):
+        DaskCluster("tcp://127.0.0.1:9", timeout=0.5)
