@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "mengoli"
 
-in_checkout = pytest.mark.skipif(not SOURCE.exists(), reason="the layout is that of a checkout, and this is none")
+in_checkout = pytest.mark.skipif(
+    not SOURCE.exists(), reason="the layout is that of a checkout, and this is none"
+)
 
 
 @in_checkout
@@ -29,7 +31,9 @@ def test_links_lead_to_the_top_folders(name: str) -> None:
 @in_checkout
 @pytest.mark.parametrize("name", ["theory", "numerics"])
 def test_importing_a_top_folder_by_its_bare_name_says_what_to_write(name: str) -> None:
-    done = subprocess.run([sys.executable, "-c", f"import {name}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {name}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode != 0
     assert f"import mengoli.{name}" in done.stderr
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from . import families as _families
 from . import workflows as _workflows
@@ -26,12 +26,12 @@ M = TypeVar("M", bound=Family | Workflow)
 
 def families() -> Mapping[str, type[Family]]:
     """All families by name."""
-    return _members(_families, Family)  # type: ignore[type-abstract]
+    return _members(_families, Family)
 
 
 def workflows() -> Mapping[str, type[Workflow]]:
     """All workflows by name."""
-    return _members(_workflows, Workflow)  # type: ignore[type-abstract]
+    return _members(_workflows, Workflow)
 
 
 def family(text: str) -> Family:
@@ -82,7 +82,7 @@ def _make(text: str, known: Mapping[str, type[M]], what: str) -> M:
         )
     kind = known[name]
     options: dict[str, Any] = {}
-    admitted = {item.name: item for item in fields(kind)}
+    admitted = {item.name: item for item in fields(cast(Any, kind))}
     for part in rest.split(",") if rest else []:
         option, equals, value = part.partition("=")
         option = option.strip()

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Protocol, TypeVar, final
+from typing import Final, NoReturn, Protocol, TypeVar, final
 
 from .errors import InputError
 
@@ -162,14 +162,14 @@ class _Reader:
         position, end = 0, len(self.text.rstrip())
         while position < end:
             match = _TOKEN.match(self.text, position)
-            if not match:
+            if match is None:
                 start = position + len(self.text[position:]) - len(self.text[position:].lstrip())
                 self._fail(start, f"the character {self.text[start]!a} has no meaning here")
             yield match.start(match.lastindex or 0), match.group().strip()
             position = match.end()
         yield end, ""
 
-    def _fail(self, position: int, problem: str, instead: str | None = None) -> None:
+    def _fail(self, position: int, problem: str, instead: str | None = None) -> NoReturn:
         raise InputError(f"{self.what}, column {position + 1}: {problem}", got=self.text, instead=instead)
 
     def _peek(self) -> str:
@@ -246,8 +246,8 @@ class _Reader:
             return Number(Fraction(token))
         if token[:1].isalpha():
             return self._call(position, token) if self._peek() == "(" else self._name(position, token)
-        self._fail(position, f"{token!r} cannot stand here" if token else "the formula ends too early")
-        raise AssertionError("unreachable")
+        problem = f"{token!r} cannot stand here" if token else "the formula ends too early"
+        return self._fail(position, problem)
 
     def _name(self, position: int, token: str) -> Expression:
         if token not in self.names:

@@ -109,9 +109,9 @@ class _Run(Generic[V]):
             self.fits[model] = self.world.batch(1, model, None, size)
         start = self.fits[self.definition.models[0]]
         self.pools = dict.fromkeys(self.definition.pool_forms, start)
-        batches = {Batch(model): fit for model, fit in self.fits.items()}
-        reals = {Real(model): fit for model, fit in self.fits.items()}
-        self._remember({**batches, **reals})
+        drawn: dict[Atom, V] = {Batch(model): fit for model, fit in self.fits.items()}
+        drawn |= {Real(model): fit for model, fit in self.fits.items()}
+        self._remember(drawn)
         return dict(self.fits)
 
     def next(self, generation: int) -> Mapping[str, V]:
@@ -125,12 +125,12 @@ class _Run(Generic[V]):
         }
         for real in self.definition.reals:
             drawn[real] = self.world.real(generation, real.model, self.sizes.real(generation))
-        old = {Pool(name): value for name, value in self.pools.items()}
+        old: dict[Atom, V] = {Pool(name): value for name, value in self.pools.items()}
         self.pools = {
             name: self._value(form, {**drawn, **old}, numbers, generation, f"pool {name}")
             for name, form in self.definition.pool_forms.items()
         }
-        new = {Pool(name): value for name, value in self.pools.items()}
+        new: dict[Atom, V] = {Pool(name): value for name, value in self.pools.items()}
         for subsample in self.definition.subsamples:
             points, total = (
                 number_at(count, numbers, "subsample") for count in (subsample.points, subsample.total)

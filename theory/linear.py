@@ -111,7 +111,8 @@ class Vocabulary:
                 got=show(model),
                 instead=" or ".join(self.models),
             )
-        return {"batch": Batch, "real": Real, "fit": Fit}[call.function](model.name)
+        kinds: dict[str, type[Batch] | type[Real] | type[Fit]] = {"batch": Batch, "real": Real, "fit": Fit}
+        return kinds[call.function](model.name)
 
 
 def linear_form(expression: Expression, words: Vocabulary, what: str) -> LinearForm:

@@ -24,10 +24,10 @@ from itertools import combinations_with_replacement
 from typing import final
 
 from .errors import InputError, NotCoveredError
+from .fields import Element, Field, NumberField, WeightField
 from .linear import Batch, Pool, Real, Subsample
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
 from .symbols import Parameter
-from .fields import Element, Field, NumberField, WeightField
 from .weights import NotRationalError, Weights, geometric_base
 from .workflow import Definition, Setting
 
@@ -225,8 +225,7 @@ class SecondMoments:
             before: Weights | None = Weights(self.definition, self.field, back=back + 1)
         else:
             before = Weights(self.definition, self.field, place=place - 1) if place > 2 else None
-        old = {name: {name: self._number(1)} for name in self.space.registers}
-        return self.space.fit_before(model, old, before)  # the state space knows where the last fit lives
+        return self.space.fit_before(model, self.space.held(), before)
 
     def _mean_square(self, pool: str, step: Step) -> Affine:
         total: Affine = {}
@@ -244,7 +243,7 @@ class SecondMoments:
     def _subsample(self, draw: Subsample, q: Affine, pool: Affine, step: Step) -> Affine:
         points = step.weights.read(draw.points, "the points of a subsample")
         total = step.weights.read(draw.total, "the points of a pool")
-        within = _sum(q, _scaled(pool, -self._rate)) if self._rate != 0 else {None: self._number(1)}
+        within: Affine = _sum(q, _scaled(pool, -self._rate)) if self._rate != 0 else {None: self._number(1)}
         if draw.replacement:
             return _scaled(within, 1 / points)
         factor = 1 / points - 1 / total

@@ -18,10 +18,10 @@ import sympy
 
 from .closed_forms.recurrence import LinearRecurrence
 from .errors import MengoliError
+from .fields import Element, WeightField
 from .moments import Affine, SecondMoments, Unknown
 from .state_space import ONE
 from .symbols import GENERATION
-from .fields import Element, WeightField
 from .weights import Weights
 
 _WARM_UP: Final = 4

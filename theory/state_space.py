@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Final, final
 
 from .errors import InputError
+from .fields import Element, Field, WeightField
 from .grammar import Expression, show
 from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real, Subsample
 from .symbols import Parameter
-from .fields import Element, Field, WeightField
 from .weights import SIZE, TOTAL, Weights, settled_from
 from .workflow import Definition
 
@@ -134,7 +134,7 @@ class StateSpace:
         before
             Where the generation before is read; ``None`` at g = 2, when the last fit is the real batch.
         """
-        old = {name: {name: self.field.number(1)} for name in self.registers}
+        old = self.held()
         drawn: dict[Atom, Form] = {}
         for model in self.definition.models:
             drawn[Batch(model)] = _add(
@@ -175,6 +175,10 @@ class StateSpace:
         readouts = {model: self._readout(model, weights) for model in self.definition.models}
         return Step(registers, readouts, self.points(weights), weights)
 
+    def held(self) -> dict[str, Form]:
+        """Every register's old value, as a form."""
+        return {name: {name: self.field.number(1)} for name in self.registers}
+
     def fit_before(self, model: str, old: Mapping[str, Form], before: Weights | None) -> Form:
         """The fit of the generation before, in its registers; `before` as for `step`."""
         if model in self.kept_fits:
@@ -198,7 +202,7 @@ class StateSpace:
         total: Form = {}
         for atom, weight in self._present(form, weights):
             factor = weights.read(weight, what)
-            total = _add(total, {key: factor * value for key, value in values[atom].items()})
+            total = _add(total, _times(factor, values[atom]))
         truth, offset = self._bias(form, weights)
         if truth != 0 or offset != 0:
             scaled = truth * self.field.parameter(TRUTH) if truth != 0 else truth
@@ -250,6 +254,10 @@ def _past(of: Batch | Real | Pool | Fit, lag: int) -> str:
     if isinstance(of, Pool):
         return f"pool {of.name}, {lag} back"
     return f"{type(of).__name__.lower()} {of.model}, {lag} back"
+
+
+def _times(factor: Element, form: Form) -> Form:
+    return {key: factor * value for key, value in form.items()}
 
 
 def _add(left: Mapping[Key, Element], right: Mapping[Key, Element]) -> Form:

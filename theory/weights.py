@@ -1,8 +1,8 @@
 """Reading a workflow's weights and sizes, at the symbol g or at one whole number.
 
 total = N_g/n is summed exactly: a polynomial size by Newton's forward differences, a geometric one by its
-series. What leaves the
-rational functions of g and one geometric power, such as 1/i sizes in a pool, is said to be `NotRationalError`: then exact values are still computed, generation by generation.
+series. What leaves the rational functions of g and one geometric power, such as 1/i sizes in a pool, raises
+`NotRationalError`; then exact values are still computed, generation by generation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, final
 
 from .errors import InputError, MengoliError
@@ -182,7 +183,7 @@ class Weights:
             total, binomial = field.number(0), self.index
             for j in range(len(polynomial)):
                 total = total + values[0] * binomial
-                values = [after - before for before, after in zip(values, values[1:], strict=False)]
+                values = [after - before for before, after in pairwise(values)]
                 binomial = binomial * (self.index - j - 1) / field.number(j + 2)
             return total
         for power in (1, -1, 2, -2, 3, -3) if field.base is not None else ():

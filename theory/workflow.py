@@ -66,7 +66,7 @@ def setting(name: str, value: object, domain: str) -> Setting:
             instead=f'a fraction in quotes, such as "{Fraction(value).limit_denominator(1000)}"',
         )
     try:
-        number = Fraction(value)  # type: ignore[arg-type]
+        number = _fraction(value)
     except (ValueError, TypeError, ZeroDivisionError):
         raise InputError(
             f"{name} is not a number",
@@ -78,10 +78,16 @@ def setting(name: str, value: object, domain: str) -> Setting:
     return number
 
 
+def _fraction(value: object) -> Fraction:
+    if not isinstance(value, int | str | Fraction):
+        raise TypeError
+    return Fraction(value)
+
+
 def whole(name: str, value: object, *, at_least: int) -> int:
     """Read a whole number such as a window's length."""
     try:
-        number = Fraction(value)  # type: ignore[arg-type]
+        number = _fraction(value)
     except (ValueError, TypeError, ZeroDivisionError):
         number = Fraction(1, 2)
     if number.denominator != 1 or number < at_least or number > 1000:
@@ -323,7 +329,8 @@ def label_of(thing: Any) -> str:
         value = getattr(thing, item.name)
         if value != item.default:
             changed.append(f"{item.name}={_shown(value)}")
-    return thing.name + (":" + ",".join(changed) if changed else "")
+    options = ":" + ",".join(changed) if changed else ""
+    return f"{thing.name}{options}"
 
 
 def _shown(value: object) -> str:
