@@ -186,7 +186,7 @@ class _Reader:
         tree = self._sum()
         if self._peek():
             position, token = self._take()
-            hint = "write ^ for powers" if token == "*" else None
+            hint = "^ for powers" if token == "*" else None
             self._fail(position, f"{token!r} cannot stand here", hint)
         return tree
 
@@ -247,7 +247,8 @@ class _Reader:
         if token[:1].isalpha():
             return self._call(position, token) if self._peek() == "(" else self._name(position, token)
         problem = f"{token!r} cannot stand here" if token else "the formula ends too early"
-        return self._fail(position, problem)
+        doubled = token == "*" and self.text[:position].endswith("*")
+        return self._fail(position, problem, "^ for powers" if doubled else None)
 
     def _name(self, position: int, token: str) -> Expression:
         if token not in self.names:
