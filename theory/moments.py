@@ -2,15 +2,18 @@
 
 In units of V/n, the variance of a point over the sample size, with c = 1/n (c = 0 in the asymptotic regime):
 
-* a batch of s n points from a fit with variance k adds noise of variance (1 + v2 c k)/s ;
+* a batch of s n points from a fit with variance k adds noise of variance f (1 + v2 c k)/s, f = 1 unless the
+  workflow says that synthetic points vary f times as much ;
 * a fresh real batch of s n points adds noise of variance 1/s ;
 * m n of a pool's N n points add (1/m - 1/N) w N/(N - c) without replacement, w/m with, where
   w = E(variance of the pool's points)/V = q - c k_pool, and q, the mean square of the pool's points about mu
-  over V, follows the pool's own weights: a batch contributes 1 + (1 + v2) c k.
+  over V, follows the pool's own weights: a batch contributes f (1 + v2 c k) + c k.
 
 So s_g = A s_{g-1} + B noise turns into one affine recursion u(g) = T(g) u(g-1) + f(g) for the covariances of
 the registers and the mean squares q. Unknowns that stay zero, stay constant or are explicit are eliminated,
-so that the classical workflows come down to one equation. Source: Dey & Donoho, arXiv:2410.22812, section on
+so that the classical workflows come down to one equation. An estimator whose bias is `drift` standard
+deviations on every batch adds that to each batch's mean; the mean error can be read out as well as the mean
+squared error. Source: Dey & Donoho, arXiv:2410.22812, section on
 Gaussian processes; the exact regime from Morris (1982), derived here.
 """
 
@@ -49,17 +52,19 @@ class NoiseLaw:
         n as a number or a parameter; ``None`` in the asymptotic regime.
     curvature
         v2 in V(mu) = v0 + v1 mu + v2 mu^2; not read in the asymptotic regime.
+    drift
+        Bias of the estimate on any one batch, in standard deviations of the fit on real data.
     """
 
     sample_size: Setting | None = None
     curvature: Setting = Fraction(0)
+    drift: Setting = Fraction(0)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters among the two."""
-        if self.sample_size is None:
-            return ()
-        return tuple(value for value in (self.sample_size, self.curvature) if isinstance(value, Parameter))
+        """The parameters among the three that are read."""
+        read = (self.drift,) if self.sample_size is None else (self.sample_size, self.curvature, self.drift)
+        return tuple(value for value in read if isinstance(value, Parameter))
 
 
 @final
@@ -75,11 +80,14 @@ class SecondMoments:
         The family's contribution.
     numeric
         Compute in plain numbers, one generation at a time; nothing may be left symbolic.
+    mean
+        Read out the fit's mean error instead of its mean squared error; only a drift or a bias makes one.
     """
 
     definition: Definition
     noise: NoiseLaw
     numeric: bool = False
+    mean: bool = False
 
     def __post_init__(self) -> None:
         if self.noise.sample_size is not None and self.space.biased and self.noise.curvature != 0:
@@ -99,18 +107,19 @@ class SecondMoments:
             base = None
         extra = (*self.definition.parameters, *self.noise.parameters)
         if self.numeric:
-            return StateSpace(self.definition, NumberField(base))
-        space = StateSpace(self.definition, WeightField(tuple(dict.fromkeys(extra)), base))
-        if not space.biased:
+            return StateSpace(self.definition, NumberField(base), self.noise.drift)
+        space = StateSpace(self.definition, WeightField(tuple(dict.fromkeys(extra)), base), self.noise.drift)
+        if not space.distorted:
             return space
-        return StateSpace(self.definition, WeightField(tuple(dict.fromkeys((*extra, TRUTH))), base))
+        field = WeightField(tuple(dict.fromkeys((*extra, TRUTH))), base)
+        return StateSpace(self.definition, field, self.noise.drift)
 
     @cached_property
     def fastest(self) -> SecondMoments:
         """The same moments in plain numbers, if nothing is left symbolic; else these."""
         if self.numeric or self.field.parameters:
             return self
-        return SecondMoments(self.definition, self.noise, numeric=True)
+        return SecondMoments(self.definition, self.noise, numeric=True, mean=self.mean)
 
     @property
     def field(self) -> Field:
@@ -147,17 +156,21 @@ class SecondMoments:
         first = self.space.first()
         weights = Weights(self.definition, self.field, place=1)
         variance = self._number(1) / weights.size
+        drift = self._setting(self.noise.drift)
         values: dict[Unknown, Element] = {}
         for unknown in self.unknowns:
             a, b = unknown
             if a == "q":
                 values[unknown] = self._number(1)
             elif ONE in unknown:
-                values[unknown] = self._number(1 if a == b else 0)
+                held = first.get(a) is not None or first.get(b) is not None
+                values[unknown] = self._number(1) if a == b else drift * int(held)
             else:
                 values[unknown] = (
                     variance if first[a] is not None and first[a] == first[b] else self._number(0)
                 )
+                if first[a] is not None and first[b] is not None:
+                    values[unknown] = values[unknown] + drift * drift
         return values
 
     def generations(self, last: int) -> Iterator[tuple[Step | None, Mapping[Unknown, Element]]]:
@@ -177,12 +190,20 @@ class SecondMoments:
 
     def readout(self, step: Step, model: str) -> Affine:
         """A model's mean squared error as an affine form in the unknowns of the same generation."""
-        return self._quadratic(step.fits[model], step.fits[model], {})
+        other: Form = {ONE: self._number(1)} if self.mean else step.fits[model]
+        return self._quadratic(step.fits[model], other, {})
+
+    def first_value(self) -> Element:
+        """The mean squared error, or mean error, of the fit on real data; every later one is divided by it."""
+        drift = self._setting(self.noise.drift)
+        if self.mean:
+            return drift
+        return 1 / Weights(self.definition, self.field, place=1).size + drift * drift
 
     def risks(self, generations: int, model: str | None = None) -> Iterator[Element]:
         """The risk ratio R_1, R_2, ... in the field, with no closed form in between."""
         chosen = model or self.definition.models[0]
-        first = self._number(1) / Weights(self.definition, self.field, place=1).size
+        first = self.first_value()
         for step, values in self.generations(generations):
             yield self._number(1) if step is None else self._apply(self.readout(step, chosen), values) / first
 
@@ -211,8 +232,8 @@ class SecondMoments:
     def _drawn(self, noise: Batch | Real, step: Step) -> Affine:
         if isinstance(noise, Real):
             return {None: 1 / step.weights.real_size}
-        spread = _scaled(self._parent(noise.model, step), self._rate * self._curvature / step.weights.size)
-        return _sum(spread, {None: 1 / step.weights.size})
+        unit = step.weights.noise / step.weights.size
+        return _sum(_scaled(self._parent(noise.model, step), self._rate * self._curvature * unit), {None: unit})
 
     def _parent(self, model: str, step: Step) -> Affine:
         """The second moment of the fit a batch was drawn from, in the unknowns before the generation."""
@@ -235,8 +256,9 @@ class SecondMoments:
             else:
                 part = {None: self._number(1)}
                 if isinstance(atom, Batch):
-                    factor = self._rate * (1 + self._curvature)
-                    part = _sum(part, _scaled(self._parent(atom.model, step), factor))
+                    noise = step.weights.noise
+                    factor = self._rate * (1 + self._curvature * noise)
+                    part = _sum({None: noise}, _scaled(self._parent(atom.model, step), factor))
             total = _sum(total, _scaled(part, weight))
         return total
 

@@ -22,7 +22,6 @@ from .fields import Element, WeightField
 from .moments import Affine, SecondMoments, Unknown
 from .state_space import ONE
 from .symbols import GENERATION
-from .weights import Weights
 
 _WARM_UP: Final = 4
 
@@ -52,7 +51,7 @@ def recurrence(moments: SecondMoments, model: str | None = None) -> LinearRecurr
     system.start = _first_valid(system, history, first)
     system.values = dict(history[system.start - 1])
     system.reduce(history)
-    scale = Weights(moments.definition, field, place=1).size
+    scale = 1 / moments.first_value()
     fast = moments.fastest
     before = tuple(
         fast.field.expression(value) for value in islice(fast.risks(system.start, chosen), system.start - 1)

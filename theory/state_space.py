@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Final, final
 
@@ -20,7 +21,7 @@ from .grammar import Expression, show
 from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real, Subsample
 from .symbols import Parameter
 from .weights import SIZE, TOTAL, Weights, settled_from
-from .workflow import Definition
+from .workflow import Definition, Setting
 
 ONE: Final = "1"
 """The register that is always one; it carries biases."""
@@ -67,11 +68,14 @@ class StateSpace:
     definition
         The workflow.
     field
-        Where weights live; its parameters hold the workflow's own, and `TRUTH` if the workflow is biased.
+        Where weights live; its parameters hold the workflow's own, and `TRUTH` if the workflow is distorted.
+    drift
+        Bias of the estimate on every batch, in standard deviations of the fit on real data.
     """
 
     definition: Definition
     field: Field
+    drift: Setting = Fraction(0)
 
     @cached_property
     def kept_fits(self) -> frozenset[str]:
@@ -93,8 +97,13 @@ class StateSpace:
         ]
         return (*names, ONE) if self.biased else tuple(names)
 
-    @cached_property
+    @property
     def biased(self) -> bool:
+        """Whether the mean of a fit may move away from the truth."""
+        return self.drift != 0 or self.distorted
+
+    @cached_property
+    def distorted(self) -> bool:
         """Whether some line has an offset, or weights that do not add up to one.
 
         Decided as an identity in g, the sizes, the totals and the parameters, so it holds for any sizes.
@@ -137,11 +146,10 @@ class StateSpace:
         old = self.held()
         drawn: dict[Atom, Form] = {}
         for model in self.definition.models:
-            drawn[Batch(model)] = _add(
-                self.fit_before(model, old, before), {Batch(model): self.field.number(1)}
-            )
+            noise: Form = {Batch(model): self.field.number(1), **self._drift}
+            drawn[Batch(model)] = _add(self.fit_before(model, old, before), noise)
         for real in self.definition.reals:
-            drawn[real] = {real: self.field.number(1)}
+            drawn[real] = {real: self.field.number(1), **self._drift}
         for of, longest in self.definition.lags.items():
             for lag in range(1, longest + 1):
                 drawn[Last(of, lag)] = old[_past(of, lag)]
@@ -178,6 +186,14 @@ class StateSpace:
     def held(self) -> dict[str, Form]:
         """Every register's old value, as a form."""
         return {name: {name: self.field.number(1)} for name in self.registers}
+
+    @property
+    def _drift(self) -> Form:
+        """What the estimator's own bias adds to the error of every batch."""
+        if self.drift == 0:
+            return {}
+        drift = self.drift
+        return {ONE: self.field.parameter(drift) if isinstance(drift, Parameter) else self.field.number(drift)}
 
     def fit_before(self, model: str, old: Mapping[str, Form], before: Weights | None) -> Form:
         """The fit of the generation before, in its registers; `before` as for `step`."""
