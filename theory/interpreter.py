@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, Generic, Protocol, TypeVar, final
+from typing import Final, Generic, Protocol, TypeVar, final, runtime_checkable
 
 from .errors import InputError
 from .grammar import Expression, fold
@@ -36,6 +36,14 @@ class World(Protocol[V]):
 
     def combine(self, terms: list[tuple[Fraction, V]], constant: Fraction) -> V:
         """The sum of exact multiples of values, plus a constant."""
+
+
+@runtime_checkable
+class NoisyWorld(Protocol[V]):
+    """A world that can also draw points more or less variable than the truth's."""
+
+    def noisy_batch(self, generation: int, model: str, parent: V, size: Fraction, noise: Fraction) -> V:
+        """Like `World.batch`, each point with `noise` times the variance."""
 
 
 def run(
@@ -120,7 +128,7 @@ class _Run(Generic[V]):
         self.total += size
         numbers = {**self.numbers, "g": Fraction(generation), "size": size, "total": self.total}
         drawn: dict[Atom, V] = {
-            Batch(model): self.world.batch(generation, model, self.fits[model], size)
+            Batch(model): self._batch(generation, model, size)
             for model in self.definition.models
         }
         for real in self.definition.reals:
@@ -149,6 +157,19 @@ class _Run(Generic[V]):
         }
         self._remember(drawn)
         return dict(self.fits)
+
+    def _batch(self, generation: int, model: str, size: Fraction) -> V:
+        parent = self.fits[model]
+        if self.definition.plain_noise:
+            return self.world.batch(generation, model, parent, size)
+        if not isinstance(self.world, NoisyWorld):
+            raise InputError(
+                "batches whose noise is not the truth's cannot be drawn here",
+                got=self.definition.batch_noise,
+                instead="a workflow without batch_noise",
+            )
+        made: V = self.world.noisy_batch(generation, model, parent, size, self.sizes.noise(generation))
+        return made
 
     def _value(
         self,
@@ -217,11 +238,15 @@ class Sizes:
         """The size over n of a fresh real batch at generation `index`."""
         return self._positive(self.definition.real_line, index, "real_size")
 
+    def noise(self, index: int) -> Fraction:
+        """The variance of a synthetic point over that of a real one, at generation `index`."""
+        return self._positive(self.definition.noise_line, index, "batch_noise")
+
     def _positive(self, line: Expression, index: int, what: str) -> Fraction:
         value = number_at(line, {**self.numbers, "i": Fraction(index)}, what)
         if value <= 0:
             raise InputError(
-                f"{what}: the size of batch {index} is not positive",
+                f"{what}: the value for batch {index} is not positive",
                 got=str(value),
                 instead="a formula that is positive for i = 1, 2, ...",
             )

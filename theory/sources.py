@@ -62,17 +62,17 @@ LE_CAM: Final = Source(
     1998,
     where="Cambridge University Press",
 )
-SUPERLINEAR: Final = Source(
-    "Schedules2025",
-    "2505.13947 (authors as listed there)",
-    "Superlinear schedules of synthetic data",
+XU: Final = Source(
+    "Xu2025",
+    "S. Xu, H. He and G. Cheng",
+    "A Probabilistic Perspective on Model Collapse",
     2025,
     arxiv="2505.13947",
 )
-FRESH_WEIGHT: Final = Source(
-    "GoldenRatio2025",
-    "2502.18049 (authors as listed there)",
-    "Golden-ratio weighting of real and synthetic data",
+HE: Final = Source(
+    "He2025",
+    "H. He, S. Xu and G. Cheng",
+    "Golden Ratio Weighting Prevents Model Collapse",
     2025,
     arxiv="2502.18049",
 )

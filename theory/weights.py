@@ -41,13 +41,7 @@ def geometric_base(definition: Definition) -> Fraction | Parameter | None:
         If two different bases occur, or a base that is neither a number nor a parameter.
     """
     found: set[Fraction | Parameter] = set()
-    lines = [
-        definition.size_line,
-        definition.real_line,
-        *definition.pool_lines.values(),
-        *definition.fit_lines.values(),
-    ]
-    for line in lines:
+    for line in definition.index_lines:
         _collect_bases(line, definition.settings, found)
     if len(found) > 1:
         raise NotRationalError("powers of two different bases")
@@ -154,6 +148,11 @@ class Weights:
     def real_size(self) -> Element:
         """The size over n of a fresh real batch."""
         return self._read(self.definition.real_line, self.index, "real_size")
+
+    @cached_property
+    def noise(self) -> Element:
+        """The variance of a synthetic point over that of a real one."""
+        return self._read(self.definition.noise_line, self.index, "batch_noise")
 
     @cached_property
     def total(self) -> Element:
@@ -284,12 +283,7 @@ class _Reading:
 def settled_from(definition: Definition, field: WeightField) -> int:
     """The first generation from which every min and max in the workflow keeps its choice."""
     weights, settled = Weights(definition, field, opaque=True), 2
-    for line in (
-        definition.size_line,
-        definition.real_line,
-        *definition.pool_lines.values(),
-        *definition.fit_lines.values(),
-    ):
+    for line in definition.index_lines:
         for call in _comparisons(line):
             left, right = (
                 fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments

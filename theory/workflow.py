@@ -84,15 +84,15 @@ def _fraction(value: object) -> Fraction:
     return Fraction(value)
 
 
-def whole(name: str, value: object, *, at_least: int) -> int:
+def whole(name: str, value: object, *, at_least: int, at_most: int = 1000) -> int:
     """Read a whole number such as a window's length."""
     try:
         number = _fraction(value)
     except (ValueError, TypeError, ZeroDivisionError):
         number = Fraction(1, 2)
-    if number.denominator != 1 or number < at_least or number > 1000:
+    if number.denominator != 1 or number < at_least or number > at_most:
         raise InputError(
-            f"{name} must be a whole number", got=value, instead=f"{name}={at_least} or more, at most 1000"
+            f"{name} must be a whole number", got=value, instead=f"{name}={at_least} or more, at most {at_most}"
         )
     return int(number)
 
@@ -118,6 +118,9 @@ class Definition:
         The value of every parameter that the formulas name.
     listed_sizes
         n_i/n for i = 1, 2, ... as numbers; then `sizes` is not read.
+    batch_noise
+        Variance of a synthetic point over that of a real one, as a formula in i; not 1 where the model's
+        noise is not the truth's.
     """
 
     fit: str | Mapping[str, str]
@@ -127,6 +130,7 @@ class Definition:
     real_size: str = "1"
     settings: Mapping[str, Setting] = field(default_factory=dict)
     listed_sizes: tuple[Fraction, ...] | None = None
+    batch_noise: str = "1"
 
     def __post_init__(self) -> None:
         for name in (*self.pools, *self.settings, *self.models):
@@ -147,7 +151,14 @@ class Definition:
                 "every batch size must be positive", got=[str(size) for size in self.listed_sizes or ()]
             )
         # Read everything now: a bad line is reported when the workflow is made, not when it is used.
-        _ = self.fit_forms, self.pool_forms, self.size_line, self.first_line, self.real_line
+        _ = self.fit_forms, self.pool_forms, self.size_line, self.first_line, self.real_line, self.noise_line
+        names = [parameter.name for parameter in self.parameters]
+        if len(set(names)) < len(names):
+            raise InputError(
+                "one letter stands for two parameters of different domains",
+                got=next(name for name in names if names.count(name) > 1),
+                instead="a letter of its own for each parameter",
+            )
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -221,6 +232,27 @@ class Definition:
         return self._index_line(self.real_size, "real_size")
 
     @cached_property
+    def noise_line(self) -> Expression:
+        """The variance of a synthetic point over that of a real one, in i."""
+        return self._index_line(self.batch_noise, "batch_noise")
+
+    @property
+    def index_lines(self) -> tuple[Expression, ...]:
+        """Every formula that holds at all g >= 2: sizes, noise, pools and fits."""
+        return (
+            self.size_line,
+            self.real_line,
+            self.noise_line,
+            *self.pool_lines.values(),
+            *self.fit_lines.values(),
+        )
+
+    @property
+    def plain_noise(self) -> bool:
+        """Whether a synthetic point varies as a real one does."""
+        return self.noise_line == parse("1", names=frozenset(), functions={}, what="1")
+
+    @cached_property
     def words(self) -> Vocabulary:
         """What the names of the lines mean."""
         return Vocabulary(self.models, frozenset(self.pools))
@@ -287,6 +319,8 @@ class Definition:
             lines.append(f"n_i/n = {show(self.size_line)}{first}")
         if self.reals:
             lines.append(f"real batches of n times {show(self.real_line)}")
+        if not self.plain_noise:
+            lines.append(f"synthetic points of variance {show(self.noise_line)}")
         return " ; ".join(lines)
 
 

@@ -7,10 +7,12 @@ Any sizes at all keep R_g below 2 - n_1/N_g. Source: Dey & Donoho, arXiv:2410.22
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import final
 
+from ..schedules import Schedule
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Workflow
+from ..workflow import Definition, Setting, Workflow, setting
 
 
 @final
@@ -21,16 +23,23 @@ class Augment(Workflow):
     Parameters
     ----------
     sizes
-        n_i/n as a formula in the batch index i.
+        n_i/n as a formula in the batch index i, or a list ``1;2;4``.
+    ratio
+        Size of the real batch over a synthetic one of the same formula.
     """
 
     sizes: str = "1"
+    ratio: Setting | int | str = Fraction(1)
 
     name = "augment"
     summary = "train on the real data and everything generated since"
     source = DEY_DONOHO
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ratio", setting("ratio", self.ratio, "ratio > 0"))
+
     @property
     def definition(self) -> Definition:
         """One pool, in which every point has the same weight."""
-        return Definition(pools={"pool": "pool + (batch - pool)*size/total"}, fit="pool", sizes=self.sizes)
+        schedule = Schedule.read(self.sizes, self.ratio)
+        return schedule.definition("pool", {"pool": "pool + (batch - pool)*size/total"})

@@ -1,8 +1,8 @@
 """Augment and subsample: keep everything, train on a random part of fixed size.
 
-The subsample adds an independent error of variance 1/m - 1/N_g without replacement, 1/m with; for m = n and
-equal sizes R_g = 3 H_g^(2) - 2, which increases to pi^2/2 - 2. Source: Dey & Donoho, arXiv:2410.22812
-(simulated there; the closed form is derived here).
+The subsample of m = beta n points adds an independent error of variance 1/m - 1/N_g without replacement, 1/m
+with; for equal sizes and beta = 1, R_g = 3 H_g^(2) - 2, which increases to pi^2/2 - 2, and with replacement
+2 H_g^(2) - 1/4 for g >= 2. Source: Dey & Donoho, arXiv:2410.22812 (simulated there; derived here).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
 
+from ..schedules import Schedule
 from ..sources import DEY_DONOHO
 from ..workflow import Definition, Setting, Workflow, setting
 
@@ -23,32 +24,37 @@ class AugmentSubsample(Workflow):
     Parameters
     ----------
     budget
-        Points trained on, divided by n; without replacement at most 2, all that generation 2 has.
+        beta, points trained on divided by n; without replacement at most what generation 2 has, 2 for
+        equal sizes.
     replacement
         Whether the part is drawn with replacement.
     sizes
-        n_i/n as a formula in the batch index i.
+        n_i/n as a formula in the batch index i, or a list ``1;2;4``.
+    ratio
+        Size of the real batch over a synthetic one of the same formula.
     """
 
     budget: Setting | int | str = Fraction(1)
     replacement: bool = False
     sizes: str = "1"
+    ratio: Setting | int | str = Fraction(1)
 
     name = "augment-subsample"
     summary = "keep everything, train on a random part of fixed size"
     source = DEY_DONOHO
 
     def __post_init__(self) -> None:
-        domain = "budget > 0" if self.replacement else "0 < budget <= 2"
+        plain = self.sizes == "1" and self.ratio == 1 and not self.replacement
+        domain = "0 < budget <= 2" if plain else "budget > 0"
         object.__setattr__(self, "budget", setting("budget", self.budget, domain))
+        object.__setattr__(self, "ratio", setting("ratio", self.ratio, "ratio > 0"))
 
     @property
     def definition(self) -> Definition:
         """One pool as in augment; the fit on m of its points."""
         draw = "resample" if self.replacement else "subsample"
-        return Definition(
-            pools={"pool": "pool + (batch - pool)*size/total"},
-            fit=f"{draw}(pool, m, total)",
-            sizes=self.sizes,
-            settings={"m": setting("budget", self.budget, "budget > 0")},
+        return Schedule.read(self.sizes, self.ratio).definition(
+            f"{draw}(pool, m, total)",
+            {"pool": "pool + (batch - pool)*size/total"},
+            {"m": setting("budget", self.budget, "budget > 0")},
         )

@@ -72,6 +72,12 @@ class DenseWorld:
         origin = parent or LinearForm(offset=self.truth)
         return self._draw(LinearForm(origin.noises, {}, origin.offset), size)
 
+    def noisy_batch(
+        self, generation: int, model: str, parent: LinearForm, size: Fraction, noise: Fraction
+    ) -> LinearForm:
+        """A batch whose points vary `noise` times as much as the truth's."""
+        return self._draw(LinearForm(parent.noises, {}, parent.offset), size, noise)
+
     def real(self, generation: int, model: str, size: Fraction) -> LinearForm:
         """A batch from the truth."""
         return self._draw(LinearForm(offset=self.truth), size)
@@ -108,9 +114,9 @@ class DenseWorld:
             constant = constant + factor * value.offset
         return LinearForm(noises, batches, constant)
 
-    def _draw(self, origin: LinearForm, size: Fraction) -> LinearForm:
+    def _draw(self, origin: LinearForm, size: Fraction, noise: Fraction = Fraction(1)) -> LinearForm:
         parent_variance = self.covariance(origin, origin)
-        spread = 1 + self.curvature * self.rate * parent_variance
+        spread = noise * (1 + self.curvature * self.rate * parent_variance)
         self.point_squares.append(spread + self.rate * parent_variance)
         made = self._with_noise(origin, spread / size)
         return LinearForm(made.noises, {len(self.point_squares) - 1: Fraction(1)}, made.offset)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ..theory.workflow import Definition
 
 _WEIGHTS = ("1/2", "1/3", "2/3", "1/g", "1/(g + 1)", "2/(g + 3)", "1", "size/total")
+_NOISES = ("1", "1", "1", "2", "1/2 + 1/i")
 _SIZES = ("1", "i", "i^2", "1/2 + i/3", "2^i", "3 - 2/(i + 1)")
 
 
@@ -31,7 +32,7 @@ def workflows(
     -------
     strategy of `Definition`
     """
-    sizes = draw(st.sampled_from(_SIZES))
+    sizes, noise = draw(st.sampled_from(_SIZES)), draw(st.sampled_from(_NOISES))
     count = draw(st.integers(0, max_pools))
     pools: dict[str, str] = {}
     for index in range(count):
@@ -44,7 +45,7 @@ def workflows(
         fit = f"{kind}(points, 1/2, total)"
         if pools.keys() - {"points"} and draw(st.booleans()):
             fit = f"({fit} + p0)/2"
-        return Definition(fit=fit, pools=pools, sizes=sizes)
+        return Definition(fit=fit, pools=pools, sizes=sizes, batch_noise=noise)
     atoms = ["batch", "real", "last(batch)", "last(fit)", *pools]
     first, second = draw(st.sampled_from(atoms)), draw(st.sampled_from(atoms))
     weight = draw(st.sampled_from(_WEIGHTS))
@@ -53,4 +54,4 @@ def workflows(
         gain = draw(st.fractions(Fraction(1, 4), Fraction(3, 2), max_denominator=6))
         offset = draw(st.fractions(-1, 1, max_denominator=4))
         fit = f"({gain})*({fit}) + ({offset})"
-    return Definition(fit=fit, pools=pools, sizes=sizes)
+    return Definition(fit=fit, pools=pools, sizes=sizes, batch_noise=noise)
