@@ -7,6 +7,10 @@
 * Asymptotic regime. For a regular asymptotically linear estimator the workflow alone decides the risk ratio,
   as n -> infinity at fixed generation (Dey & Donoho, arXiv:2410.22812, by Le Cam's third lemma).
 
+What a family answers is a `Quantity`; the answer under a workflow is a `Law`. By default that is the risk ratio,
+from the second moments under the family's noise law; a family with other functionals, or whose estimator is no
+mean of batches, overrides `law` and says no where its own argument stops.
+
 A new family is one small frozen dataclass in one file; its sampling methods receive a NumPy generator and
 arrays, so that this package never imports NumPy.
 """
@@ -19,8 +23,10 @@ from fractions import Fraction
 from typing import Any, ClassVar, Final, final
 
 from .claims import Source
-from .errors import InputError
-from .workflow import Setting, label_of, setting
+from .errors import InputError, NotCoveredError
+from .moments import Curvature, NoiseLaw, Reciprocal, SecondMoments
+from .quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from .workflow import Definition, Setting, label_of, setting
 
 LE_CAM_TRUST: Final = "Le Cam's third lemma (D&D, 2410.22812)"
 """The cited theorem behind the asymptotic regime of a family that is not solved exactly."""
@@ -59,7 +65,7 @@ class Family(ABC):
 
     @property
     @abstractmethod
-    def curvature(self) -> Setting | None:
+    def curvature(self) -> Curvature | None:
         """v2 in V(mu) = v0 + v1 mu + v2 mu^2, where second moments close at finite n; else ``None``."""
 
     @property
@@ -110,6 +116,72 @@ class Family(ABC):
     def first_risk(self, n: int) -> float:
         """The exact risk of generation 1 at sample size n; the risk ratio's denominator."""
 
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What can be asked of this family; the first is the default."""
+        return (RISK_RATIO,)
+
+    def law(
+        self, definition: Definition, sample_size: Setting | None = None, quantity: str = "risk_ratio"
+    ) -> Law:
+        """The course of a quantity under a workflow.
+
+        Parameters
+        ----------
+        definition
+            The workflow.
+        sample_size
+            n as a number or a parameter, for the exact regime; ``None`` for the limit n -> infinity.
+        quantity
+            The name of one of `quantities`.
+
+        Raises
+        ------
+        NotCoveredError
+            Where a hypothesis fails or the moments do not close; the message says which.
+        InputError
+            If there is no such quantity.
+        """
+        self._known(quantity)
+        return MomentsLaw(SecondMoments(definition, self.noise(sample_size)))
+
+    def noise(self, sample_size: Setting | None) -> NoiseLaw:
+        """The law of a batch's noise, in the exact regime at `sample_size` or in the limit.
+
+        Raises
+        ------
+        NotCoveredError
+            If a hypothesis failed, or moments do not close at finite n.
+        """
+        if sample_size is None:
+            if self.failures:
+                raise NotCoveredError(f"{self.name} is not covered by the theorem: {self._why()}")
+            return NoiseLaw()
+        if self.curvature is None:
+            raise NotCoveredError(
+                f"{self.name}: second moments do not close at finite n, because the variance of an estimate is no "
+                "quadratic function of the parameter; ask without n for the limit n -> infinity"
+            )
+        return NoiseLaw(sample_size, self.curvature)
+
+    @final
+    @property
+    def failures(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses that are known to fail."""
+        return tuple(item for item in self.hypotheses if item.status == "failed")
+
+    def _why(self) -> str:
+        return "; ".join(f"{item.statement}: failed ({item.how})" for item in self.failures)
+
+    @final
+    def _known(self, quantity: str) -> Quantity:
+        found = {item.name: item for item in self.quantities}
+        if quantity not in found:
+            raise InputError(
+                f"{self.name} has no such quantity", got=quantity, instead=" or ".join(found) or "nothing"
+            )
+        return found[quantity]
+
     @final
     @property
     def label(self) -> str:
@@ -135,7 +207,7 @@ class MeanFamily(Family):
 
     @property
     @abstractmethod
-    def curvature(self) -> Setting:
+    def curvature(self) -> Curvature:
         """v2; never missing here."""
 
     @final
@@ -170,6 +242,24 @@ class MeanFamily(Family):
     def first_risk(self, n: int) -> float:
         """V(mu)/n."""
         return float(self.variance(self.truth())) / n
+
+
+def exact(name: str, value: Setting | int | str) -> Fraction:
+    """The number an option stands for, where one is needed to simulate.
+
+    Raises
+    ------
+    InputError
+        If it was left symbolic.
+    """
+    if not isinstance(value, Fraction):
+        raise InputError(f"{name} needs a number to simulate", got=str(value), instead=f"{name}=2, say")
+    return value
+
+
+def over(value: Setting, factor: Fraction = Fraction(1)) -> Curvature:
+    """factor/value, as a curvature."""
+    return factor / value if isinstance(value, Fraction) else Reciprocal(value, factor)
 
 
 def option(name: str, value: object, domain: str) -> Fraction:

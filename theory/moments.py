@@ -43,6 +43,27 @@ Affine = dict[Unknown | None, Element]
 
 @final
 @dataclass(frozen=True)
+class Reciprocal:
+    """A number over a parameter left symbolic, such as v2 = 1/shape.
+
+    Parameters
+    ----------
+    parameter
+        The denominator.
+    factor
+        The numerator.
+    """
+
+    parameter: Parameter
+    factor: Fraction = Fraction(1)
+
+
+Curvature = Setting | Reciprocal
+"""v2 as a number, a parameter, or a number over a parameter."""
+
+
+@final
+@dataclass(frozen=True)
 class NoiseLaw:
     """What the family and the regime contribute: 1/n and v2.
 
@@ -57,14 +78,15 @@ class NoiseLaw:
     """
 
     sample_size: Setting | None = None
-    curvature: Setting = Fraction(0)
+    curvature: Curvature = Fraction(0)
     drift: Setting = Fraction(0)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters among the three that are read."""
         read = (self.drift,) if self.sample_size is None else (self.sample_size, self.curvature, self.drift)
-        return tuple(value for value in read if isinstance(value, Parameter))
+        plain = (value.parameter if isinstance(value, Reciprocal) else value for value in read)
+        return tuple(value for value in plain if isinstance(value, Parameter))
 
 
 @final
@@ -265,7 +287,8 @@ class SecondMoments:
     def _subsample(self, draw: Subsample, q: Affine, pool: Affine, step: Step) -> Affine:
         points = step.weights.read(draw.points, "the points of a subsample")
         total = step.weights.read(draw.total, "the points of a pool")
-        within: Affine = _sum(q, _scaled(pool, -self._rate)) if self._rate != 0 else {None: self._number(1)}
+        alike = self._rate == 0 and self.definition.plain_noise
+        within: Affine = {None: self._number(1)} if alike else _sum(q, _scaled(pool, -self._rate))
         if draw.replacement:
             return _scaled(within, 1 / points)
         factor = 1 / points - 1 / total
@@ -296,7 +319,9 @@ class SecondMoments:
     def _number(self, value: int | Fraction) -> Element:
         return self.field.number(value)
 
-    def _setting(self, value: Setting) -> Element:
+    def _setting(self, value: Curvature) -> Element:
+        if isinstance(value, Reciprocal):
+            return self._number(value.factor) / self.field.parameter(value.parameter)
         return self.field.parameter(value) if isinstance(value, Parameter) else self._number(value)
 
     @cached_property
@@ -348,4 +373,4 @@ def _sum(left: Affine, right: Affine) -> Affine:
     return {key: value for key, value in total.items() if value != 0}
 
 
-__all__ = ["Affine", "Key", "NoiseLaw", "SecondMoments", "Unknown"]
+__all__ = ["Affine", "Curvature", "Key", "NoiseLaw", "Reciprocal", "SecondMoments", "Unknown"]

@@ -54,3 +54,8 @@ class Bernoulli(MeanFamily):
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Independent draws, a row a replicate."""
         return (rng.random(size=(len(fit), points)) < fit[:, None]).astype(float)
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the number of successes in all, the number in a part is hypergeometric."""
+        successes = (estimate * points).round().astype(int)
+        return rng.hypergeometric(successes, points - successes, part) / part

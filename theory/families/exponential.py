@@ -54,3 +54,8 @@ class Exponential(MeanFamily):
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Independent draws, a row a replicate."""
         return rng.exponential(fit[:, None], size=(len(fit), points))
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the sum of all, the share of a part is beta, as a quotient of gammas."""
+        ours, rest = rng.standard_gamma(part), rng.standard_gamma(points - part)
+        return estimate * points * ours / ((ours + rest) * part)

@@ -54,3 +54,7 @@ class Normal(MeanFamily):
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Independent draws, a row a replicate."""
         return rng.normal(fit[:, None], 1.0, size=(len(fit), points))
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the mean of all, the mean of a part is normal with variance 1/part - 1/points."""
+        return rng.normal(estimate, (1 / part - 1 / points) ** 0.5)

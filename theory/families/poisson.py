@@ -54,3 +54,7 @@ class Poisson(MeanFamily):
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Independent draws, a row a replicate."""
         return rng.poisson(fit[:, None], size=(len(fit), points)).astype(float)
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the sum of all, the sum of a part is binomial."""
+        return rng.binomial((estimate * points).round().astype(int), part / points) / part
