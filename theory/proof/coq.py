@@ -1,0 +1,122 @@
+"""Export certificates as Coq theorems.
+
+`export` turns one certificate into one Coq file with one theorem: the certificate's statement for all
+parameters in their domains and all sequences with its recursions, with a proof script. Coq's acceptance is
+independent of the kernel: the exporter is not trusted, and a false certificate gives a file that Coq refuses.
+
+Compile with the proofs of ``proofs_notes/coq`` under the name Mengoli, as `mengoli.theory.proof.coq_check`
+does. Exported rules: closed_form, inequality, divergence, limit (with named lemmas and geometric sequences).
+Not exported: growth, telescoping, and limits that rest on the size of a sequence's steps; these raise
+`NotExportedError` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, final
+
+from mengoli.theory.errors import InputError
+from mengoli.theory.proof import coq_rules
+from mengoli.theory.proof.coq_lemmas import limit
+from mengoli.theory.proof.coq_script import NotExportedError, Script
+from mengoli.theory.proof.coq_table import table_file
+from mengoli.theory.proof.coq_terms import identifier
+from mengoli.theory.proof.lemmas import LEMMAS
+
+_HEAD: Final = """\
+(** {id}: {rule}. Written from the certificate of that id; Coq's acceptance does not rest on the kernel. *)
+
+Require Import Reals Lra Lia.
+From Coquelicot Require Import Coquelicot.
+From Mengoli Require Import sequences certificates{table}.
+Open Scope R_scope.
+
+"""
+
+
+@final
+@dataclass(frozen=True)
+class CoqTheorem:
+    """One exported certificate.
+
+    Parameters
+    ----------
+    name
+        The Coq name of the theorem, and of its file without ``.v``.
+    text
+        The whole file.
+    """
+
+    name: str
+    text: str
+
+
+def export(
+    certificate: Mapping[str, Any], *, strict_tails: frozenset[tuple[str, str]] = frozenset()
+) -> CoqTheorem:
+    """Write a certificate as a Coq file.
+
+    Parameters
+    ----------
+    certificate
+        The certificate's content (`mengoli.theory.proof.certificate.Certificate.data`).
+    strict_tails
+        Pairs (claim, "lower" or "upper") whose tail is to be stated with < instead of <=.
+
+    Raises
+    ------
+    NotExportedError
+        If the rule, or a part of the certificate, has no Coq proof script here.
+    InputError
+        If the certificate is malformed.
+    """
+    rule, name = certificate["rule"], identifier(certificate["id"])
+    script = Script(certificate)
+    match rule:
+        case "closed_form":
+            conclusion, lines = coq_rules.closed_form(script)
+        case "inequality":
+            conclusion, lines = coq_rules.inequality(script)
+        case "divergence":
+            conclusion, lines = coq_rules.divergence(script)
+        case "limit":
+            conclusion, lines = limit(script, strict_tails=strict_tails)
+        case "growth" | "telescoping":
+            raise NotExportedError(f"the rule {rule} has no Coq proof script")
+        case _:
+            raise InputError("no such rule", got=rule, instead="closed_form, inequality, divergence or limit")
+    table = " geometric harmonic lemma_table" if rule == "limit" else ""
+    head = _HEAD.format(id=certificate["id"], rule=rule, table=table)
+    return CoqTheorem(name, head + script.theorem(name, conclusion, lines))
+
+
+def write_directory(certificates: Iterable[Mapping[str, Any]], directory: Path) -> dict[str, Path | str]:
+    """Write every certificate that has a Coq export, and the table of named lemmas, into a folder.
+
+    Returns
+    -------
+    dict
+        By certificate id: the path written, or the reason why there is none.
+
+    Raises
+    ------
+    InputError
+        If two ids give the same Coq name.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "lemma_table.v").write_text(table_file(LEMMAS))
+    written: dict[str, Path | str] = {}
+    for certificate in certificates:
+        try:
+            made = export(certificate)
+        except NotExportedError as reason:
+            written[certificate["id"]] = str(reason)
+            continue
+        path = directory / f"{made.name}.v"
+        if path in written.values():
+            raise InputError("two ids give the same Coq name", got=certificate["id"], instead="different ids")
+        path.write_text(made.text)
+        written[certificate["id"]] = path
+    return written
