@@ -76,3 +76,17 @@ HE: Final = Source(
     2025,
     arxiv="2502.18049",
 )
+SEDDIK: Final = Source(
+    "Seddik2024",
+    "M. E. A. Seddik et al.",
+    "How Bad is Training on Synthetic Data? A Statistical Analysis of Language Model Collapse",
+    2024,
+    arxiv="2404.05090",
+)
+BARZILAI: Final = Source(
+    "Barzilai2025",
+    "D. Barzilai and O. Shamir",
+    "When Models Don't Collapse: On the Consistency of Iterative MLE",
+    2025,
+    arxiv="2505.19046",
+)

@@ -1,0 +1,222 @@
+"""Normal distribution with unknown mean and variance (or covariance matrix), in d dimensions.
+
+The fit carries the pooled mean m and mean square q of its training points. With the maximum-likelihood variance
+q - m^2 the second moments close for every workflow whose weights add up to one: E q never moves, so a batch from
+fit h has E variance = sigma^2 - Var m_h, which is v2 = -1, and E sigma_g^2 = sigma^2 (1 - R_g/n). Discard gives
+sigma^2 (1 - 1/n)^g, augment sigma^2 prod_{k<=g} (1 - 1/(n k^2)), with limit sigma^2 sin(pi/sqrt n)/(pi/sqrt n).
+
+With the unbiased variance N/(N-1) (q - m^2) on N points the law depends on the training set. Write D for
+E(q - m^2) of the pool, K for Var m (both over sigma^2); then s = rho D with rho = N/(N-1), a batch has share
+w = n_g/N_g, a drawn part adds alpha D to the variance of the mean, and
+
+    D <- D (1 + w (rho + alpha - 1) - w^2 (alpha + rho/n_g)),      K <- K + w^2 (alpha + rho/n_g) D,
+
+which gives 1 under discard and prod_{2<=k<=g} (1 - 1/(k (n k - 1))) under augment. In d dimensions the same
+holds for every quadratic form of mean and covariance. Sources: arXiv:2305.17493, 2410.16713; general case derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, final
+
+import sympy
+
+from ..closed_forms.recurrence import LinearRecurrence
+from ..errors import InputError, NotCoveredError
+from ..family import Family, Hypothesis
+from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity, RecurrenceLaw, expression_of, one_equation
+from ..sources import KAZDAN
+from ..symbols import GENERATION, Parameter
+from ..training_sets import Kept, TrainingSet, training_set
+from ..variance_left import variance_left
+from ..workflow import Definition, Setting, whole
+
+EXPECTED_VARIANCE: Final = Quantity("expected_variance", "expected fitted variance over the true variance")
+
+
+@final
+@dataclass(frozen=True)
+class NormalMeanVariance(Family):
+    """Normal distribution with mean and variance unknown.
+
+    Parameters
+    ----------
+    estimator
+        ``mle`` divides by the number of points, ``unbiased`` by one less.
+    d
+        The dimension.
+    """
+
+    estimator: str = "mle"
+    d: int | str = 1
+
+    name = "normal-mean-variance"
+    summary = "normal, mean and variance estimated"
+    source = KAZDAN
+
+    def __post_init__(self) -> None:
+        if self.estimator not in ("mle", "unbiased"):
+            raise InputError("this estimator is not known", got=self.estimator, instead="estimator=mle or unbiased")
+        object.__setattr__(self, "d", whole("d", self.d, at_least=1))
+
+    @property
+    def curvature(self) -> Fraction | None:
+        """v2 = -1 for the maximum-likelihood variance; the unbiased one has a law of its own."""
+        return Fraction(-1) if self.estimator == "mle" else None
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Second moments are exact at every n."""
+        return (
+            Hypothesis(
+                "mean and mean square are pooled means, and a batch's variance is the fitted one",
+                "checked",
+                "normal moments",
+            ),
+        )
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The risk ratio of the mean, and the expected fitted variance."""
+        return (RISK_RATIO, EXPECTED_VARIANCE)
+
+    def law(
+        self, definition: Definition, sample_size: Setting | None = None, quantity: str = "risk_ratio"
+    ) -> Law:
+        """By the moments for maximum likelihood; for the unbiased variance by the training set."""
+        self._known(quantity)
+        if sample_size is None and quantity == EXPECTED_VARIANCE.name:
+            raise NotCoveredError("the expected variance tends to 1 at every fixed g: ask for it with --n")
+        if self.estimator == "mle" or sample_size is None:
+            plain = super().law(definition, sample_size, quantity)
+            if quantity == RISK_RATIO.name:
+                return plain
+            assert isinstance(plain, MomentsLaw)
+            return variance_left(plain.moments, "the expected variance")
+        trained = training_set(definition, "the unbiased variance")
+        if trained.kept is Kept.LAST:
+            return self._last_batch(trained, sample_size, quantity)
+        if trained.kept is Kept.ALL and quantity == EXPECTED_VARIANCE.name:
+            n = expression_of(sample_size)
+            loss = trained.size() / (trained.total() * (n * trained.total() - 1))
+            asked = (*definition.parameters, sample_size)
+            return RecurrenceLaw(
+                one_equation(1 - loss, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=asked)
+            )
+        return RecurrenceLaw(_unbiased(trained, sample_size, quantity))
+
+    def noise(self, sample_size: Setting | None) -> Any:
+        """As for every family; the message for the unbiased variance names what to ask."""
+        if self.curvature is None and sample_size is not None:
+            raise NotCoveredError("the unbiased variance has no noise law of its own: its law follows the training set")
+        return super().noise(sample_size)
+
+    def _last_batch(self, trained: TrainingSet, n: Setting, quantity: str) -> Law:
+        """Discard: E s^2 = sigma^2 at every g, so the mean's variance adds up to sigma^2 sum 1/n_i."""
+        asked = (*trained.definition.parameters, n)
+        if quantity == EXPECTED_VARIANCE.name:
+            equation = one_equation(
+                sympy.S.One, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=()
+            )
+            return RecurrenceLaw(equation)
+        gain = trained.size(1) / trained.size()
+        return RecurrenceLaw(
+            one_equation(sympy.S.One, gain, initial=sympy.S.One, index=GENERATION, settings=asked)
+        )
+
+    @property
+    def dimension(self) -> int:
+        """d means and d^2 mean products."""
+        return int(self.d) * (1 + int(self.d))
+
+    def truth(self) -> Any:
+        """Mean zero, identity covariance: zeros, then the identity row by row."""
+        d = int(self.d)
+        return (0.0,) * d + tuple(float(i == j) for i in range(d) for j in range(d))
+
+    def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
+        """Mean and mean products of a batch; the fit's covariance is q - m m' (maximum likelihood)."""
+        arrays = fit.__array_namespace__()
+        total = arrays.zeros_like(fit)
+        step = max(1, min(points, 4_000_000 // max(1, fit.size)))
+        for begin in range(0, points, step):
+            count = min(step, points - begin)
+            total = total + count * self.estimate(self.draw_points(rng, fit, count))
+        return total / points
+
+    def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
+        """Independent draws, shape ``(replicates, points, d)``."""
+        if self.estimator != "mle":
+            raise NotCoveredError(
+                "a fit with the unbiased variance must know its number of points: simulate estimator=mle"
+            )
+        arrays, d = fit.__array_namespace__(), int(self.d)
+        mean = fit[:, :d]
+        covariance = fit[:, d:].reshape(-1, d, d) - mean[:, :, None] * mean[:, None, :]
+        if d == 1:
+            root = arrays.sqrt(covariance.clip(0))
+        else:
+            values, vectors = arrays.linalg.eigh(covariance)
+            root = vectors * arrays.sqrt(values.clip(0))[:, None, :]
+        return mean[:, None, :] + rng.standard_normal((len(fit), points, d)) @ arrays.matrix_transpose(root)
+
+    def estimate(self, data: Any) -> Any:
+        """Pooled means and mean products of data of shape ``(replicates, points, d)``."""
+        arrays, d = data.__array_namespace__(), int(self.d)
+        products = (arrays.matrix_transpose(data) @ data) / data.shape[1]
+        return arrays.concat([data.mean(axis=1), products.reshape(-1, d * d)], axis=1)
+
+    def loss(self, fit: Any) -> Any:
+        """Squared error of the mean."""
+        return (fit[:, : int(self.d)] ** 2).sum(axis=-1)
+
+    def first_risk(self, n: int) -> float:
+        """sigma^2 d/n."""
+        return int(self.d) / n
+
+
+def _unbiased(trained: TrainingSet, sample_size: Setting, quantity: str) -> LinearRecurrence:
+    """The recursion of D and K in the module's head, read out as E s^2 or as the mean's risk ratio."""
+    n = expression_of(sample_size)
+    resampled = trained.draw is not None and trained.draw.replacement
+
+    def fit_factors(g: int | None) -> tuple[sympy.Expr, sympy.Expr]:
+        """rho and alpha of the fit of generation g."""
+        pool = n * trained.total(g)
+        if trained.kept is Kept.ALL or g == 1:
+            return pool / (pool - 1), sympy.S.Zero
+        part = n * trained.budget(g)
+        if resampled:
+            return sympy.S.One, 1 / part
+        rho = pool / (pool - 1)
+        return rho, rho * (1 / part - 1 / pool)
+
+    def transition(g: int | None, before: tuple[sympy.Expr, sympy.Expr]) -> tuple[sympy.Expr, sympy.Expr]:
+        rho, alpha = before
+        batch = n * trained.size(g)
+        share = trained.size(g) / trained.total(g)
+        added = share**2 * (alpha + rho / batch)
+        return 1 + share * (rho + alpha - 1) - added, added
+
+    first = n * trained.size(1)
+    start = (1 - 1 / first, 1 / first)
+    later = tuple(value.subs(GENERATION, GENERATION - 1) for value in fit_factors(None))
+    keep, add = transition(None, (later[0], later[1]))
+    keep2, add2 = transition(2, fit_factors(1))
+    second = (start[0] * keep2, start[1] + start[0] * add2)
+    rho, alpha = fit_factors(None)
+    row = [rho, sympy.S.Zero] if quantity == EXPECTED_VARIANCE.name else [alpha * first, first]
+    asked = (*trained.definition.parameters, sample_size)
+    return LinearRecurrence(
+        ("D", "K"),
+        GENERATION,
+        sympy.ImmutableMatrix([[keep, 0], [add, 1]]).applyfunc(sympy.factor),
+        sympy.ImmutableMatrix([[0], [0]]),
+        2,
+        sympy.ImmutableMatrix([[second[0]], [second[1]]]).applyfunc(sympy.factor),
+        (sympy.S.One,),
+        (sympy.ImmutableMatrix([row]).applyfunc(sympy.factor), sympy.S.Zero),
+        tuple(dict.fromkeys(value for value in asked if isinstance(value, Parameter))),
+    )
