@@ -86,7 +86,10 @@ def judge(s: Setting, name: str, what: Any, lemmas: Mapping[str, Any], symbols: 
     keys = set(what)
     if keys == {"vanishes"}:
         ratio = s.value(what["vanishes"], s.fixed)
-        s.same(up, ratio * now, f"ratio of {name}")
+        if s.signs[own] == POSITIVE:  # 0 < E(g+1) <= ratio E(g) is enough
+            need(s.sign(ratio * now - up) >= NONNEGATIVE, f"ratio of {name}")
+        else:
+            s.same(up, ratio * now, f"ratio of {name}")
         need(s.sign(s.one - ratio, s.one + ratio) == POSITIVE, f"the ratio of {name} is not between -1 and 1")
         return "vanishes"
     if keys == {"null"}:

@@ -109,7 +109,7 @@ class Setting:
             return low + self.fresh(NONNEGATIVE if lower[1] else POSITIVE)
         if upper:
             return high - self.fresh(NONNEGATIVE if upper[1] else POSITIVE)
-        return self.fresh(POSITIVE) - self.fresh(POSITIVE)
+        return self.fresh(UNKNOWN)
 
     def value(self, text: str, names: Names) -> Any:
         """What an expression stands for when exactly `names` are in scope."""

@@ -1,0 +1,129 @@
+"""The kernel accepts what is true and shown, and rejects every planted falsehood, with either arithmetic."""
+
+from __future__ import annotations
+
+import ast
+import time
+from pathlib import Path
+
+import pytest
+from kernel_examples import BAD, GOOD
+from kernel_oracle import check_truth
+
+from mengoli.theory.proof import kernel
+from mengoli.theory.proof.certificate import ARITHMETICS, Certificate, Reject, check, check_twice
+
+FOLDER = Path(kernel.__file__).parent
+
+
+def make(name: str, table: dict[str, dict[str, object]]) -> Certificate:
+    return Certificate.from_dict({"id": f"test.{name}", **table[name]})
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_true_certificates_are_accepted_by_both_arithmetics(name: str) -> None:
+    found = check_twice(make(name, GOOD))
+    assert found.id == f"test.{name}"
+    assert found.rule == GOOD[name]["rule"]
+    assert found.statement.startswith("for all ")
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_true_certificates_are_true(name: str) -> None:
+    check_truth(GOOD[name], seed=1)
+
+
+@pytest.mark.parametrize("arithmetic", ARITHMETICS)
+@pytest.mark.parametrize("name", BAD)
+def test_planted_falsehoods_are_rejected(name: str, arithmetic: str) -> None:
+    with pytest.raises(Reject):
+        check(make(name, BAD), ARITHMETICS[arithmetic])
+
+
+def test_there_are_enough_planted_falsehoods() -> None:
+    assert len(BAD) >= 40
+    assert {"rsolve-says-zero", "rsolve-says-minus-one-over-c"} <= BAD.keys()
+
+
+FALSE_STATEMENTS = [
+    "rsolve-says-zero",
+    "rsolve-says-minus-one-over-c",
+    "off-by-one-index",
+    "wrong-base",
+    "discard-is-not-g-plus-one",
+    "pole-at-three",
+    "pole-that-cancels",
+    "sequence-of-unknown-sign-below",
+    "sequence-zero-at-the-start",
+    "too-low-a-bound",
+    "weak-called-strict",
+    "strict-fails-at-a-closed-end",
+    "summable-minorant",
+    "inputs-can-shrink",
+    "product-from-zero",
+    "wrong-exponent",
+    "wrong-ratio",
+    "growth-of-zero",
+    "lemma-of-another-sequence",
+    "lemma-with-another-start-value",
+    "summable-loss-does-not-vanish",
+    "upper-tail-too-small",
+    "lower-tail-too-large",
+    "telescoping-wrong",
+]
+
+
+@pytest.mark.parametrize("name", FALSE_STATEMENTS)
+def test_the_oracle_sees_falsehood(name: str) -> None:
+    """The mutation test leans on the oracle, so the oracle must be able to say no."""
+
+    def look_several_times() -> None:
+        for seed in range(4):
+            check_truth(BAD[name], seed)
+
+    with pytest.raises((AssertionError, ZeroDivisionError)):
+        look_several_times()
+
+
+def test_the_lemmas_a_limit_rests_on_are_named() -> None:
+    assert check(make("augment.limit", GOOD)).lemmas == ("H2",)
+    assert check(make("harmonic.slow", GOOD)).lemmas == ("H1", "H2")
+    assert check(make("augment.closed-form", GOOD)).lemmas == ()
+
+
+def test_statements_say_what_was_shown() -> None:
+    assert check(make("augment.limit", GOOD)).statement == (
+        "for all g >= 1: zeta2 := lim H2; R -> zeta2; zeta2 - (R) > 1/(g+1); zeta2 - (R) < 1/g"
+    )
+    assert check(make("schedule.any-below-two", GOOD)).statement == "for all m > 0, x > 0, g >= 1: 2 - m/N - R >= 0"
+
+
+@pytest.mark.parametrize("arithmetic", ARITHMETICS)
+def test_all_good_certificates_take_less_than_a_second(arithmetic: str) -> None:
+    certificates = [make(name, GOOD) for name in GOOD]
+    begin = time.process_time()
+    for certificate in certificates:
+        check(certificate, ARITHMETICS[arithmetic])
+    assert time.process_time() - begin < 1
+
+
+def test_the_kernel_imports_only_itself_and_the_standard_library() -> None:
+    allowed = {"__future__", "collections.abc", "dataclasses", "itertools", "json", "re", "typing"}
+    for path in FOLDER.glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert {alias.name for alias in node.names} <= allowed, path
+            elif isinstance(node, ast.ImportFrom):
+                inside = node.level == 1 and node.module in {"rules", "text", "setting", "infinity"}
+                assert inside or node.module in allowed, path
+            elif isinstance(node, ast.Name):
+                assert node.id not in {"eval", "exec", "compile", "__import__", "float", "open"}, path
+            elif isinstance(node, ast.Constant):
+                assert not isinstance(node.value, float), path
+
+
+def test_the_trusted_code_stays_small() -> None:
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in FOLDER.glob("*.py")}
+    assert max(lengths.values()) <= 250
+    assert sum(lengths.values()) <= 750
