@@ -49,8 +49,8 @@ class Field:
 
     @cached_property
     def context(self) -> Any:
-        """FLINT's context: g first, then the geometric powers, then the parameters."""
-        names = ("g", *(f"X{i}_" for i in range(len(self.bases))), *(str(s) for s in self.parameters))
+        """FLINT's context: g first, then the parameters, then the geometric powers."""
+        names = ("g", *(str(s) for s in self.parameters), *(f"X{i}_" for i in range(len(self.bases))))
         if len(set(names)) != len(names):
             raise InputError("two symbols of a recurrence have the same name", got=names, instead="distinct names")
         return fmpz_mpoly_ctx.get(names, Ordering.lex)
@@ -100,12 +100,12 @@ class Field:
             return self.g
         for i, own in enumerate(self.parameters):
             if own == symbol:
-                return self.polynomial(self.context.gen(1 + len(self.bases) + i))
+                return self.polynomial(self.context.gen(1 + i))
         raise InputError(f"the symbol {symbol} is not a parameter of this recurrence", got=symbol)
 
     def power(self, base: int) -> Rational:
         """The geometric power X = q^g with the given number."""
-        return self.polynomial(self.context.gen(1 + base))
+        return self.polynomial(self.context.gen(1 + len(self.parameters) + base))
 
     @cached_property
     def base_elements(self) -> tuple[Rational, ...]:
@@ -264,14 +264,14 @@ class Rational:
     @property
     def is_free_of_generation(self) -> bool:
         """Whether neither g nor a geometric power occurs."""
-        last = 1 + len(self.field.bases)
-        return not any(any(p.degrees()[:last]) for p in (self.numerator, self.denominator))
+        first = 1 + len(self.field.parameters)
+        return not any(p.degrees()[0] or any(p.degrees()[first:]) for p in (self.numerator, self.denominator))
 
     @property
     def has_powers(self) -> bool:
         """Whether a geometric power occurs."""
-        last = 1 + len(self.field.bases)
-        return any(any(p.degrees()[1:last]) for p in (self.numerator, self.denominator))
+        first = 1 + len(self.field.parameters)
+        return any(any(p.degrees()[first:]) for p in (self.numerator, self.denominator))
 
     @property
     def constant(self) -> Fraction | None:
@@ -296,8 +296,8 @@ class Rational:
             moved = (gens[0] + steps, *gens[1:])
             return f.make(self.numerator.compose(*moved), self.denominator.compose(*moved))
         images = [f.g + steps]
+        images += [f.polynomial(x) for x in gens[1 : 1 + len(f.parameters)]]
         images += [f.power(i) * f.base_elements[i] ** steps for i in range(len(f.bases))]
-        images += [f.polynomial(x) for x in gens[1 + len(f.bases) :]]
         return self.replace(images)
 
     def replace(self, images: list[Rational]) -> Rational:
@@ -319,8 +319,8 @@ class Rational:
     def into(self, target: Field) -> Rational:
         """The same element in a larger field (more geometric powers or parameters)."""
         images = [target.g]
-        images += [target.power(target.bases.index(q)) for q in self.field.bases]
         images += [target.generator(s) for s in self.field.parameters]
+        images += [target.power(target.bases.index(q)) for q in self.field.bases]
         return self.replace(images)
 
     def at(self, g: int) -> Rational:
@@ -333,8 +333,8 @@ class Rational:
         """
         f = self.field
         images = [f.number(g)]
+        images += [f.polynomial(x) for x in f.context.gens()[1 : 1 + len(f.parameters)]]
         images += [q**g for q in f.base_elements]
-        images += [f.polynomial(x) for x in f.context.gens()[1 + len(f.bases) :]]
         return self.replace(images)
 
     def evaluate(self, g: int, values: Mapping[sympy.Symbol, Fraction]) -> Fraction:
@@ -346,18 +346,17 @@ class Rational:
             If this is a pole.
         """
         f = self.field
-        numbers = [Fraction(g)]
+        numbers = [Fraction(g), *(Fraction(values[s]) for s in f.parameters)]
         for q in f.bases:
             base = values[q] if q.is_Symbol else Fraction(int(q.p), int(q.q))
             numbers.append(base**g)
-        numbers += [Fraction(values[s]) for s in f.parameters]
         return evaluate(self.numerator, numbers) / evaluate(self.denominator, numbers)
 
     @cached_property
     def expression(self) -> sympy.Expr:
         """The SymPy expression, numerator and denominator factored."""
         f = self.field
-        symbols: list[sympy.Expr] = [GENERATION, *(q**GENERATION for q in f.bases), *f.parameters]
+        symbols: list[sympy.Expr] = [GENERATION, *f.parameters, *(q**GENERATION for q in f.bases)]
         return _factored(self.numerator, symbols) / _factored(self.denominator, symbols)
 
 

@@ -1,0 +1,126 @@
+"""One case of an answer: a condition on the parameters, and what holds there.
+
+The union of the cases' conditions is the parameter domain. A boundary is exact: a rational number, or the zero
+set of a polynomial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import final
+
+import sympy
+
+from .asymptotics import Asymptotics, Expansion, NoExpansion
+from .constant_coefficients import Transient
+from .field import evaluate
+from .growth import Facts, Growth, Leading
+from .named import exact_value
+from .recurrence import LinearRecurrence
+from .tower import Form, Tower
+
+
+@final
+@dataclass(frozen=True)
+class Exactly:
+    """The closed form as the engine holds it: a form in a tower, and transients of irrational roots.
+
+    Parameters
+    ----------
+    tower, form
+        The form and the sequences it speaks of.
+    transients
+        Sums over the roots of irreducible polynomials.
+    valid_from
+        First generation at which the form holds.
+    """
+
+    tower: Tower
+    form: Form
+    transients: tuple[Transient, ...]
+    valid_from: int
+
+    @property
+    def expression(self) -> sympy.Expr:
+        """As a SymPy expression in g."""
+        return sympy.Add(self.tower.expression(self.form), *(t.expression for t in self.transients))
+
+    def expansion(self, depth: int) -> Expansion:
+        """The expansion of the form at infinity, transients left out.
+
+        Raises
+        ------
+        NoExpansion
+            If there is none in the scale.
+        """
+        return Asymptotics(self.tower, depth).form(self.form)
+
+
+@final
+@dataclass(frozen=True)
+class Case:
+    """What holds under one condition on the parameters.
+
+    Parameters
+    ----------
+    condition
+        Text such as ``"0 < rho < 1/2"`` or ``"rho = 1/2"``; empty if there is only one case.
+    recurrence
+        The recurrence, with the parameters of a point case substituted.
+    facts
+        What is known of the parameters.
+    growth
+        How the law grows.
+    rate
+        Leading scale as an expression in g, without its constant; ``None`` for a bounded law with a limit.
+    leading
+        Constant times rate, where the constant is known.
+    limit
+        The finite limit, or ``None``.
+    exactly
+        The closed form, or ``None``.
+    approach
+        Leading term of limit minus value, or ``None``.
+    reason
+        Why there is no closed form or no growth, in words.
+    substituted
+        Parameters that the condition fixes, each with its value.
+    """
+
+    condition: str
+    recurrence: LinearRecurrence
+    facts: Facts
+    growth: Growth
+    rate: sympy.Expr | None = None
+    leading: sympy.Expr | None = None
+    limit: sympy.Expr | None = None
+    exactly: Exactly | None = None
+    approach: sympy.Expr | None = None
+    reason: str | None = None
+    substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...] = ()
+
+    def holds(self, values: Mapping[sympy.Symbol, Fraction]) -> bool:
+        """Whether rational values of the original parameters satisfy the condition."""
+        for symbol, expression in self.substituted:
+            if exact_value(expression, dict(values)) != values[symbol]:
+                return False
+        field = self.recurrence.field
+        numbers = [Fraction(0), *(Fraction(values[s]) for s in field.parameters)]
+        for variable, domain in self.facts.box.items():
+            if numbers[variable] not in domain:
+                return False
+        for poly, own in self.facts.assumed.values():
+            value = evaluate(poly, numbers + [Fraction(0)] * (len(poly.degrees()) - len(numbers)))
+            if (value > 0) - (value < 0) != own:
+                return False
+        return True
+
+    @property
+    def closed_form(self) -> sympy.Expr | None:
+        """The closed form as an expression in g."""
+        return None if self.exactly is None else self.exactly.expression
+
+
+__all__ = ["Case", "Exactly", "Leading", "NoExpansion"]

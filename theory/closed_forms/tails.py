@@ -1,0 +1,269 @@
+"""Two-sided explicit bounds of what is missing from a limit.
+
+Let h(g) = v(g) - v(g-1) be hypergeometric, r(g) = h(g)/h(g-1) rational, and v(g) -> L. For rational u put
+E(g) = u(g-1) - r(g) (u(g) + 1). Then (v + u h)(g-1) - (v + u h)(g) = h(g-1) E(g). So if h > 0, u h -> 0 and
+E >= 0 for g > g0, the sequence v + u h decreases to L, and
+
+    L - v(g) <= u(g) h(g)   for g >= g0;          with E <= 0:  L - v(g) >= u(g) h(g).
+
+The u that makes E small is the truncated formal solution of E = 0 in powers of 1/g; for h = 1/g^2 this gives
+1/g - 1/(2 g^2) < tail < 1/g. The sign of E is that of a polynomial on a half line, decided by `signs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, final
+
+import sympy
+
+from ..symbols import GENERATION, Domain
+from .asymptotics import Asymptotics, NoExpansion, laurent
+from .cases import Case, Exactly
+from .field import Rational
+from .growth import Growth
+from .partial_fractions import undense
+from .signs import Box, sign
+from .tower import Form, Monomial, Tower
+
+ORDERS: Final = 5
+STARTS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100)
+
+
+@final
+@dataclass(frozen=True)
+class Bound:
+    """One side: limit - value(g) <= expression (or >=) for every g >= first.
+
+    Parameters
+    ----------
+    multiplier
+        The rational function u of the module's head.
+    expression
+        u(g) h(g) as a SymPy expression in g.
+    first
+        From which generation on.
+    above
+        Whether it bounds limit - value from above.
+    residual
+        The function E, of one sign for g > first.
+    """
+
+    multiplier: Rational
+    expression: sympy.Expr
+    first: int
+    above: bool
+    residual: Rational
+
+
+@final
+@dataclass(frozen=True)
+class Tail:
+    """Bounds of limit - value(g), from coarse to sharp.
+
+    Parameters
+    ----------
+    increment
+        h(g) = value(g) - value(g-1), coefficient and monomial.
+    ratio
+        h(g)/h(g-1).
+    increasing
+        Whether h > 0 for g > first (else h < 0).
+    bounds
+        The bounds found, coarse first; at least one from each side.
+    """
+
+    tower: Tower
+    increment: tuple[Rational, Monomial]
+    ratio: Rational
+    increasing: bool
+    bounds: tuple[Bound, ...]
+
+    @property
+    def lower(self) -> Bound:
+        """The simplest bound from below."""
+        return min((b for b in self.bounds if not b.above), key=lambda b: (b.first, sympy.count_ops(b.expression)))
+
+    @property
+    def upper(self) -> Bound:
+        """The simplest bound from above."""
+        return min((b for b in self.bounds if b.above), key=lambda b: (b.first, sympy.count_ops(b.expression)))
+
+    @property
+    def sharpest(self) -> tuple[Bound, Bound]:
+        """The last bounds from below and from above."""
+        low = [b for b in self.bounds if not b.above]
+        high = [b for b in self.bounds if b.above]
+        return low[-1], high[-1]
+
+
+def formal_multiplier(ratio: Rational, orders: int) -> list[Rational] | None:
+    """Coefficients u_{-1}, u_0, u_1, ... of the formal solution of u(g-1) = r(g) (u(g) + 1) in 1/g.
+
+    ``None`` if the increments do not decay: r = 1 - s/g + ... with constant s <= 1, or |r| >= 1 in the limit.
+    """
+    field = ratio.field
+    if ratio.degree > 0 or ratio.has_powers:
+        return None
+    depth = orders + 3
+    r = [field.zero] * depth
+    for (scale, _), c in laurent(ratio, depth).terms.items():
+        order = scale.exponent.constant
+        assert order is not None
+        if -int(order) < depth:
+            r[-int(order)] = c
+    geometric = r[0] != 1
+    s = -r[1]
+    if not geometric and (s - 1).is_zero:
+        return None
+    # pending[n]: coefficient of g^-n in r - (what the u found so far contributes); E = 0 order by order
+    pending = {n: r[n] for n in range(depth)}
+    out: list[Rational] = [] if not geometric else [field.zero]
+    first = 0 if geometric else -1
+    for j in range(first, orders):
+        target = pending[j if geometric else j + 1]
+        lead = (field.one - r[0]) if geometric else s + j
+        if lead.is_zero:
+            return None
+        u = target / lead
+        out.append(u)
+        binomial = field.one  # (g-1)^-j = sum_n C(j+n-1, n) g^-(j+n)
+        for n in range(depth - max(j, 0)):
+            if 0 <= j + n < depth:
+                pending[j + n] = pending[j + n] - u * (binomial - r[n])
+            binomial = binomial * (j + n) / (n + 1)
+    return out
+
+
+def truncated(ratio: Rational, coefficients: list[Rational]) -> Rational:
+    """u_{-1} g + u_0 + u_1/g + ... as a rational function."""
+    field = ratio.field
+    return undense(field, list(reversed(coefficients))) / field.g ** (len(coefficients) - 2)
+
+
+def residual(ratio: Rational, u: Rational) -> Rational:
+    """E(g) = u(g-1) - r(g) (u(g) + 1)."""
+    return u.shift(-1) - ratio * (u + 1)
+
+
+def increment(exactly: Exactly) -> tuple[Rational, Monomial] | None:
+    """value(g) - value(g-1) as coefficient times a monomial in products, if it is one."""
+    tower = exactly.tower
+    if exactly.transients:
+        return None
+    h: Form = exactly.form - tower.backward(exactly.form)
+    if len(h.coefficients) != 1:
+        return None
+    ((monomial, c),) = h.coefficients.items()
+    return None if tower.sum_degree(monomial) else (c, monomial)
+
+
+def tail_of(case: Case) -> Tail | None:
+    """Two-sided bounds of limit - value(g) in one case, or ``None`` where the method does not apply."""
+    exactly = case.exactly
+    if exactly is None or case.growth is not Growth.BOUNDED or case.limit is None:
+        return None
+    h = increment(exactly)
+    if h is None:
+        return None
+    tower = exactly.tower
+    ratio = h[0] / h[0].shift(-1) * tower.factor(h[1])
+    coefficients = formal_multiplier(ratio, ORDERS)
+    if coefficients is None or not _vanishes(tower, h):
+        return None
+    found: dict[bool, list[Bound]] = {True: [], False: []}
+    increasing: bool | None = None
+    low = exactly.valid_from
+    for count in range(1, len(coefficients) + 1):
+        if coefficients[count - 1].is_zero:
+            continue
+        own = _bound(tower, h, ratio, _taken(ratio, coefficients[:count], h), case.facts.box, low)
+        if own is None:
+            continue
+        bound, rising = own
+        if increasing is not None and rising != increasing:
+            return None
+        increasing = rising
+        found[bound.above].append(bound)
+    if increasing is None or not found[True] or not found[False]:
+        return None
+    return Tail(tower, h, ratio, increasing, (*found[False], *found[True]))
+
+
+def _taken(ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]) -> Rational:
+    """The truncated u; for rational h its product with h is cut to as many orders, which reads better."""
+    u = truncated(ratio, coefficients)
+    if h[1] != ():
+        return u
+    product = laurent(u * h[0], len([c for c in coefficients if not c.is_zero]) or 1)
+    field = ratio.field
+    total = field.zero
+    for (scale, _), c in product.terms.items():
+        order = scale.exponent.constant
+        assert order is not None
+        total = total + c * field.g ** int(order)
+    return total / h[0]
+
+
+def _vanishes(tower: Tower, h: tuple[Rational, Monomial]) -> bool:
+    """Whether g h(g) -> 0: then u h -> 0 for every truncated u. The value converges, so h is summable."""
+    try:
+        Asymptotics(tower).form(Form.of(*h))
+    except NoExpansion:
+        return False
+    return True  # h is of one sign, summable and of the form const g^E B^g (1 + O(1/g)), so g h -> 0
+
+
+def _bound(
+    tower: Tower, h: tuple[Rational, Monomial], ratio: Rational, u: Rational, box: Box, low: int
+) -> tuple[Bound, bool] | None:
+    """The bound that u gives, and whether the values increase; ``None`` if no sign is settled from g = 100 on."""
+    e = residual(ratio, u)
+    for first in (f for f in STARTS if f >= low):
+        rest = {**box, 0: Domain(lower=Fraction(first + 1), lower_closed=True)}
+        if _sign(ratio, rest) != 1 or e.is_zero:
+            continue
+        own = _sign(e, rest)
+        if own is None or _pole(u, first):
+            continue
+        rising = _increment_sign(tower, h, first, rest)
+        if rising is None:
+            return None
+        expression = (u * h[0]).expression * tower.expression(Form.of(tower.field.one, h[1]))
+        return Bound(u, expression, first, (own > 0) == rising, e), rising
+    return None
+
+
+def _pole(u: Rational, g: int) -> bool:
+    try:
+        u.at(g)
+    except ZeroDivisionError:
+        return True
+    return False
+
+
+def _sign(function: Rational, box: Box) -> int | None:
+    return sign(function, box)
+
+
+def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box: Box) -> bool | None:
+    """Whether h > 0 from first + 1 on: it keeps the sign it has there, since the ratio is positive."""
+    try:
+        value = tower.at(Form.of(*h), first + 1)
+    except ZeroDivisionError:
+        return None
+    own = sign(value, {k: d for k, d in box.items() if k})
+    return None if not own else own > 0
+
+
+def half_line(first: int) -> Domain:
+    """The domain g >= first."""
+    return Domain(lower=Fraction(first), lower_closed=True)
+
+
+def in_words(tail: Tail) -> str:
+    """The simplest pair of bounds in one line."""
+    low, high = tail.lower, tail.upper
+    g = max(low.first, high.first)
+    return f"{low.expression} < limit - R({GENERATION}) < {high.expression} for g >= {g}".replace("**", "^")
