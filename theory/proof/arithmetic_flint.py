@@ -47,6 +47,16 @@ class FlintField:
         """The variable with this index, counted from 0."""
         return FlintElement(self, self._ring.gen(index), ())
 
+    def _spend(self, work: int) -> None:
+        self._work += work
+        if self._work > MAX_WORK:
+            raise OverflowError("the computation passes the bound on work")
+
+    def add(self, left: Any, right: Any) -> Any:
+        """Sum of two polynomials, within the bound on work."""
+        self._spend(len(left) + len(right))
+        return left + right
+
     def multiply(self, left: Any, right: Any) -> Any:
         """Product of two polynomials, within the bounds.
 
@@ -59,9 +69,7 @@ class FlintField:
             return right
         if right.is_one():
             return left
-        self._work += len(left) * len(right)
-        if self._work > MAX_WORK:
-            raise OverflowError("the computation passes the bound on work")
+        self._spend(len(left) * len(right))
         made = left * right
         if not made.is_zero():
             widest = max(int(c.p).bit_length() + int(c.q).bit_length() for c in made.coeffs())
@@ -81,7 +89,7 @@ class FlintElement:
 
     def __add__(self, other: FlintElement) -> FlintElement:
         if self.bottom == other.bottom:
-            return FlintElement(self.field, self.top + other.top, self.bottom)
+            return FlintElement(self.field, self.field.add(self.top, other.top), self.bottom)
         common = list(self.bottom)
         for factor, power in other.bottom:
             for place, (known, held) in enumerate(common):
@@ -91,7 +99,7 @@ class FlintElement:
             else:
                 common.append((factor, power))
         shared = tuple(common)
-        return FlintElement(self.field, self._raised(shared) + other._raised(shared), shared)
+        return FlintElement(self.field, self.field.add(self._raised(shared), other._raised(shared)), shared)
 
     def _raised(self, common: tuple[tuple[Any, int], ...]) -> Any:
         """The numerator over `common`, which this element's denominator divides."""

@@ -68,6 +68,18 @@ class FractionField:
         """The variable with this index, counted from 0."""
         return FractionElement(self, {1 << (_SHIFT * index): 1}, {})
 
+    def spend(self, work: int) -> None:
+        """Count work against the bound.
+
+        Raises
+        ------
+        OverflowError
+            If the bound is passed.
+        """
+        self._spent += work
+        if self._spent > _WORK:
+            raise OverflowError("the computation passes the bound on work")
+
     def product(self, first: Polynomial, second: Polynomial) -> Polynomial:
         """Product of two polynomials, within the bounds.
 
@@ -80,9 +92,7 @@ class FractionField:
             return second
         if second == {0: 1}:
             return first
-        self._spent += len(first) * len(second)
-        if self._spent > _WORK:
-            raise OverflowError("the computation passes the bound on work")
+        self.spend(len(first) * len(second))
         made: Polynomial = {}
         for left, a in first.items():
             for right, b in second.items():
@@ -121,7 +131,9 @@ class FractionElement:
     def __add__(self, other: FractionElement) -> FractionElement:
         keys = self._below.keys() | other._below.keys()
         common = {key: max(self._below.get(key, 0), other._below.get(key, 0)) for key in keys}
-        return FractionElement(self._field, _sum(self._over(common), other._over(common)), common)
+        first, second = self._over(common), other._over(common)
+        self._field.spend(len(first) + len(second))
+        return FractionElement(self._field, _sum(first, second), common)
 
     def _over(self, common: dict[tuple[tuple[int, int], ...], int]) -> Polynomial:
         top = self._top

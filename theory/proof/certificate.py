@@ -18,7 +18,8 @@ from typing import Any, Final, final
 from . import kernel
 from .arithmetic_flint import FlintField
 from .arithmetic_fractions import FractionField
-from .kernel import Reject, Verified
+from .kernel import Reject as Reject
+from .kernel import Verified as Verified
 from .lemmas import LEMMAS
 
 _ORDER: Final = (

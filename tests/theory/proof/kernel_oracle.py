@@ -52,7 +52,15 @@ def compute(text: str, values: Values) -> Any:
                     a, b = _real(a), _real(b)
                 if operator == "^":
                     return a ** int(b)
-                return a + b if operator == "+" else a - b if operator == "-" else a * b if operator == "*" else a / b
+                return (
+                    a + b
+                    if operator == "+"
+                    else a - b
+                    if operator == "-"
+                    else a * b
+                    if operator == "*"
+                    else a / b
+                )
         raise AssertionError(tree)
 
     return go(tree_of(text, frozenset(values)))
@@ -86,7 +94,11 @@ def points(data: Mapping[str, Any], chance: random.Random, how_many: int) -> Ite
 
 
 def run(
-    data: Mapping[str, Any], fixed: Values, chance: random.Random, last: int, number: Callable[[Any], Any] = Fraction
+    data: Mapping[str, Any],
+    fixed: Values,
+    chance: random.Random,
+    last: int,
+    number: Callable[[Any], Any] = Fraction,
 ) -> Iterator[dict[str, Any]]:
     """Parameters, g, sequences and defined sequences for g = start, ..., last."""
     recursions = {**data.get("sequences", {}), **data.get("defines", {})}
@@ -142,20 +154,22 @@ def _divergence(data: Mapping[str, Any], fixed: Values, chance: random.Random) -
 
 
 def _far(data: Mapping[str, Any], fixed: Values, chance: random.Random) -> dict[int, dict[str, Any]]:
-    watched = (250, 500, 1000)
+    watched = (200, 400, 800)
     found = run(data, fixed, chance, watched[-1], _real)
     return {int(values["g"]): values for values in found if values["g"] in watched}
 
 
 def _real(value: Any) -> Any:
-    return mpmath.mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else mpmath.mpf(value)
+    return (
+        mpmath.mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else mpmath.mpf(value)
+    )
 
 
 def _growth(data: Mapping[str, Any], fixed: Values, chance: random.Random) -> None:
     far = _far(data, fixed, chance)
     for name, text in data["claims"].items():
         ratio, power = (_real(compute(data["growth"][name][key], fixed)) for key in ("ratio", "exponent"))
-        near, last = (compute(text, far[g]) / (ratio**g * _real(g) ** power) for g in (500, 1000))
+        near, last = (compute(text, far[g]) / (ratio**g * _real(g) ** power) for g in (400, 800))
         assert near > 0, name
         assert abs(last / near - 1) < 0.01, (name, fixed)
 
@@ -170,17 +184,17 @@ def _limit(data: Mapping[str, Any], fixed: Values, chance: random.Random) -> Non
             if lemma in CONSTANTS:
                 symbols[what.get("limit", SYMBOLS[lemma])] = CONSTANTS[lemma](*arguments)
         elif "converges" in what:
-            *_, end = run(data, fixed, chance, 4_000, _real)
+            *_, end = run(data, fixed, chance, 2_500, _real)
             symbols[what["converges"]] = end[name]
     early = list(run(data, fixed, chance, data["start"] + FIRST))
     for name, text in data["claims"].items():
         limit = _real(compute(data["limits"][name], symbols))
-        near, last = (abs(compute(text, far[g]) - limit) for g in (250, 1000))
+        near, last = (abs(compute(text, far[g]) - limit) for g in (200, 800))
         assert last <= 0.8 * near + mpmath.mpf(10) ** -12, (name, fixed, near, last)
         for side, bound in data.get("tails", {}).get(name, {}).items():
             for here in early:
                 gap = limit - _real(compute(text, here)) - _real(compute(bound, here))
-                assert (gap if side == "lower" else -gap) > -mpmath.mpf(10) ** -30, (name, side, here["g"])
+                assert (gap if side == "lower" else -gap) > -(mpmath.mpf(10) ** -30), (name, side, here["g"])
 
 
 def _telescoping(data: Mapping[str, Any], chance: random.Random) -> None:

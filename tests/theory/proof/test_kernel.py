@@ -93,9 +93,11 @@ def test_the_lemmas_a_limit_rests_on_are_named() -> None:
 
 def test_statements_say_what_was_shown() -> None:
     assert check(make("augment.limit", GOOD)).statement == (
-        "for all g >= 1: zeta2 := lim H2; R -> zeta2; zeta2 - (R) > 1/(g+1); zeta2 - (R) < 1/g"
+        "for all g >= 1: zeta2 := lim H2; R -> zeta2; zeta2 - (R) > 1/(g+1); zeta2 - (R) < 1/g; "
+        "where H2(1) = 1, H2(g+1) = H2 + 1/(g+1)^2; where R(1) = 1, R(g+1) = R + 1/(g+1)^2"
     )
-    assert check(make("schedule.any-below-two", GOOD)).statement == "for all m > 0, x > 0, g >= 1: 2 - m/N - R >= 0"
+    bound = check(make("schedule.any-below-two", GOOD)).statement
+    assert bound.startswith("for all m > 0, x > 0, g >= 1: 2 - m/N - R >= 0; where N(1) = m")
 
 
 @pytest.mark.parametrize("arithmetic", ARITHMETICS)

@@ -76,6 +76,7 @@ def test_hostile_json(name: str) -> None:
         "1/((((((g^64)^64)^64)^64)^64)^64)^64",
         "((((((1^64)^64)^64)^64)^64)^64)^64",
         "(a+b+c+d+e+f+h+g)^64",
+        "(a+b+c+d+e+f+h)^14",
         "((a+b+c+d)^20)*((e+f+h+g)^20)",
         "(1+a)^64/(1+b)^64/(1+c)^64/(1+d)^64 + 1/(1+e)^64/(1+f)^64/(1+h)^64/(1+g)^64",
         f"({NINES}^64)^64",
@@ -123,7 +124,8 @@ def test_hostile_domains(domain: str) -> None:
     reject_soon(Certificate.from_dict(data).text)
 
 
-WRONG = [None, True, 0, 1, -1, "", "x", [], ["x"], [["x"]], {}, {"x": "1"}, {"x": None}, {"x": {}}, {"": "1"}]
+WRONG: list[Any] = [None, True, 0, 1, -1, "", "x", [], ["x"], [["x"]], {}]
+WRONG += [{"x": "1"}, {"x": None}, {"x": {}}, {"": "1"}]
 
 
 @pytest.mark.parametrize("name", ["augment.limit", "proto.product-above-sum", "power.growth", "schedule.any-discard"])
@@ -144,6 +146,13 @@ def test_a_part_of_another_kind_never_raises_anything_else(name: str) -> None:
 def test_too_many_variables(count: int) -> None:
     data = {**GOOD["discard.closed-form"], "id": "a", "parameters": {f"p{i}": "positive" for i in range(count)}}
     reject_soon(Certificate.from_dict(data).text)
+
+
+def test_cells_share_one_bound_on_work() -> None:
+    parameters = {f"{n}": f"0 <= {n} <= 1" for n in "abcd"}
+    power = "(a+b+c+d+g)^12"
+    data = {"id": "a", "rule": "limit", "start": 1, "parameters": parameters}
+    reject_soon(Certificate.from_dict({**data, "claims": {"X": power}, "limits": {"X": power}}).text)
 
 
 def test_too_many_closed_intervals() -> None:

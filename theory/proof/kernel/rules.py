@@ -185,12 +185,15 @@ def check(text: str, arithmetic: Arithmetic, lemmas: Lemmas) -> Verified:
         parts = ("sequences", "claims", "behaviour")
         size = 2 + 2 * len(ranged) + sum(len(data.get(key, {})) for key in parts)
         need(size <= 40 and len(closed) <= 4, "too many variables")
+        field = arithmetic(size)
         for cell in product((False, True), repeat=len(closed)):
-            setting = Setting(data, arithmetic(size), dict(zip(closed, cell, strict=True)))
+            setting = Setting(data, field, dict(zip(closed, cell, strict=True)))
             found = rule(setting, lemmas)
         used = {what["lemma"] for what in data.get("behaviour", {}).values() if "lemma" in what}
     except (ArithmeticError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Reject(f"malformed or too large: {error!r:.150}") from error
     where = [domain if name in domain else f"{domain} {name}" for name, domain in ranged.items()]
+    recursions = {**data.get("sequences", {}), **data.get("defines", {})}
+    found += [f"where {n}({start}) = {r['initial']}, {n}(g+1) = {r['step']}" for n, r in recursions.items()]
     statement = ", ".join([*where, f"g >= {start}"]) + ": " + "; ".join(found)
     return Verified(data["id"], data["rule"], "for all " + statement, tuple(sorted(used)))
