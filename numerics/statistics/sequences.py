@@ -63,3 +63,12 @@ class AsymptoticConfidenceSequence:
         return deviation * math.sqrt(
             2 * spread / (count * count * self.rho_squared) * math.log(math.sqrt(spread) / self.alpha)
         )
+
+    def p_value(self, count: int, z: float) -> float:
+        """Anytime-valid p-value of a mean whose ordinary z-score after `count` replicates is `z`.
+
+        The smallest level at which the sequence, tuned as it is, excludes the hypothesis.
+        """
+        spread = count * self.rho_squared + 1
+        logarithm = 0.5 * math.log(spread) - z * z * (spread - 1) / (2 * spread)
+        return math.exp(min(0.0, logarithm))

@@ -1,0 +1,338 @@
+"""Simulating a family under a workflow: risks with standard errors, at any number of generations.
+
+The workflow's own lines run on arrays (module `tape`), batches come from the exact law of their estimate
+(`samplers`), and estimators look on (`estimators`). Memory is one block, whatever the generations and the
+replicates; cost is linear in both.
+
+Two arms are always reported. The **plain** arm averages the loss. The **reduced** arm has its variance reduced by
+what the family supports: the telescoped conditional variance where batches are conditionally unbiased with a
+known variance function, with the error and the limit fit as controls. Beside them stand the z-scores of every
+quantity whose mean is known to be zero: a reduced arm is believed only if these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, final
+
+import numpy as np
+
+from ..theory.errors import InputError
+from ..theory.family import Family
+from ..theory.workflow import Workflow
+from .crews import Crew
+from .engine import run
+from .estimators import Arm, Health, LimitControl, Observer, Plain, Telescoped, combine_controls
+from .estimators.health import CONTROLS
+from .estimators.innovations import limit_variances
+from .progress import ProgressCallback
+from .replay import replay
+from .samplers import LimitSampler, Sampler, StatisticSampler
+from .specification import BLOCK_SIZE, Json, Task
+from .statistics import AsymptoticConfidenceSequence, Moments, largest_share
+from .statistics.moments import Array
+from .store import Store
+from .tape import Tape, record
+
+MOST_REPLICATES: Final = 10_000_000
+"""Where a run with a precision goal gives up."""
+
+_CONTROL_LIMIT: Final = 2000
+"""Longest tape for which the limit control is offered: its known mean costs the square of the generations."""
+
+_DEGENERATE: Final = 1e-6
+"""A reduced arm with this fraction of the plain standard error is a formula, not a simulation."""
+
+
+@final
+@dataclass(frozen=True)
+class RiskTask(Task):
+    """The risks of one tape under one sampler.
+
+    Parameters
+    ----------
+    sampler, tape
+        What is simulated.
+    observed
+        Generations reported.
+    reduced
+        Whether to run the estimators of reduced variance and the checks of innovations.
+    """
+
+    sampler: Sampler
+    tape: Tape
+    observed: tuple[int, ...]
+    reduced: bool
+
+    def specification(self) -> Mapping[str, Json]:
+        """Sampler, tape and what is observed."""
+        return {
+            **self.sampler.specification(),
+            "tape": self.tape.digest(),
+            "observed": self.observed,
+            "reduced": self.reduced,
+        }
+
+    @property
+    def estimators(self) -> frozenset[str]:
+        """Which estimators the sampler and the tape support."""
+        if not self.reduced or self.sampler.variance(self.sampler.truth(1)) is None:
+            return frozenset()
+        if self.tape.parts:
+            return frozenset({"health"})
+        short = len(self.tape.generations) <= _CONTROL_LIMIT
+        return frozenset({"health", "telescoped", *(("limit",) if short else ())})
+
+    def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
+        """Observers of one block, in the order of `columns`."""
+        made: list[Observer] = [Plain(self.sampler)]
+        chosen = self.estimators
+        # Absorbed fits need random signs: from children of the block's generator, which leave its stream alone.
+        signs = generator.spawn(2) if generator is not None else [np.random.default_rng(0)] * 2
+        if "health" in chosen:
+            made.append(Health(self.sampler, replicates, signs[0]))
+        if "telescoped" in chosen:
+            made.append(Telescoped(self.sampler, replicates))
+        if "limit" in chosen:
+            made.append(LimitControl(self.sampler, limit_variances(self.tape), signs[1]))
+        return made
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of the moments."""
+        return tuple(column for observer in self.observers(1, None) for column in observer.columns)
+
+    def run(self, generator: np.random.Generator, replicates: int) -> Moments:
+        """Simulate one block."""
+        observers = self.observers(replicates, generator)
+        # Overflow is not an error here: the gates see it and refuse a verdict.
+        with np.errstate(over="ignore", invalid="ignore"):
+            return replay(self.tape, self.sampler, generator, replicates, observers, self.observed)
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """What a simulation found.
+
+    Parameters
+    ----------
+    generations
+        The generations reported.
+    replicates, seed
+        As run; with a precision goal, where it stopped.
+    first_risk
+        Exact risk of generation 1: the denominator of every ratio.
+    plain
+        The plain arm.
+    reduced
+        The arm of reduced variance, or ``None`` where the family or the workflow offers none.
+    control_z
+        z-score of each quantity of known mean zero, at the last generation.
+    largest_share
+        Largest replicate's share of the sum of squares of the loss, a generation.
+    survivors
+        Replicates not absorbed before the last generation, or ``None`` where absorption is not defined.
+    reached
+        Whether the precision goal was reached; ``True`` without one.
+    """
+
+    generations: tuple[int, ...]
+    replicates: int
+    seed: int
+    first_risk: float
+    plain: Arm
+    reduced: Arm | None
+    control_z: Mapping[str, float]
+    largest_share: Array
+    survivors: int | None
+    reached: bool = True
+
+    @property
+    def best(self) -> Arm:
+        """The reduced arm where there is one, else the plain arm."""
+        return self.plain if self.reduced is None else self.reduced
+
+    def ratio(self, generation: int) -> tuple[float, float]:
+        """Estimated risk ratio and its standard error at a reported generation."""
+        if generation not in self.generations:
+            raise InputError(
+                "this generation was not reported", got=generation, instead=f"one of {self.generations}"
+            )
+        place = self.generations.index(generation)
+        return (
+            float(self.best.estimate[place]) / self.first_risk,
+            float(self.best.standard_error[place]) / self.first_risk,
+        )
+
+
+def observed_generations(generations: int, most: int = 50) -> tuple[int, ...]:
+    """All generations if there are few, else about `most` of them, evenly spaced in the logarithm."""
+    if generations <= most:
+        return tuple(range(1, generations + 1))
+    grid = np.unique(np.rint(np.geomspace(1, generations, most)).astype(int))
+    return tuple(int(g) for g in grid)
+
+
+def check_generations(generations: int) -> None:
+    """Refuse a number of generations that is none."""
+    if isinstance(generations, bool) or not isinstance(generations, int) or generations < 1:
+        raise InputError(
+            "the number of generations must be a whole number >= 1",
+            got=generations,
+            instead="--generations 10",
+        )
+
+
+def simulate(
+    family: Family | None,
+    workflow: Workflow,
+    *,
+    n: int | None = None,
+    generations: int,
+    replicates: int | None = None,
+    precision: float | None = None,
+    seed: int = 1,
+    values: Mapping[str, Fraction] | None = None,
+    observed: Sequence[int] | None = None,
+    reduced: bool = True,
+    crew: Crew | None = None,
+    store: Store | None = None,
+    progress: ProgressCallback | None = None,
+    block_size: int = BLOCK_SIZE,
+) -> Simulation:
+    """Simulate a workflow.
+
+    Parameters
+    ----------
+    family
+        The family, sampled by the exact law of its estimates; ``None`` for the limit process.
+    workflow
+        The workflow.
+    n
+        Sample size; not given for the limit process.
+    generations
+        Number of generations, g = 1 included.
+    replicates
+        Number of replicates (20,000 if neither this nor `precision` is given).
+    precision
+        Relative half width at the last generation at which to stop, by a 95 % confidence sequence.
+    seed
+        Root seed.
+    values
+        Exact values of parameters left symbolic in the workflow.
+    observed
+        Generations to report; by default at most 50 of them.
+    reduced
+        ``False`` for the plain arm alone, at the least cost.
+    crew, store, progress, block_size
+        See `mengoli.numerics.engine.run`.
+
+    Raises
+    ------
+    InputError
+        For numbers out of range.
+    NotCoveredError
+        Where a batch's or a subsample's law is not available: simulate raw data there.
+    """
+    check_generations(generations)
+    sampler: Sampler = _sampler(family, n)
+    chosen = tuple(sorted(set(observed))) if observed is not None else observed_generations(generations)
+    if not chosen or not chosen[0] >= 1 or not chosen[-1] <= generations:
+        raise InputError(
+            "these generations cannot be reported", got=chosen, instead=f"numbers from 1 to {generations}"
+        )
+    tape = record(workflow.definition, generations, values)
+    task = RiskTask(sampler, tape, chosen, reduced)
+    goal = _Goal(task, precision) if precision is not None else None
+    most = replicates if replicates is not None else (20_000 if goal is None else MOST_REPLICATES)
+    moments = run(
+        task,
+        replicates=most,
+        seed=seed,
+        crew=crew,
+        store=store,
+        progress=progress,
+        stop=goal.reached if goal is not None else None,
+        block_size=block_size,
+    )
+    return summary(task, moments, seed, goal is None or goal.reached(moments))
+
+
+def _sampler(family: Family | None, n: int | None) -> Sampler:
+    if family is None:
+        if n is not None:
+            raise InputError("the limit process has no sample size", got=n, instead="a family, or no n")
+        return LimitSampler()
+    if n is None:
+        raise InputError("a family is simulated at a sample size", instead="--n 100")
+    return StatisticSampler(family, n)
+
+
+@final
+class _Goal:
+    """Stop when the confidence sequence is narrow enough at the last generation."""
+
+    def __init__(self, task: RiskTask, precision: float) -> None:
+        if not 0 < precision < 1:
+            raise InputError(
+                "a precision is a relative error between 0 and 1", got=precision, instead="0.001"
+            )
+        self._task = task
+        self._precision = precision
+        self._sequence = AsymptoticConfidenceSequence(alpha=0.05, planned=16 * BLOCK_SIZE)
+
+    def reached(self, moments: Moments) -> bool:
+        arm = summary(self._task, moments, 0, True).best
+        mean, error = abs(float(arm.estimate[-1])), float(arm.standard_error[-1])
+        if not (np.isfinite(mean) and np.isfinite(error)):
+            return False
+        radius = self._sequence.radius(moments.count, error * moments.count**0.5)
+        return radius <= self._precision * mean
+
+
+def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simulation:
+    """Both arms, the z-scores and the gates from merged moments."""
+    columns = task.columns
+    plain = combine_controls(moments, columns, "loss", (), "plain")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = moments.mean[-1] / np.sqrt(np.diagonal(moments.covariance[-1]) / moments.count)
+    known = (*CONTROLS, "error", "limit")
+    control_z = {
+        name: float(z[columns.index(name)])
+        for name in known
+        if name in columns and _defined(z, columns, name)
+    }
+    survivors = None
+    if "absorbed" in columns:
+        survivors = round(moments.count * (1 - float(moments.mean[-1, columns.index("absorbed")])))
+    return Simulation(
+        task.observed,
+        moments.count,
+        seed,
+        task.sampler.first_risk(task.tape.first_size),
+        plain,
+        _reduced(task, moments, columns, plain),
+        control_z,
+        largest_share(moments)[:, columns.index("loss")],
+        survivors,
+        reached,
+    )
+
+
+def _defined(z: Array, columns: Sequence[str], name: str) -> bool:
+    # A quantity without any spread and with mean zero (0/0) has no z-score.
+    return not np.isnan(z[columns.index(name)])
+
+
+def _reduced(task: RiskTask, moments: Moments, columns: Sequence[str], plain: Arm) -> Arm | None:
+    controls = [name for name in ("error", "limit") if name in columns]
+    if "telescoped" not in columns:
+        return None
+    arm = combine_controls(moments, columns, "telescoped", controls, "telescoped")
+    # Where the variance does not depend on the fit (normal, fixed design) the arm repeats a formula.
+    if np.all(arm.standard_error <= _DEGENERATE * plain.standard_error):
+        return None
+    return arm
