@@ -7,7 +7,7 @@ set of a polynomial.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import final
 
@@ -35,12 +35,18 @@ class Exactly:
         Sums over the roots of irreducible polynomials.
     valid_from
         First generation at which the form holds.
+    solved
+        The recurrence that was solved: the given one, perhaps from a later start or in other variables.
+    states
+        The unknowns of `solved` as forms, by their number; empty where only the readout was solved.
     """
 
     tower: Tower
     form: Form
     transients: tuple[Transient, ...]
     valid_from: int
+    solved: LinearRecurrence
+    states: Mapping[int, Form] = field(default_factory=dict)
 
     @property
     def expression(self) -> sympy.Expr:
@@ -106,8 +112,7 @@ class Case:
         for symbol, expression in self.substituted:
             if exact_value(expression, dict(values)) != values[symbol]:
                 return False
-        field = self.recurrence.field
-        numbers = [Fraction(0), *(Fraction(values[s]) for s in field.parameters)]
+        numbers = [Fraction(0), *(Fraction(values[s]) for s in self.recurrence.field.parameters)]
         for variable, domain in self.facts.box.items():
             if numbers[variable] not in domain:
                 return False

@@ -50,10 +50,16 @@ class Field:
     @cached_property
     def context(self) -> Any:
         """FLINT's context: g first, then the parameters, then the geometric powers."""
-        names = ("g", *(str(s) for s in self.parameters), *(f"X{i}_" for i in range(len(self.bases))))
-        if len(set(names)) != len(names):
-            raise InputError("two symbols of a recurrence have the same name", got=names, instead="distinct names")
-        return fmpz_mpoly_ctx.get(names, Ordering.lex)
+        if len(set(self.names)) != len(self.names):
+            raise InputError(
+                "two symbols of a recurrence have the same name", got=self.names, instead="distinct names"
+            )
+        return fmpz_mpoly_ctx.get(self.names, Ordering.lex)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The variables' names in the order of the context."""
+        return ("g", *(str(s) for s in self.parameters), *(f"X{i}_" for i in range(len(self.bases))))
 
     @cached_property
     def zero(self) -> Rational:

@@ -166,3 +166,20 @@ def _interior_sign(field: Field, poly: Poly, used: list[int], box: Box) -> int |
         return None
     signs = {int(c) > 0 for c in mapped.to_dict().values()}
     return None if len(signs) > 1 else (1 if signs.pop() else -1)
+
+
+def all_coefficients_sign(function: Rational, box: Box) -> int | None:
+    """The sign of a function where all coefficients show it after the mapping onto s >= 0: what the kernel sees."""
+    if function.is_zero:
+        return 0
+    total = 1
+    for poly in (function.numerator, function.denominator):
+        used = [i for i, d in enumerate(poly.degrees()) if d]
+        if any(i not in box for i in used):
+            return None
+        own = (1 if int(poly.leading_coefficient()) > 0 else -1) if not used else None
+        own = own or _interior_sign(function.field, poly, used, box)
+        if own is None:
+            return None
+        total *= own
+    return total

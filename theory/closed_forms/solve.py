@@ -241,16 +241,16 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
         late = ready(recurrence)
         parts = components(late)
         if all(len(part) == 1 for part in parts):
-            tower, form = solve_triangular(late)
-            exactly = Exactly(tower, form, (), late.start)
+            tower, form, states = solve_triangular(late)
+            exactly = Exactly(tower, form, (), late.start, late, states)
         elif is_constant(late):
-            exactly = Exactly(*solve_constant(late))
+            exactly = Exactly(*solve_constant(late), late)
         else:
             from .decoupling import decoupled
 
             late = decoupled(late)
-            tower, form = solve_triangular(late)
-            exactly = Exactly(tower, form, (), late.start)
+            tower, form, states = solve_triangular(late)
+            exactly = Exactly(tower, form, (), late.start, late, states)
     except NoClosedForm as no:
         return None, str(no)
     except TooComplex:

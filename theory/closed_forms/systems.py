@@ -177,8 +177,8 @@ def lift(tower: Tower, x: Rational) -> Form:
     return out
 
 
-def solve_triangular(recurrence: LinearRecurrence) -> tuple[Tower, Form]:
-    """The readout as a form, for a recurrence all of whose components are single unknowns.
+def solve_triangular(recurrence: LinearRecurrence) -> tuple[Tower, Form, dict[int, Form]]:
+    """The readout and each unknown as forms, for a recurrence all of whose components are single unknowns.
 
     Raises
     ------
@@ -207,7 +207,7 @@ def solve_triangular(recurrence: LinearRecurrence) -> tuple[Tower, Form]:
     for i, r in enumerate(recurrence.row_entries):
         if not r.is_zero:
             total = total + lift(tower, r) * solved[i]
-    return tower, total
+    return tower, total, solved
 
 
 def _plain(tower: Tower, x: Rational) -> Rational:
