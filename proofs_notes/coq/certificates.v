@@ -136,46 +136,44 @@ with positive :=
   | |- _ => first [assumption | lra]
   end.
 
-(** Conditions a <> 0, in slack variables: as written, or expanded, or their negative expanded. *)
-Ltac nonzero_slack :=
-  repeat split;
-  match goal with
-  | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive; split; nonzero_slack
-  | |- ?a ^ ?n <> 0 => apply pow_nonzero; nonzero_slack
-  | |- ?a <> 0 =>
-      first
-        [ lra
-        | apply Rgt_not_eq, Rlt_gt; solve [positive]
-        | apply Rgt_not_eq, Rlt_gt;
-          let expanded := fresh "expanded" in
-          assert (expanded : 0 < a) by (ring_simplify; solve [positive]);
-          exact expanded
-        | let expanded := fresh "expanded" in
-          assert (expanded : 0 < - a) by (ring_simplify; solve [positive]);
-          lra
-        | nra ]
-  end.
-
-Ltac nonzero := index_to_variable; domains_to_slacks; nonzero_slack.
-
-(** An identity of rational functions. *)
-Ltac identity := first [reflexivity | field; nonzero | index_to_variable; domains_to_slacks; field; nonzero_slack].
-
-(** 0 <= e or 0 < e, by one quotient of polynomials without negative coefficients. *)
-Ltac sign :=
-  index_to_variable; domains_to_slacks;
+(** In slack variables: a sign by one quotient of polynomials without negative coefficients, and a <> 0 by the
+    sign of a or of its negative.  [field_simplify] makes the quotient; its own conditions are again signs. *)
+Ltac sign_slack :=
   match goal with
   | |- 0 <= ?e =>
       first
         [ solve [nonneg]
         | field_simplify e;
-          [ first [solve [nonneg] | apply Rmult_le_pos; [solve [nonneg] | left; apply Rinv_0_lt_compat; positive]]
+          [ first [ solve [nonneg]
+                  | apply Rmult_le_pos; [solve [nonneg] | left; apply Rinv_0_lt_compat; solve [positive]] ]
           | nonzero_slack .. ] ]
   | |- 0 < ?e =>
       first
         [ solve [positive]
         | field_simplify e; [solve [positive] | nonzero_slack ..] ]
+  end
+with nonzero_slack :=
+  repeat split;
+  match goal with
+  | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive; split; nonzero_slack
+  | |- ?a ^ ?n <> 0 => apply pow_nonzero; nonzero_slack
+  | |- ?a <> 0 =>
+      let signed := fresh "signed" in
+      first
+        [ lra
+        | assert (signed : 0 < a) by (first [solve [positive] | ring_simplify; solve [positive]]); lra
+        | assert (signed : 0 < - a) by (ring_simplify; solve [positive]); lra
+        | assert (signed : 0 < a) by sign_slack; lra
+        | assert (signed : 0 < - a) by sign_slack; lra
+        | nra ]
   end.
+
+(** The same for goals in the parameters and INR g. *)
+Ltac sign := index_to_variable; domains_to_slacks; sign_slack.
+Ltac nonzero := index_to_variable; domains_to_slacks; nonzero_slack.
+
+(** An identity of rational functions. *)
+Ltac identity := first [reflexivity | field; nonzero | index_to_variable; domains_to_slacks; field; nonzero_slack].
 
 (** ** Limits *)
 
@@ -426,3 +424,16 @@ Ltac in_range :=
   first
     [ apply Rminus_gt_0_lt; unfold Rgt; solve [sign]
     | apply Rminus_le_0; solve [sign] ].
+
+(** A positive sequence that does not decrease has a positive limit. *)
+Lemma limit_of_rising_is_positive (start : nat) (u : nat -> R) (l : R) :
+  is_lim_seq u l ->
+  0 < u start ->
+  (forall g, (start <= g)%nat -> 0 <= u (S g) - u g) ->
+  0 < l.
+Proof.
+  intros limit first step.
+  apply Rlt_le_trans with (u start); [exact first |].
+  apply (below_limit_of_increasing start u l limit step).
+  apply le_n.
+Qed.

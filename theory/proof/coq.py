@@ -25,14 +25,11 @@ from mengoli.theory.proof.coq_table import table_file
 from mengoli.theory.proof.coq_terms import identifier
 from mengoli.theory.proof.lemmas import LEMMAS
 
-_HEAD: Final = """\
-(** {id}: {rule}. Written from the certificate of that id; Coq's acceptance does not rest on the kernel. *)
-
+_IMPORTS: Final = """\
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences certificates{table}.
+From Mengoli Require Import sequences certificates geometric harmonic lemma_table.
 Open Scope R_scope.
-
 """
 
 
@@ -45,12 +42,22 @@ class CoqTheorem:
     ----------
     name
         The Coq name of the theorem, and of its file without ``.v``.
-    text
-        The whole file.
+    body
+        The theorem with its proof, without the imports.
     """
 
     name: str
-    text: str
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return bundle([self])
+
+
+def bundle(theorems: Iterable[CoqTheorem]) -> str:
+    """Several theorems as one Coq file, which compiles faster than a file each."""
+    return "\n".join([_IMPORTS, *(theorem.body for theorem in theorems)])
 
 
 def export(
@@ -73,23 +80,30 @@ def export(
         If the certificate is malformed.
     """
     rule, name = certificate["rule"], identifier(certificate["id"])
-    script = Script(certificate)
+    try:
+        conclusion, lines = _proved(rule, Script(certificate), strict_tails)
+        body = Script(certificate).theorem(name, conclusion, lines)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise InputError(f"malformed certificate ({error!r})", got=certificate["id"]) from error
+    head = f"(** {certificate['id']}: {rule}. Coq's acceptance does not rest on the kernel. *)\n\n"
+    return CoqTheorem(name, head + body)
+
+
+def _proved(rule: str, script: Script, strict_tails: frozenset[tuple[str, str]]) -> tuple[str, list[str]]:
+    """The conclusion of a certificate and its proof script."""
     match rule:
         case "closed_form":
-            conclusion, lines = coq_rules.closed_form(script)
+            return coq_rules.closed_form(script)
         case "inequality":
-            conclusion, lines = coq_rules.inequality(script)
+            return coq_rules.inequality(script)
         case "divergence":
-            conclusion, lines = coq_rules.divergence(script)
+            return coq_rules.divergence(script)
         case "limit":
-            conclusion, lines = limit(script, strict_tails=strict_tails)
+            return limit(script, strict_tails=strict_tails)
         case "growth" | "telescoping":
             raise NotExportedError(f"the rule {rule} has no Coq proof script")
         case _:
             raise InputError("no such rule", got=rule, instead="closed_form, inequality, divergence or limit")
-    table = " geometric harmonic lemma_table" if rule == "limit" else ""
-    head = _HEAD.format(id=certificate["id"], rule=rule, table=table)
-    return CoqTheorem(name, head + script.theorem(name, conclusion, lines))
 
 
 def write_directory(certificates: Iterable[Mapping[str, Any]], directory: Path) -> dict[str, Path | str]:

@@ -58,7 +58,7 @@ def coqc_is_present() -> bool:
     return shutil.which("coqc") is not None
 
 
-def compile_file(path: Path, library: Path) -> str:
+def compile_file(path: Path, library: Path, *, timeout: float = 300) -> str:
     """Compile one file next to the compiled proofs and return what Coq printed.
 
     Parameters
@@ -67,14 +67,19 @@ def compile_file(path: Path, library: Path) -> str:
         The file.
     library
         The folder that holds the compiled proofs.
+    timeout
+        Seconds after which Coq is stopped.
 
     Raises
     ------
     CoqError
-        With Coq's message, if it refuses the file.
+        With Coq's message, if it refuses the file, or if it takes too long.
     """
     command = ["coqc", "-q", "-w", "-ambiguous-paths", "-Q", str(library), LIBRARY, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
+    except subprocess.TimeoutExpired as stopped:
+        raise CoqError(f"Coq is not done with {path.name} after {timeout:g} s") from stopped
     if done.returncode != 0:
         raise CoqError(f"Coq refuses {path.name}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -113,6 +118,30 @@ def refuse_open_proofs(name: str, text: str) -> None:
         raise CoqError(f"{name} says {found.group()!r}: nothing may be assumed")
 
 
+def build_library(sources: Path, build: Path, lemmas: Sequence[NamedLemma] = LEMMAS) -> dict[str, float]:
+    """Compile the proofs and, after them, the table of named lemmas as ``lemma_table.v``.
+
+    Returns
+    -------
+    dict
+        Seconds per file, in the order of compilation.
+
+    Raises
+    ------
+    CoqError
+        If a file does not compile, or a row names a file that is not there.
+    """
+    seconds = compile_library(sources, build)
+    for row in lemmas:
+        if row.coq_file is not None and row.coq_file not in seconds:
+            raise CoqError(f"lemma {row.name}: there is no {row.coq_file} in {sources}")
+    table = build / "lemma_table.v"
+    table.write_text(table_file(lemmas))
+    begin = time.perf_counter()
+    compile_file(table, build)
+    return {**seconds, table.name: time.perf_counter() - begin}
+
+
 def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) -> frozenset[str]:
     """The axioms that the theorems rest on together, as `Print Assumptions` tells them of all at once."""
     # One pair of pairs: Coq walks the library once, not once a theorem.
@@ -142,19 +171,10 @@ def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS) -> list[str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder)
-        seconds = compile_library(sources, build)
-        modules = [Path(name).stem for name in seconds]
-        for row in lemmas:
-            if row.coq_file is not None and row.coq_file not in seconds:
-                raise CoqError(f"lemma {row.name}: there is no {row.coq_file} in {sources}")
-        table = build / "lemma_table.v"
-        table.write_text(table_file(lemmas))
-        begin = time.perf_counter()
-        compile_file(table, build)
-        seconds[table.name] = time.perf_counter() - begin
+        seconds = build_library(sources, build, lemmas)
         named = [name for row in lemmas for name in (row.coq_theorem, row.coq_tail_theorem) if name]
         stated = [name for row in lemmas for name in table_theorems(row)]
-        rest = assumptions([*named, *stated], [*modules, table.stem], build)
+        rest = assumptions([*named, *stated], [Path(name).stem for name in seconds], build)
     report = [f"{taken:6.1f} s  {name}" for name, taken in seconds.items()]
     report.append(f"{sum(seconds.values()):6.1f} s  in all")
     if beyond := rest - CLASSICAL_REALS:

@@ -39,18 +39,19 @@ def limit(script: Script, *, strict_tails: frozenset[tuple[str, str]] = frozense
         kinds[name], found = _behaviour(script, name, what, constants)
         lines += found
     claims, here = script.part("claims"), script.names()
+    # After `named_limit` the script speaks of the limit constants by these variables.
+    variables = {key: script.parameters.get(key, f"z_{key}") for key in constants}
     forms = {name: rational(text, {}) for name, text in script.closed.items()}
     stated, proofs = list[str](), list[list[str]]()
     for name, text in claims.items():
-        target = term(script.part("limits")[name], constants)
+        limit_text = script.part("limits")[name]
+        target, named = term(limit_text, constants), term(limit_text, variables)
         stated.append(f"is_lim_seq (fun g => {term(text, here)}) ({target})")
         proofs.append(limit_script(script, rational(text, forms), kinds))
         for side, bound in script.part("tails").get(name, {}).items():
             strict = (name, side) in strict_tails
             value = rational(text, forms) + rational(bound, forms)
-            proofs.append(
-                _tail(script, text, bound, side, strict, target, limit_script(script, value, kinds))
-            )
+            proofs.append(_tail(script, text, bound, side, strict, named, limit_script(script, value, kinds)))
             relation = ("<" if strict else "<=") if side == "lower" else (">" if strict else ">=")
             gap = f"({target}) - ({term(text, here)})"
             stated.append(f"(forall g, ({script.start} <= g)%nat -> {term(bound, here)} {relation} {gap})")
@@ -103,6 +104,22 @@ def _behaviour(
         f"{{ apply {proof}",
         f"destruct (named_limit _ _ limit_{name}) as [z_{symbol} [z_{symbol}_is z_{symbol}_limit]].",
         f"rewrite <- ?z_{symbol}_is. clear limit_{name}.",
+        *_positive_limit(script, name, symbol),
+    ]
+
+
+def _positive_limit(script: Script, name: str, symbol: str) -> list[str]:
+    """Where it holds, bring into the context that a positive sequence's limit is positive, because it rises."""
+    if name not in script.positive:
+        return []
+    first = (
+        f"pose proof (positive_all {script.start}%nat (le_n {script.start})) as {script.positive_pattern()}"
+    )
+    rises = f"{script.facts('g', 'bound')}rewrite (s_{name}_step g bound). sign".replace(". ", "; ")
+    lemma_use = f"limit_of_rising_is_positive {script.start} s_{name} z_{symbol} z_{symbol}_limit"
+    return [
+        f"try (assert (z_{symbol}_sign : 0 < z_{symbol}) by (apply ({lemma_use});",
+        f"  [{first}; exact here_{name} | intros g bound; {rises}])).",
     ]
 
 

@@ -157,16 +157,19 @@ class Script:
             f"assert (positive_all : forall g, ({self.start} <= g)%nat -> {stated}).",
             f"{{ apply (induction_from {self.start} (fun g => {stated})).",
             f"  - simpl INR. rewrite {self.initials()}. repeat split; sign.",
-            f"  - intros g bound {pattern(f'here_{name}' for name in self.positive)}.",
+            f"  - intros g bound {self.positive_pattern()}.",
             f"    {self.inputs_here()}rewrite {self.steps()}. {self.inputs_named()}repeat split; sign. }}",
         ]
+
+    def positive_pattern(self) -> str:
+        """The introduction pattern of the sequences' positivity."""
+        return pattern(f"here_{name}" for name in self.positive)
 
     def facts(self, index: str, bound: str) -> str:
         """Bring the positivity of the sequences at an index into the context."""
         if not self.positive:
             return ""
-        found = pattern(f"here_{name}" for name in self.positive)
-        return f"pose proof (positive_all {index} {bound}) as {found}. "
+        return f"pose proof (positive_all {index} {bound}) as {self.positive_pattern()}. "
 
     def initials(self, names: Iterable[str] | None = None) -> str:
         """The rewriting list of initial values."""
@@ -192,8 +195,8 @@ class Script:
         return made
 
     def closed_statement(self) -> str:
-        """That every defined sequence has its closed form at g."""
-        here = self.names()
+        """That every defined sequence has its closed form at g; a form cannot speak of a defined sequence."""
+        here = {name: text for name, text in self.names().items() if name not in self.part("defines")}
         return conjunction(f"s_{name} g = {term(text, here)}" for name, text in self.closed.items())
 
     def closed_script(self) -> list[str]:

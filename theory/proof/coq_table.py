@@ -29,7 +29,7 @@ def table_file(lemmas: Iterable[NamedLemma]) -> str:
     )
     head = (
         "(** The table of named lemmas, row by row, each from the theorem it names. *)\n\n"
-        f"{IMPORTS}From Mengoli Require Import {' '.join(files)}.\nOpen Scope R_scope.\n"
+        f"{IMPORTS}From Mengoli Require Export {' '.join(files)}.\nOpen Scope R_scope.\n"
     )
     return "\n".join([head, *(_row(row) for row in rows)])
 
