@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
@@ -20,6 +21,7 @@ from . import workflows as _workflows
 from .errors import InputError
 from .family import Family
 from .workflow import Workflow
+from .workflow_file import read_workflow
 
 M = TypeVar("M", bound=Family | Workflow)
 
@@ -51,14 +53,36 @@ def family(text: str) -> Family:
 
 
 def workflow(text: str) -> Workflow:
-    """Make a workflow from its name and options.
+    """Make a workflow from its name, or the path of its TOML file, and its options.
+
+    Raises
+    ------
+    InputError
+        If there is no such workflow, file or option, or a value is outside its domain.
 
     Examples
     --------
     >>> workflow("augment:sizes=i^2").label
     'augment:sizes=i^2'
     """
+    path, toml, rest = text.partition(".toml")
+    if toml and rest[:1] in ("", ":"):
+        return read_workflow(path + toml, dict(_options(rest[1:], text)))
     return _make(text, workflows(), "workflow")
+
+
+def _options(text: str, whole: str) -> Iterator[tuple[str, str]]:
+    """The ``option=value`` parts, each option once."""
+    seen: set[str] = set()
+    # A comma inside brackets belongs to a formula: sizes=min(i,5).
+    for part in re.split(r",(?![^()]*\))", text) if text else []:
+        option, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            raise InputError("an option is a name, = and a value", got=part, instead="w=1/2")
+        if option in seen:
+            raise InputError(f"the option {option} stands twice", got=whole, instead="each option once")
+        seen.add(option)
+        yield option, value
 
 
 @cache
@@ -83,19 +107,11 @@ def _make(text: str, known: Mapping[str, type[M]], what: str) -> M:
     kind = known[name]
     options: dict[str, Any] = {}
     admitted = {item.name: item for item in fields(cast(Any, kind))}
-    for part in rest.split(",") if rest else []:
-        option, equals, value = part.partition("=")
-        option = option.strip()
-        if option not in admitted or not equals:
+    for option, value in _options(rest, text):
+        if option not in admitted:
             listed = ", ".join(f"{key}=..." for key in admitted) or "no option"
-            raise InputError(f"{name} has no option of this form", got=part, instead=f"{name} with {listed}")
-        if option in options:
-            raise InputError(
-                f"{name}: the option {option} stands twice", got=text, instead="each option once"
-            )
-        options[option] = (
-            _truth(option, value) if isinstance(admitted[option].default, bool) else value.strip()
-        )
+            raise InputError(f"{name} has no option of this form", got=option, instead=f"{name} with {listed}")
+        options[option] = _truth(option, value) if isinstance(admitted[option].default, bool) else value
     return kind(**options)
 
 

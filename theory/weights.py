@@ -25,6 +25,7 @@ TOTAL: Final = Parameter.read("total", "total > 0")
 """Stand for n_g/n and N_g/n where only the form of a weight matters."""
 
 _MAX_DEGREE: Final = 200
+_MAX_BITS: Final = 1_000_000
 
 
 @final
@@ -255,8 +256,15 @@ class _Reading:
                 raise InputError(
                     f"{self.what}: division by zero", instead="a formula that is defined at every generation"
                 )
-            if abs(number) > _MAX_DEGREE and field.constant(base) is None:
+            constant = field.constant(base)
+            if abs(number) > _MAX_DEGREE and constant is None:
                 raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}")
+            if constant is not None and abs(number) * _bits(constant) > _MAX_BITS:
+                raise InputError(
+                    f"{self.what}: the power is too large",
+                    got=f"an exponent of {int(number).bit_length()} bits",
+                    instead="a smaller exponent",
+                )
             return base ** int(number)
         linear = field.in_generation(exponent)
         steps = [field.constant(c) for c in linear] if linear is not None and len(linear) == 2 else []
@@ -278,6 +286,10 @@ class _Reading:
         leading = next((c for c in reversed(numbers) if c), Fraction(0))
         left_is_larger = leading is not None and leading > 0
         return left if left_is_larger == (function == "max") else right
+
+
+def _bits(number: Fraction) -> int:
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
 
 
 def settled_from(definition: Definition, field: WeightField) -> int:

@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, Final, final
+from typing import Any, Final, final
 
 from .claims import Source
 from .errors import InputError
@@ -337,9 +337,9 @@ class Workflow(ABC):
     pool <- pool + (batch - pool)*size/total ; fit = pool
     """
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
-    source: ClassVar[Source]
+    name: str
+    summary: str
+    source: Source
 
     @property
     @abstractmethod
@@ -361,7 +361,7 @@ def label_of(thing: Any) -> str:
     changed = []
     for item in fields(thing):
         value = getattr(thing, item.name)
-        if value != item.default:
+        if value != item.default and item.metadata.get("option", True):
             changed.append(f"{item.name}={_shown(value)}")
     options = ":" + ",".join(changed) if changed else ""
     return f"{thing.name}{options}"
