@@ -15,6 +15,7 @@ from typing import Any, Final, final
 
 import sympy
 
+from mengoli.theory.errors import InputError
 from mengoli.theory.proof import kernel
 from mengoli.theory.proof.coq_script import NotExportedError, Script
 from mengoli.theory.proof.coq_terms import term
@@ -25,7 +26,10 @@ CONVERGES, SLOW, VANISHES = "converges", "slow", "vanishes"
 
 def rational(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
     """An expression as a SymPy rational function; names without a value stand for themselves."""
-    return _built(kernel.parse(text), values)
+    try:
+        return _built(kernel.parse(text), values)
+    except kernel.Reject as error:
+        raise InputError("this expression is not readable", got=text, instead=str(error)) from error
 
 
 def _built(node: Any, values: Mapping[str, sympy.Expr]) -> sympy.Expr:

@@ -43,10 +43,24 @@ def tokens(text: str) -> list[str]:
     Raises
     ------
     InputError
-        If a character belongs to no token.
+        If a character belongs to no token, or an operator or a bracket stands where none can: in Coq
+        ``(*`` would open a comment.
     """
     found = _TOKEN.findall(text)
-    if "".join(found) != "".join(text.split()):
+    readable = "".join(found) == "".join(text.split())
+    depth, operand_wanted = 0, True
+    for place, token in enumerate(found):
+        if token == "(":
+            # A bracket after a name applies a function, which only the lemma table's names are.
+            applied = not operand_wanted and found[place - 1] in FUNCTIONS
+            readable, depth, operand_wanted = readable and (operand_wanted or applied), depth + 1, True
+        elif token == ")":
+            readable, depth = readable and not operand_wanted and depth > 0, depth - 1
+        elif token in "+-*/^":
+            readable, operand_wanted = readable and (not operand_wanted or token == "-"), True
+        else:
+            readable, operand_wanted = readable and operand_wanted, False
+    if not readable or depth or operand_wanted:
         raise InputError(
             "this expression is not readable", got=text, instead="names, integers, + - * / ^ ( )"
         )
