@@ -1,0 +1,252 @@
+"""The theorem's hypotheses for a declared family, each checked by algebra or by rigorous quadrature.
+
+Two symbolic shortcuts turn a check at the true parameter into one for all parameters: if the density is that of a
+location or scale family (d/dx + d/dtheta, or x d/dx + theta d/dtheta, annihilates it up to the Jacobian), its
+integrals at one theta are those at all; and if (d^2 log f/dtheta dx)/(d log f/dx dtheta) = rho is free of x the
+family is a one-parameter exponential one, and E s = 0 makes I(theta) = rho s - ds/dtheta exactly, free of x.
+Sources: Lehmann and Casella, Theory of Point Estimation, 2.5; van der Vaart, Asymptotic Statistics, 5 and 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, final
+
+import sympy
+from flint import arb, arb_mat
+
+from ..errors import NotCoveredError
+from ..family import LE_CAM_TRUST, Hypothesis
+from .balls import constant
+from .declaration import Declaration
+from .integrals import DivergentError, UndecidedError, precision
+
+Matrix = tuple[tuple[Any, ...], ...]
+"""Rows of real balls."""
+
+_SMALL: Final = 1e-6
+
+
+@final
+@dataclass(frozen=True)
+class Checks:
+    """What is known of a declared family.
+
+    Parameters
+    ----------
+    declaration
+        The family.
+    """
+
+    declaration: Declaration
+
+    @cached_property
+    def score(self) -> tuple[sympy.Expr, ...]:
+        """The score at the truth, a function of x."""
+        return tuple(s.subs(self.declaration.at_truth) for s in self.declaration.score)
+
+    @cached_property
+    def support_moves(self) -> bool:
+        """Whether an end of the support depends on a parameter."""
+        return any(end.has(*self.declaration.thetas) for end in self.declaration.ends)
+
+    @cached_property
+    def equivariance(self) -> str | None:
+        """``"location"`` or ``"scale"`` for one parameter that only moves or stretches the density."""
+        d = self.declaration
+        if len(d.thetas) != 1:
+            return None
+        (theta,), x, f = d.thetas, d.x, d.log_expression
+        fx, ft = sympy.diff(f, x), sympy.diff(f, theta)
+        low, high = d.ends
+        if {low, high} == {-sympy.oo, sympy.oo} and _vanishes(fx + ft):
+            return "location"
+        if {low, high} <= {-sympy.oo, sympy.oo, sympy.S.Zero} and _vanishes(x * fx + theta * ft + 1):
+            return "scale"
+        return None
+
+    @cached_property
+    def exponential(self) -> sympy.Expr | None:
+        """I(theta) of a one-parameter exponential family, exactly; ``None`` if it is not recognised as one."""
+        d = self.declaration
+        if len(d.thetas) != 1 or self.support_moves:
+            return None
+        (theta,), (s,) = d.thetas, d.score
+        across = sympy.diff(s, d.x)
+        if _vanishes(across) or across.has(sympy.DiracDelta, sympy.Derivative, sympy.Subs):
+            return None
+        rho = sympy.simplify(sympy.diff(across, theta) / across)
+        if rho.has(d.x):
+            return None
+        made = sympy.simplify(rho * s - sympy.diff(s, theta))
+        return None if made.has(d.x) else made
+
+    @cached_property
+    def information(self) -> Matrix:
+        """Fisher information at the truth, as balls.
+
+        Raises
+        ------
+        UndecidedError, DivergentError
+            Where an entry could not be enclosed, or is infinite.
+        """
+        return self._matrix(self.score, self.score)
+
+    def _matrix(self, rows: tuple[sympy.Expr, ...], columns: tuple[sympy.Expr, ...]) -> Matrix:
+        density = self.declaration.density()
+        return tuple(tuple(density.expectation(r * c) for c in columns) for r in rows)
+
+    @cached_property
+    def influence(self) -> tuple[sympy.Expr, ...]:
+        """The declared influence function at the truth; empty for maximum likelihood."""
+        return tuple(p.subs(self.declaration.at_truth) for p in self.declaration.influence_expressions)
+
+    @cached_property
+    def covariance(self) -> Matrix:
+        """Sigma = E psi psi', as balls: the inverse information for maximum likelihood."""
+        if self.influence:
+            return self._matrix(self.influence, self.influence)
+        with precision(80):
+            rows = arb_mat([list(row) for row in self.information]).inv().tolist()
+        return tuple(tuple(row) for row in rows)
+
+    @cached_property
+    def information_formula(self) -> sympy.Expr | None:
+        """I(theta) as a formula for all theta, where one is known."""
+        if self.exponential is not None:
+            return self.exponential
+        return None
+
+    @cached_property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Every hypothesis with its status and how that was found."""
+        found = [self._support()]
+        if not self.support_moves:
+            found += [self._mass(), self._score_mean(), self._information()]
+            if self.influence:
+                found += [self._influence_mean(), self._identity(), self._variance()]
+            found.append(self._smoothness())
+        if all(item.status != "failed" for item in found):
+            found.append(Hypothesis("risk ratio in the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
+        return tuple(found)
+
+    def _support(self) -> Hypothesis:
+        text = "the support does not move with the parameter"
+        if self.support_moves:
+            return Hypothesis(text, "failed", f"its ends are {self.declaration.ends[0]} and {self.declaration.ends[1]}")
+        return Hypothesis(text, "checked", "its ends are free of the parameters")
+
+    def _scope(self) -> str:
+        at = ", ".join(f"{symbol} = {value}" for symbol, value in self.declaration.at_truth.items())
+        if self.equivariance:
+            return f"at {at}, hence everywhere: a {self.equivariance} family"
+        return f"at {at}"
+
+    def _mass(self) -> Hypothesis:
+        return self._value("the density integrates to one", self.declaration, sympy.S.One, 1)
+
+    def _value(self, text: str, declaration: Declaration, function: sympy.Expr, target: int) -> Hypothesis:
+        try:
+            ball = declaration.density().expectation(function)
+        except (UndecidedError, NotCoveredError) as error:
+            return Hypothesis(text, "undecided", str(error))
+        except DivergentError as error:
+            return Hypothesis(text, "failed", str(error))
+        return self._judged(text, ((ball,),), ((target,),))
+
+    def _judged(self, text: str, values: Matrix, targets: tuple[tuple[int, ...], ...]) -> Hypothesis:
+        error = 0.0
+        for row, wanted in zip(values, targets, strict=True):
+            for value, target in zip(row, wanted, strict=True):
+                if not value.contains(target):
+                    return Hypothesis(text, "failed", f"{_text(value)} is not {target}, {self._scope()}")
+                error = max(error, float(value.rad()))
+        if error > _SMALL:
+            return Hypothesis(text, "undecided", f"the enclosure is {error:.1g} wide")
+        return Hypothesis(text, "checked", f"rigorous quadrature, error below {error:.1g}, {self._scope()}")
+
+    def _score_mean(self) -> Hypothesis:
+        return self._means("E score = 0", self.score)
+
+    def _means(self, text: str, functions: tuple[sympy.Expr, ...]) -> Hypothesis:
+        density = self.declaration.density()
+        try:
+            values = tuple((density.expectation(function),) for function in functions)
+        except (UndecidedError, NotCoveredError) as error:
+            return Hypothesis(text, "undecided", str(error))
+        except DivergentError as error:
+            return Hypothesis(text, "failed", str(error))
+        return self._judged(text, values, ((0,),) * len(functions))
+
+    def _information(self) -> Hypothesis:
+        text = "the Fisher information is finite and positive"
+        try:
+            balls = self.information
+        except (UndecidedError, NotCoveredError) as error:
+            return Hypothesis(text, "undecided", str(error))
+        except DivergentError as error:
+            return Hypothesis(text, "failed", str(error))
+        with precision(80):
+            minors = [arb_mat([list(row[:k]) for row in balls[:k]]).det() for k in range(1, len(balls) + 1)]
+        if any(minor <= _SMALL**2 for minor in minors):
+            return Hypothesis(text, "failed", "a leading minor is zero: the parameters are not identified")
+        if not all(minor > 0 for minor in minors):
+            return Hypothesis(text, "undecided", "a leading minor could not be told from zero")
+        formula = self.information_formula
+        if formula is not None:
+            value = constant(formula.subs(self.declaration.at_truth)).real
+            if not value.overlaps(balls[0][0]):
+                return Hypothesis(text, "failed", f"{formula} and the quadrature {_text(balls[0][0])} disagree")
+            return Hypothesis(text, "checked", f"I = {formula} exactly (exponential family), and by quadrature")
+        shown = "; ".join(", ".join(_text(value) for value in row) for row in balls)
+        return Hypothesis(text, "checked", f"I = [{shown}], rigorous quadrature, {self._scope()}")
+
+    def _influence_mean(self) -> Hypothesis:
+        return self._means("E psi = 0", self.influence)
+
+    def _identity(self) -> Hypothesis:
+        text = "E psi s' is the identity: the estimator is asymptotically unbiased"
+        try:
+            values = self._matrix(self.influence, self.score)
+        except (UndecidedError, NotCoveredError) as error:
+            return Hypothesis(text, "undecided", str(error))
+        except DivergentError as error:
+            return Hypothesis(text, "failed", str(error))
+        size = range(len(self.score))
+        return self._judged(text, values, tuple(tuple(int(i == j) for j in size) for i in size))
+
+    def _variance(self) -> Hypothesis:
+        text = "the influence function has finite variance"
+        try:
+            shown = "; ".join(", ".join(_text(value) for value in row) for row in self.covariance)
+        except (UndecidedError, NotCoveredError) as error:
+            return Hypothesis(text, "undecided", str(error))
+        except DivergentError as error:
+            return Hypothesis(text, "failed", str(error))
+        return Hypothesis(text, "checked", f"Sigma = [{shown}], rigorous quadrature, {self._scope()}")
+
+    def _smoothness(self) -> Hypothesis:
+        text = "the log-density is smooth in the parameter, with a locally dominated third derivative"
+        kinks = self.declaration.log_expression.atoms(sympy.Abs, sympy.sign)
+        if any(kink.has(*self.declaration.thetas) for kink in kinks):
+            return Hypothesis(
+                text, "undecided", "not checked: it has a kink that moves with the parameter, and only "
+                "differentiability in quadratic mean can hold"
+            )  # fmt: skip
+        if self.exponential is not None:
+            return Hypothesis(text, "checked", "an exponential family: its cumulant function is analytic")
+        return Hypothesis(
+            text, "undecided", "smooth inside the support, as a composition of analytic functions; that a third "
+            "derivative is dominated was not checked"
+        )  # fmt: skip
+
+
+def _vanishes(expression: sympy.Expr) -> bool:
+    """Whether an expression is identically zero; proved by simplification, so a no may be a don't know."""
+    return bool(sympy.simplify(sympy.expand(expression)) == 0)
+
+
+def _text(ball: Any) -> str:
+    return str(arb(ball).str(12, radius=False))
+
