@@ -26,8 +26,9 @@ class _Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in _SUMMARIES:
             return None
-        module = import_module(f".{name}_", __name__)
-        command = getattr(module, name + "_" if name == "list" else name)
+        # "list" would hide Python's own name, and a dash cannot stand in one.
+        python_name = "list_" if name == "list" else name.replace("-", "_")
+        command = getattr(import_module(f".{python_name}", __name__), python_name)
         assert isinstance(command, click.Command)
         return command
 

@@ -1,0 +1,97 @@
+"""``mengoli simulate``: the Monte Carlo risk of a family under a workflow."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from .options import crew_and_store, progress_bar, provenance, simulation_options
+
+
+@click.command("simulate")
+@click.argument("family")
+@click.argument("workflow")
+@click.option("--n", "size", type=int, required=True, help="Sample size.")
+@click.option("--generations", type=int, required=True, help="Last generation.")
+@simulation_options
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def simulate(
+    family: str,
+    workflow: str,
+    size: int,
+    generations: int,
+    replicates: int | None,
+    precision: float | None,
+    seed: int,
+    workers: int,
+    engine: str,
+    scheduler: str | None,
+    store_file: str | None,
+    as_json: bool,
+) -> None:
+    """Simulate FAMILY under WORKFLOW by exact draws of its sufficient statistics.
+
+    \b
+    mengoli simulate poisson augment --n 100 --generations 50 --precision 1e-3
+    """
+    from time import perf_counter
+
+    from ..numerics.simulation import simulate as run
+    from ..theory import catalogue
+
+    begun = perf_counter()
+    model, plan = catalogue.family(family), catalogue.workflow(workflow)
+    with (
+        crew_and_store(workers, engine, scheduler, store_file) as (crew, store),
+        progress_bar(f"{model} under {plan}") as progress,
+    ):
+        found = run(
+            model,
+            plan,
+            n=size,
+            generations=generations,
+            replicates=replicates,
+            precision=precision,
+            seed=seed,
+            crew=crew,
+            store=store,
+            progress=progress,
+        )
+    rows = [
+        {"generation": g, "risk_ratio": found.ratio(g)[0], "standard_error": found.ratio(g)[1]}
+        for g in found.generations
+    ]
+    data: dict[str, Any] = {
+        "family": model.label,
+        "workflow": plan.label,
+        "n": size,
+        "generations": generations,
+        "replicates": found.replicates,
+        "seed": found.seed,
+        "method": found.best.name,
+        "first_risk": found.first_risk,
+        "reached": found.reached,
+        "control_z": dict(found.control_z),
+        "rows": rows,
+        "provenance": provenance(perf_counter() - begun, workers, engine),
+    }
+    click.echo(json.dumps(data, indent=2) if as_json else _text(data))
+
+
+def _text(data: dict[str, Any]) -> str:
+    head = f"{data['family']} under {data['workflow']}, n = {data['n']}"
+    lines = [
+        head,
+        f"{data['replicates']:,} histories, estimator: {data['method']}",
+        "",
+        f"{'g':>6}  {'risk ratio':>12}  {'standard error':>14}",
+    ]
+    lines += [
+        f"{row['generation']:>6}  {row['risk_ratio']:>12.6f}  {row['standard_error']:>14.2g}"
+        for row in data["rows"]
+    ]
+    if not data["reached"]:
+        lines.append("the precision was not reached: give more --replicates")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""``mengoli verify``: derive, prove and cross-check; the main job."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import crew_and_store, provenance, simulation_options
+
+if TYPE_CHECKING:
+    from ..verification import VerifiedClaim
+
+
+@click.command("verify")
+@click.argument("claims", nargs=-1)
+@simulation_options
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def verify(
+    claims: tuple[str, ...],
+    replicates: int | None,
+    precision: float | None,
+    seed: int,
+    workers: int,
+    engine: str,
+    scheduler: str | None,
+    store_file: str | None,
+    as_json: bool,
+) -> None:
+    """Derive, prove and cross-check CLAIMS, or the whole catalogue.
+
+    Exit status 0 if every claim is proved, certified or supported; 1 otherwise.
+    """
+    from ..verification import as_data, chosen, table_head, table_rows
+    from ..verification import verify as run
+
+    begun = perf_counter()
+    items = chosen(claims)
+    found = []
+    with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
+        results = run(items, precision=precision, replicates=replicates, seed=seed, crew=crew, store=store)
+        if as_json:
+            found = list(_watched(results, len(items)))
+        else:
+            click.echo(table_head())
+            for result in _watched(results, len(items)):
+                found.append(result)
+                click.echo(table_rows(result, colour=sys.stdout.isatty()))
+    good = sum(item.verdict.is_success for item in found)
+    if as_json:
+        data = {
+            "claims": [as_data(item) for item in found],
+            "provenance": provenance(perf_counter() - begun, workers, engine),
+        }
+        click.echo(json.dumps(data, indent=2))
+    else:
+        click.echo(f"\n{good} of {len(found)} claims established in {perf_counter() - begun:.0f} s")
+    sys.exit(0 if good == len(found) else 1)
+
+
+def _watched(results: Iterator[VerifiedClaim], total: int) -> Iterator[VerifiedClaim]:
+    """Show how far the run is, on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(results, "verifying", total=total, console=Console(stderr=True), transient=True)

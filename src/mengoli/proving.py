@@ -1,0 +1,126 @@
+"""``mengoli prove`` as data and text: which certificates the kernel accepted, and what each claim rests on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, final
+
+from .theory.claims import Claim, Verdict
+from .theory.proof.coq import write_directory
+from .theory.proof.lemmas import LEMMAS
+from .theory.proof.prover import Judged, Proof, judge
+from .theory.statements import Statement
+
+
+@final
+@dataclass(frozen=True)
+class ProvedClaim:
+    """A claim with its certificates as the kernel judged them.
+
+    Parameters
+    ----------
+    claim
+        The statement.
+    proof
+        The certificates of the derived law.
+    difference
+        Where claim and derived law differ, or ``None``.
+    seconds
+        What the kernel needed for all certificates, with both arithmetics.
+    """
+
+    claim: Claim
+    proof: Proof
+    difference: str | None
+    seconds: float
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the derived law is the claimed one, and proved."""
+        return self.difference is None and self.proof.verdict is Verdict.PROVED
+
+
+def prove_claims(items: Sequence[Statement]) -> list[ProvedClaim]:
+    """Derive each claim's law, find its certificates, and have the kernel judge them."""
+    found = []
+    for item in items:
+        difference, proof = item.compare(), item.law.proof
+        begun = perf_counter()
+        again = judge([judged.certificate.data for judged in proof.judged])
+        seconds = perf_counter() - begun
+        found.append(
+            ProvedClaim(item.claim, Proof(again, proof.growth, proof.has_limit), difference, seconds)
+        )
+    return found
+
+
+def as_data(found: ProvedClaim) -> dict[str, Any]:
+    """The JSON object of a claim."""
+    verdict = (
+        Verdict.PROVED
+        if found.is_proved
+        else Verdict.UNKNOWN
+        if found.difference is None
+        else Verdict.REFUTED
+    )
+    return {
+        "id": found.claim.id,
+        "statement": found.claim.statement,
+        "verdict": verdict.value,
+        "witness": found.difference or "",
+        "certificates": [_certificate_data(item) for item in found.proof.judged],
+        "lemmas": list(found.proof.lemmas),
+        "trusted": list(found.claim.trusted),
+    }
+
+
+def _certificate_data(item: Judged) -> dict[str, Any]:
+    accepted = item.verified is not None
+    return {
+        "id": item.certificate.id,
+        "rule": item.certificate.rule,
+        "hash": item.certificate.hash,
+        "accepted": accepted,
+        "establishes": item.verified.statement if item.verified is not None else None,
+        "reason": item.reason,
+    }
+
+
+def proof_text(found: ProvedClaim) -> str:
+    """A claim for an 80-column screen."""
+    lines = [f"{found.claim.id}: {'proved' if found.is_proved else 'NOT PROVED'}"]
+    for item in found.proof.judged:
+        told = item.verified.statement if item.verified is not None else f"rejected: {item.reason}"
+        lines += textwrap.wrap(
+            f"{item.certificate.rule}: {told}", 78, initial_indent="  ", subsequent_indent="    "
+        )
+    if found.difference:
+        lines += textwrap.wrap(f"! {found.difference}", 78, initial_indent="  ", subsequent_indent="    ")
+    return "\n".join(lines)
+
+
+def trusted_text(found: Sequence[ProvedClaim]) -> str:
+    """What all the claims together rest on."""
+    used = {name for item in found for name in item.proof.lemmas}
+    rows = [lemma for lemma in LEMMAS if lemma.name in used]
+    lines = ["", "named lemmas in use:"]
+    for lemma in rows:
+        backing = (
+            f"Coq theorem {lemma.coq_theorem}" if lemma.coq_theorem else f"trusted: {lemma.trusted_reason}"
+        )
+        lines += textwrap.wrap(f"{lemma.name}: {backing}", 78, initial_indent="  ", subsequent_indent="    ")
+    cited = dict.fromkeys(theorem for item in found for theorem in item.claim.trusted)
+    lines.append(
+        "trusted: the kernel, python-flint's integers, Coq" + "".join(f", {theorem}" for theorem in cited)
+    )
+    return "\n".join([*lines, ""])
+
+
+def coq_files(found: Sequence[ProvedClaim], directory: Path) -> dict[str, Path | str]:
+    """Write every accepted certificate as a Coq theorem; by id the path, or why there is none."""
+    accepted = {certificate.id: certificate.data for item in found for certificate in item.proof.certificates}
+    return write_directory(accepted.values(), directory)

@@ -1,0 +1,197 @@
+"""The main job: every statement derived, proved and cross-checked, and one verdict each.
+
+A statement is refuted if the derived recursion or the simulation contradicts it, with the witness; proved if the
+derived law agrees with it and the kernel accepted its certificates; supported if only the simulation agrees.
+Anything undecided is unknown, and unknown is no success.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, final
+
+import click
+
+from .numerics.crews import Crew
+from .numerics.crosscheck import CrossCheck, crosscheck
+from .numerics.datasets import covariates
+from .numerics.store import Store
+from .theory.claims import Claim, Verdict
+from .theory.families import Design, LinearRegression
+from .theory.statements import Statement, statements
+
+
+@final
+@dataclass(frozen=True)
+class VerifiedClaim:
+    """A claim and everything that was found about it.
+
+    Parameters
+    ----------
+    claim
+        The statement.
+    verdict
+        See the module's head.
+    certificates, lemmas
+        What the kernel accepted, and the named lemmas it rests on.
+    check
+        The simulation held against the law, or ``None`` where none was run.
+    witness
+        What refutes the claim, or why nothing is decided; empty for a success.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    certificates: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    check: CrossCheck | None
+    witness: str
+
+
+def regression_on_real_data() -> LinearRegression:
+    """Linear regression on the diabetes covariates of Efron et al. (2004), n = 442, d = 10."""
+    return LinearRegression(design=Design.of("diabetes", covariates("diabetes")))
+
+
+def chosen(names: tuple[str, ...]) -> tuple[Statement, ...]:
+    """The statements with the given identifiers, or those that begin with them; all if none is named.
+
+    Raises
+    ------
+    InputError
+        If a name fits no statement.
+    """
+    from .theory.errors import InputError
+
+    everything = statements(regression_on_real_data())
+    if not names:
+        return everything
+    found: list[Statement] = []
+    for name in names:
+        fitting = [
+            item for item in everything if item.identifier == name or item.identifier.startswith(name + ".")
+        ]
+        if not fitting:
+            raise InputError("no claim has this identifier", got=name, instead="one of `mengoli list claims`")
+        found += [item for item in fitting if item not in found]
+    return tuple(found)
+
+
+def verify(
+    items: tuple[Statement, ...],
+    *,
+    precision: float | None = None,
+    replicates: int | None = None,
+    seed: int = 1,
+    crew: Crew | None = None,
+    store: Store | None = None,
+    begin: Callable[[Statement], None] | None = None,
+) -> Iterator[VerifiedClaim]:
+    """Verify statements one after the other.
+
+    Parameters
+    ----------
+    items
+        What `chosen` gives.
+    precision, replicates, seed, crew, store
+        As for `crosscheck`.
+    begin
+        Told of each statement before work on it starts, for a progress bar.
+    """
+    for item in items:
+        if begin is not None:
+            begin(item)
+        difference = item.compare()
+        check = crosscheck(
+            item.simulated_law(),
+            n=item.simulated_size,
+            generations=item.generations,
+            precision=precision,
+            replicates=replicates,
+            seed=seed,
+            crew=crew,
+            store=store,
+        )
+        yield _judge(item, difference, check)
+
+
+def _judge(item: Statement, difference: str | None, check: CrossCheck) -> VerifiedClaim:
+    proof = item.law.proof
+    names = tuple(certificate.id for certificate in proof.certificates)
+    if difference is not None:
+        verdict, witness = (Verdict.UNKNOWN if "not shown" in difference else Verdict.REFUTED), difference
+    elif check.verdict is Verdict.REFUTED:
+        verdict, witness = Verdict.REFUTED, check.witness
+    elif proof.verdict is Verdict.PROVED:
+        verdict, witness = Verdict.PROVED, ""
+    else:
+        reasons = "; ".join(f"{bad.certificate.id}: {bad.reason}" for bad in proof.rejected)
+        verdict, witness = check.verdict, check.witness or reasons
+    return VerifiedClaim(item.claim, verdict, names, proof.lemmas, check, witness)
+
+
+def as_data(found: VerifiedClaim) -> dict[str, Any]:
+    """The JSON object of a verified claim."""
+    check = found.check
+    data: dict[str, Any] = {
+        "id": found.claim.id,
+        "statement": found.claim.statement,
+        "formula": found.claim.formula,
+        "regime": found.claim.regime.value,
+        "verdict": found.verdict.value,
+        "certificates": list(found.certificates),
+        "lemmas": list(found.lemmas),
+        "trusted": list(found.claim.trusted),
+        "assumptions": list(found.claim.assumptions),
+        "sources": [str(source) for source in found.claim.sources],
+        "witness": found.witness,
+    }
+    if check is not None:
+        data |= {
+            "n": check.n,
+            "generation": check.generation,
+            "exact": str(check.exact),
+            "decimal": float(check.exact),
+            "simulated": check.simulated,
+            "standard_error": check.standard_error,
+            "minimal_detectable_error": check.detectable,
+            "plain": check.plain,
+            "plain_standard_error": check.plain_error,
+            "method": check.method,
+            "replicates": check.replicates,
+            "seed": check.seed,
+            "simulation_verdict": check.verdict.value,
+        }
+    return data
+
+
+def table_head() -> str:
+    """The head of the table that `table_rows` continues."""
+    return f"{'claim':<28} {'n':>5} {'g':>3} {'exact':>10} {'simulated':>19} {'detects':>7}\n" + "-" * 80
+
+
+def table_rows(found: VerifiedClaim, *, colour: bool = False) -> str:
+    """A claim in at most 80 columns: numbers, then the formula and the verdict, then a witness if there is one.
+
+    ``detects`` is the minimal detectable relative error of the simulation.
+    """
+    name = found.claim.id.rpartition(".")[0]
+    check = found.check
+    numbers = ""
+    if check is not None:
+        size = "oo" if check.n is None else str(check.n)
+        simulated = f"{check.simulated:.5g} +- {check.standard_error:.1g}"
+        numbers = f" {size:>5} {check.generation:>3} {float(check.exact):>10.6f}"
+        numbers += f" {simulated:>19} {check.detectable:>7.2%}"
+    verdict = found.verdict.value
+    if colour:
+        verdict = click.style(verdict, fg="green" if found.verdict.is_success else "red", bold=True)
+    formula = textwrap.wrap(
+        found.claim.statement.partition("the risk ratio is ")[2], 66, break_on_hyphens=False
+    )
+    lines = [f"{name:<28}{numbers}", f"  {formula[0]:<66}  {verdict}", *(f"  {line}" for line in formula[1:])]
+    if found.witness:
+        lines += textwrap.wrap(found.witness, 78, initial_indent="  ! ", subsequent_indent="    ")
+    return "\n".join(lines)

@@ -1,0 +1,265 @@
+"""derive: family and workflow meet here, once, and a risk law comes out.
+
+The family says which quantity follows which recursion under the workflow, `closed_forms` solves the recursion,
+`proof` certifies the answer, and a `RiskLaw` holds it all: exact values, closed form, limit, growth, verdict,
+certificates, and what was trusted on the way. It knows no screen and no simulation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from typing import final
+
+import sympy
+
+from .claims import Regime, Verdict
+from .closed_forms.growth import Growth
+from .closed_forms.recurrence import LinearRecurrence
+from .closed_forms.solution import Solution
+from .closed_forms.solve import solve
+from .equations import equations
+from .errors import InputError, NotCoveredError
+from .family import Family
+from .plain import plain
+from .proof.certificate import Certificate
+from .proof.prover import Proof, prove
+from .quantities import Law
+from .symbols import Parameter
+from .weights import NotRationalError
+from .workflow import Definition, Setting, Workflow, setting
+
+ValuesOfParameters = Mapping[str, Fraction]
+
+
+def derive(
+    family: Family, workflow: Workflow | Definition, n: object = None, *, quantity: str | None = None
+) -> RiskLaw:
+    """Derive the law of a family under a workflow.
+
+    Parameters
+    ----------
+    family
+        The statistical model with its estimator.
+    workflow
+        Who is trained on what.
+    n
+        Sample size for the exact regime: a whole number, or a letter to leave it symbolic; ``None`` for the
+        limit n -> infinity at fixed generation.
+    quantity
+        What is asked; the family's first quantity, as a rule the risk ratio, if ``None``.
+
+    Raises
+    ------
+    NotCoveredError
+        If a hypothesis fails, or moments do not close; the message says which.
+    InputError
+        If n is no sample size, or there is no such quantity.
+
+    Examples
+    --------
+    >>> from mengoli.theory.families import Poisson
+    >>> from mengoli.theory.workflows import Augment
+    >>> law = derive(Poisson(), Augment())
+    >>> law.ratio(3), law.limit
+    (Fraction(49, 36), pi**2/6)
+    """
+    if not isinstance(family, Family):
+        raise InputError("derive takes a family first", got=family, instead="an instance, such as Poisson()")
+    if not isinstance(workflow, Workflow | Definition):
+        raise InputError(
+            "derive takes a workflow second", got=workflow, instead="an instance, such as Augment()"
+        )
+    size = None if n is None else sample_size(n)
+    return RiskLaw(family, workflow, size, quantity or family.quantities[0].name)
+
+
+def sample_size(n: object) -> Setting:
+    """Read a sample size: a whole number of at least 2, or a letter that stands for one."""
+    made = setting("n", n, "n >= 2")
+    if isinstance(made, Fraction) and made.denominator != 1:
+        raise InputError("the sample size must be a whole number", got=str(made), instead="--n 100")
+    return made
+
+
+@final
+@dataclass(frozen=True)
+class RiskLaw:
+    """The law of one quantity of a family under a workflow.
+
+    Parameters
+    ----------
+    family, workflow, sample_size, quantity
+        As for `derive`.
+    """
+
+    family: Family
+    workflow: Workflow | Definition
+    sample_size: Setting | None
+    quantity: str
+
+    def __post_init__(self) -> None:
+        _ = self.law  # what is not covered is said at once
+
+    @property
+    def definition(self) -> Definition:
+        """The workflow's lines."""
+        return self.workflow.definition if isinstance(self.workflow, Workflow) else self.workflow
+
+    @cached_property
+    def law(self) -> Law:
+        """The family's answer: exact values, and the recursion where there is one."""
+        return self.family.law(self.definition, self.sample_size, self.quantity)
+
+    @property
+    def regime(self) -> Regime:
+        """Exact at finite n, or asymptotic."""
+        return self.law.regime
+
+    @property
+    def n(self) -> int | None:
+        """The sample size, if it is a number."""
+        return int(self.sample_size) if isinstance(self.sample_size, Fraction) else None
+
+    @cached_property
+    def recurrence(self) -> LinearRecurrence | None:
+        """The smallest linear recurrence, or ``None`` where the coefficients are not rational in g."""
+        try:
+            return self.law.recurrence()
+        except (NotRationalError, NotCoveredError):
+            return None
+
+    @cached_property
+    def solution(self) -> Solution | None:
+        """Closed form, limit and growth by cases; ``None`` where there is no recurrence."""
+        return None if self.recurrence is None else solve(self.recurrence)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters left symbolic."""
+        return () if self.recurrence is None else self.recurrence.parameters
+
+    def ratio(self, g: int, **values: Fraction | int) -> Fraction:
+        """The exact value at generation g.
+
+        Parameters
+        ----------
+        g
+            Generation, 1 the fit on real data.
+        values
+            A number for every parameter left symbolic.
+
+        Raises
+        ------
+        InputError
+            If g < 1 or a parameter has no value in its domain.
+        """
+        if not isinstance(g, int) or g < 1:
+            raise InputError(
+                "a generation is a whole number of at least 1", got=g, instead="1 for the fit on real data"
+            )
+        if self.recurrence is None:
+            (value,) = islice(self.law.values(g), g - 1, g)
+            return _number(value.subs({sympy.Symbol(name): sympy.Rational(x) for name, x in values.items()}))
+        known = {parameter.name: parameter.symbol for parameter in self.parameters}
+        foreign = [name for name in values if name not in known]
+        if foreign:
+            raise InputError(
+                "the law has no such parameter", got=foreign[0], instead=" or ".join(known) or "none"
+            )
+        return self.recurrence.exact(g, {known[name]: Fraction(value) for name, value in values.items()})
+
+    def ratios(self, generations: int) -> list[Fraction]:
+        """The exact values at g = 1, ..., `generations`; nothing may be left symbolic."""
+        if self.recurrence is not None:
+            return self.recurrence.first(generations, {})
+        return [_number(value) for value in self.law.values(generations)]
+
+    def expression(self, g: int) -> sympy.Expr:
+        """The exact value at generation g as an expression in the parameters left symbolic."""
+        (value,) = islice(self.law.values(g), g - 1, g)
+        return value
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """The recursion as text."""
+        name = "R" if self.quantity == "risk_ratio" else "Q"
+        return () if self.recurrence is None else equations(self.recurrence, name)
+
+    @property
+    def closed_form(self) -> sympy.Expr | None:
+        """The closed form in g, or ``None`` where there is none in the class."""
+        return None if self.solution is None else self.solution.closed_form
+
+    @property
+    def limit(self) -> sympy.Expr | None:
+        """The finite limit, or ``None``."""
+        return None if self.solution is None else self.solution.limit
+
+    @property
+    def growth(self) -> Growth:
+        """Bounded, vanishing, linear, geometric, ...; or unknown."""
+        return Growth.UNKNOWN if self.solution is None else self.solution.growth
+
+    @property
+    def rate(self) -> str | None:
+        """How fast it grows or vanishes, as text."""
+        if self.solution is None or self.solution.rate_expression is None:
+            return None
+        return plain(self.solution.rate_expression)
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The certificates found for the answer, each as the kernel judged it."""
+        return prove(self.identifier, self.solution)
+
+    @property
+    def certificates(self) -> tuple[Certificate, ...]:
+        """The certificates that the kernel accepted."""
+        return self.proof.certificates
+
+    @property
+    def verdict(self) -> Verdict:
+        """Proved if the kernel accepted certificates for closed form and limit or growth; else what remains."""
+        return self.proof.verdict
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """The cited theorems the law rests on."""
+        return self.family.trusted if self.regime is Regime.ASYMPTOTIC else ()
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Every hypothesis, in words, with its status; and the domains of the parameters."""
+        stated = [f"{item.statement}: {item.status} ({item.how})" for item in self.family.hypotheses]
+        if self.regime is Regime.ASYMPTOTIC:
+            stated.append("n -> infinity at fixed generation g")
+        return (*stated, *(parameter.text for parameter in self.parameters))
+
+    @property
+    def identifier(self) -> str:
+        """``family.workflow.regime``, the stem of the ids of claims and certificates."""
+        size = "asymptotic" if self.sample_size is None else f"n={_shown(self.sample_size)}"
+        name = self.workflow.label if isinstance(self.workflow, Workflow) else self.definition.text()
+        stem = f"{self.family.label}.{name}.{size}"
+        return stem if self.quantity == "risk_ratio" else f"{stem}.{self.quantity}"
+
+    def __str__(self) -> str:
+        closed = "no closed form in the class" if self.closed_form is None else plain(self.closed_form)
+        return f"{self.identifier}: R(g) = {closed}, {self.growth.value}"
+
+    def _repr_latex_(self) -> str:
+        return "" if self.closed_form is None else f"$R_g = {sympy.latex(self.closed_form)}$"
+
+
+def _shown(size: Setting) -> str:
+    return size.name if isinstance(size, Parameter) else str(size)
+
+
+def _number(value: sympy.Expr) -> Fraction:
+    if not value.is_Rational:
+        raise InputError("a parameter has no value", got=str(value), instead="a number for every symbol")
+    return Fraction(int(value.p), int(value.q))

@@ -1,0 +1,196 @@
+"""The catalogue of statements: what `mengoli verify` derives, proves and simulates.
+
+A statement ties a published law to a family, a regime and a sample size for its simulation. One row for every
+published workflow in the asymptotic regime, where the family does not matter; one for every family with
+quadratic variance in the exact regime at symbolic n; and regression on a fixed design, whose real covariates are
+given from outside. A statement is data; `Statement.compare` says whether the derived law agrees with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Final, final
+
+import sympy
+
+from . import catalogue
+from .claims import Claim, Regime, Source
+from .closed_forms.named import exact_value
+from .family import Family, MeanFamily
+from .law import RiskLaw, derive
+from .plain import plain
+from .published import PUBLISHED, Published
+from .quantities import expression_of
+from .symbols import GENERATION, Parameter
+from .workflow import Setting
+
+SYMBOLIC_SIZE: Final = Parameter.read("n", "n >= 2")
+_COMPARED: Final = 24
+
+
+@final
+@dataclass(frozen=True)
+class Statement:
+    """One statement of the catalogue.
+
+    Parameters
+    ----------
+    stem
+        First part of the identifier: the family's name, or ``any``.
+    family
+        The family it is derived for.
+    published
+        The law that is claimed.
+    symbolic
+        Whether it is stated at symbolic n, in the exact regime.
+    simulated_size
+        n of the simulation; ``None`` simulates the limit process.
+    generations
+        Last generation of the simulation.
+    """
+
+    stem: str
+    family: Family
+    published: Published
+    symbolic: bool
+    simulated_size: int | None
+    generations: int = 20
+
+    @property
+    def identifier(self) -> str:
+        """``family.workflow.regime``."""
+        return f"{self.stem}.{self.published.workflow}.{self.regime.value}"
+
+    @property
+    def regime(self) -> Regime:
+        """Exact, or asymptotic."""
+        return Regime.EXACT if self.symbolic else Regime.ASYMPTOTIC
+
+    @property
+    def rate(self) -> sympy.Expr:
+        """c = v2/n, zero in the asymptotic regime."""
+        if not self.symbolic:
+            return sympy.S.Zero
+        assert self.family.curvature is not None
+        return _curvature(self.family) / SYMBOLIC_SIZE.symbol
+
+    @property
+    def closed_form(self) -> sympy.Expr:
+        """The claimed closed form."""
+        return self.published.closed_form(self.rate)
+
+    @property
+    def limit(self) -> sympy.Expr | None:
+        """The claimed limit, ``None`` where the risk grows without bound."""
+        return self.published.limit(self.rate)
+
+    @cached_property
+    def law(self) -> RiskLaw:
+        """The law as this toolkit derives it."""
+        return derive(self.family, catalogue.workflow(self.published.workflow), self._size)
+
+    def simulated_law(self) -> RiskLaw:
+        """The law with a number for n, to hold against a simulation."""
+        size = None if self.simulated_size is None or not self.symbolic else self.simulated_size
+        return derive(self.family, catalogue.workflow(self.published.workflow), size)
+
+    @property
+    def _size(self) -> Setting | None:
+        return SYMBOLIC_SIZE if self.symbolic else None
+
+    @property
+    def claim(self) -> Claim:
+        """The statement as data."""
+        limit = self.limit
+        end = "grows without bound" if limit is None else f"tends to {plain(limit)}"
+        who = "any regular family" if self.stem == "any" else self.family.summary
+        what = f"under {self.published.workflow} the risk ratio is {plain(self.closed_form)} and {end}"
+        trusted = () if self.symbolic or self.stem != "any" else (LE_CAM,)
+        source: tuple[Source, ...] = (self.published.source,)
+        return Claim(
+            self.identifier,
+            f"{who}: {what}",
+            f"R(g) = {plain(self.closed_form)}",
+            self.regime,
+            self.law.assumptions,
+            source,
+            trusted,
+        )
+
+    def compare(self) -> str | None:
+        """Where the claim and the derivation differ: a witness, or ``None`` if they agree.
+
+        Values are compared exactly at the first generations and several n; then closed form and limit as
+        expressions. What is neither equal nor different counts as a difference, and says so.
+        """
+        for values in self._samples():
+            symbols = {SYMBOLIC_SIZE.symbol: values["n"]} if "n" in values else {}
+            for g in range(1, _COMPARED + 1):
+                exact = self.law.ratio(g, **values)
+                claimed = exact_value(self.closed_form, {**symbols, GENERATION: Fraction(g)})
+                if exact != claimed:
+                    at = "".join(f", {name} = {value}" for name, value in values.items())
+                    return f"at g = {g}{at} the recursion gives {exact}, the claim {claimed}"
+        if self.law.closed_form is None:
+            return "the derivation found no closed form"
+        if not same(self.law.closed_form, self.closed_form):
+            return f"the derived closed form {plain(self.law.closed_form)} is not shown to be {plain(self.closed_form)}"
+        if (self.limit is None) != (self.law.limit is None):
+            return f"the derived limit is {self.law.limit}, the claimed one {self.limit}"
+        if self.limit is not None and not same(self.law.limit, self.limit):
+            return f"the derived limit {plain(self.law.limit)} is not shown to be {plain(self.limit)}"
+        return None
+
+    def _samples(self) -> list[dict[str, Fraction]]:
+        return [{"n": Fraction(n)} for n in (2, 5, 100)] if self.symbolic else [{}]
+
+
+LE_CAM: Final = "Le Cam's third lemma (D&D, 2410.22812)"
+
+
+def same(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether two formulas are shown to be equal by expanding or simplifying their difference."""
+    difference = sympy.expand(left - right)
+    return bool(difference == 0 or sympy.simplify(difference) == 0)
+
+
+def _curvature(family: Family) -> sympy.Expr:
+    value = family.curvature
+    assert isinstance(value, Fraction)
+    return expression_of(value)
+
+
+def statements(regression: Family | None = None) -> tuple[Statement, ...]:
+    """All statements of the catalogue.
+
+    Parameters
+    ----------
+    regression
+        Linear regression on real covariates; left out if ``None``.
+    """
+    return tuple(_statements(regression))
+
+
+def _statements(regression: Family | None) -> Iterator[Statement]:
+    normal = catalogue.family("normal")
+    for row in PUBLISHED:
+        yield Statement("any", normal, row, False, None)
+    for name, kind in catalogue.families().items():
+        if not issubclass(kind, MeanFamily):
+            continue
+        for row in PUBLISHED:
+            if row.exact:
+                yield Statement(name, kind(), row, True, 100, generations=10)
+    if regression is not None:
+        points = len(regression.design.rows)  # type: ignore[attr-defined]
+        for row in PUBLISHED:
+            if row.exact:
+                yield Statement(f"regression-{regression.design.name}", regression, row, False, points)  # type: ignore[attr-defined]
+
+
+def catalogue_claims() -> tuple[Claim, ...]:
+    """The claims of all statements that need no outside data."""
+    return tuple(statement.claim for statement in statements())
