@@ -12,11 +12,11 @@ them. Source: de Bruijn, Asymptotic Methods in Analysis (1958), ch. 3; Birkhoff 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
-from .field import Field, Rational
+from .field import Field, Poly, Rational
 from .partial_fractions import dense
 from .tower import ONE, Form, Kind, Monomial, NamedSequence, Tower, join
 
@@ -123,11 +123,16 @@ class Asymptotics:
         The tower.
     depth
         How many orders to keep.
+    above_one
+        Decides whether a base q of geometric powers is above 1 (True) or below (False); it may raise.
     """
 
-    def __init__(self, tower: Tower, depth: int = DEPTH) -> None:
+    def __init__(
+        self, tower: Tower, depth: int = DEPTH, above_one: Callable[[Rational], bool] | None = None
+    ) -> None:
         self.tower = tower
         self.depth = depth
+        self.above_one = above_one
         self._known: dict[int, Expansion] = {}
 
     @property
@@ -145,7 +150,7 @@ class Asymptotics:
         """
         out = Expansion({}, frozenset())
         for monomial, c in form.coefficients.items():
-            term = laurent(c, self.depth)
+            term = self._mixed(c) if c.has_powers else laurent(c, self.depth)
             for i, e in monomial:
                 factor = self.sequence(i) if e > 0 else self._inverse(i)
                 for _ in range(abs(e)):
@@ -160,6 +165,43 @@ class Asymptotics:
             made = self._product(number, s) if s.kind is Kind.PRODUCT else self._sum(number, s)
             self._known[number] = made
         return self._known[number]
+
+    def _mixed(self, c: Rational) -> Expansion:
+        """A rational function of g and of one q^g: its leading power of q^g, the rest as an error."""
+        found = self._dominant(c)
+        if found is None:
+            return Expansion({}, frozenset())
+        lead, scale, error = found[0], found[1], found[2]
+        made = laurent(lead, self.depth)
+        unit = Expansion({(scale, ONE): self.field.one}, frozenset())
+        out = made * unit
+        return Expansion(out.terms, _distinct(out.errors | {error}))
+
+    def _dominant(self, c: Rational) -> tuple[Rational, Scale, Scale] | None:
+        """(coefficient rational in g, q^(d g), error) with c = coefficient q^(d g) + O(error); zero gives ``None``."""
+        if c.is_zero:
+            return None
+        field = self.field
+        if len(field.bases) != 1 or self.above_one is None:
+            raise NoExpansion
+        q = field.base_elements[0]
+        rising = self.above_one(q)
+        own = 1 + len(field.parameters)
+
+        def end(poly: Poly) -> tuple[int, Rational]:
+            rows: dict[int, dict[tuple[int, ...], int]] = {}
+            for exponents, x in poly.to_dict().items():
+                power = int(exponents[own])
+                rows.setdefault(power, {})[tuple(0 if i == own else e for i, e in enumerate(exponents))] = x
+            power = max(rows) if rising else min(rows)
+            return power, field.polynomial(field.context.from_dict(rows[power]))
+
+        (a, top), (b, low) = end(c.numerator), end(c.denominator)
+        step = -1 if rising else 1
+        # what is left out is smaller by q^-1 (or q) times some power of g
+        spread = field.number(2 * (int(c.numerator.degrees()[0]) + int(c.denominator.degrees()[0])) + 2)
+        scale = Scale(q ** (a - b), field.zero)
+        return top / low, scale, Scale(q ** (a - b + step), spread)
 
     def _inverse(self, number: int) -> Expansion:
         """The expansion of 1/(a product)."""
@@ -177,7 +219,13 @@ class Asymptotics:
             s = self.tower.sequences[number]
             own = ONE if s.expression.is_Pow and s.lower == 1 else kappa
             return Expansion({(Scale(factor, field.zero), own): field.one}, frozenset())
-        if factor.has_powers or factor.degree != 0:
+        if factor.has_powers:
+            excess = self._dominant(factor - 1)
+            if excess is None or self.above_one is None or excess[1].base == 1 or self.above_one(excess[1].base):
+                raise NoExpansion
+            spread = Scale(excess[1].base, excess[2].exponent)
+            return Expansion({(Scale(field.one, field.zero), kappa): field.one}, frozenset({spread}))
+        if factor.degree != 0:
             raise NoExpansion
         series = laurent(factor, self.depth + 2)
         coefficients = [field.zero] * (self.depth + 2)
@@ -209,9 +257,6 @@ class Asymptotics:
         return total
 
     def _sum(self, number: int, s: NamedSequence) -> Expansion:
-        term = s.term.rational
-        if term is not None and term.has_powers:
-            raise NoExpansion
         inner = self.form(s.term)
         constant = Expansion({(Scale(self.field.one, self.field.zero), ((number, 1),)): self.field.one}, frozenset())
         return self.antidifference(inner) + constant

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import final
+from functools import cached_property
+from typing import Final, final
 
 import sympy
 
@@ -20,6 +21,9 @@ from .growth import Facts, Growth, Leading
 from .named import exact_value
 from .recurrence import LinearRecurrence
 from .tower import Form, Tower
+
+
+MAX_NESTING: Final = 3
 
 
 @final
@@ -53,7 +57,12 @@ class Exactly:
         """As a SymPy expression in g."""
         return sympy.Add(self.tower.expression(self.form), *(t.expression for t in self.transients))
 
-    def expansion(self, depth: int) -> Expansion:
+    @cached_property
+    def depth(self) -> int:
+        """How deep sums are nested: 0 for rational, 1 for H2(g), 2 for a sum over a form in sequences."""
+        return max((self.tower.nesting(i) for i in self.form.numbers()), default=0)
+
+    def expansion(self, depth: int, facts: Facts) -> Expansion:
         """The expansion of the form at infinity, transients left out.
 
         Raises
@@ -61,7 +70,7 @@ class Exactly:
         NoExpansion
             If there is none in the scale.
         """
-        return Asymptotics(self.tower, depth).form(self.form)
+        return Asymptotics(self.tower, depth, facts.above_one).form(self.form)
 
 
 @final
@@ -124,8 +133,8 @@ class Case:
 
     @property
     def closed_form(self) -> sympy.Expr | None:
-        """The closed form as an expression in g."""
-        return None if self.exactly is None else self.exactly.expression
+        """The closed form as an expression in g; sums nested more than once do not count as one."""
+        return None if self.exactly is None or self.exactly.depth > MAX_NESTING else self.exactly.expression
 
 
 __all__ = ["Case", "Exactly", "Leading", "NoExpansion"]

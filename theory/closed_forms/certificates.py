@@ -422,7 +422,7 @@ def _limit(case: Case, exactly: Exactly, name: str) -> Data | None:
         return None
     try:
         writer = _prepared(tower, form, facts)
-        found = leading(exactly.expansion(4), facts)
+        found = leading(exactly.expansion(4, case.facts), facts)
         if case.growth is Growth.VANISHING:
             value = "0"
         else:
@@ -502,7 +502,7 @@ def _minorants(case: Case, exactly: Exactly, increment: Form) -> list[tuple[Rati
         out.append((own, False))
     if case.growth is Growth.GEOMETRIC:
         try:
-            scale = leading(exactly.expansion(4), case.facts).scale
+            scale = leading(exactly.expansion(4, case.facts), case.facts).scale
         except (NoExpansion, Undecided):
             scale = None
         if scale is not None:

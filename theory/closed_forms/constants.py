@@ -13,7 +13,7 @@ import sympy
 from .asymptotics import Asymptotics
 from .field import Rational
 from .growth import Facts, Undecided
-from .named import Harmonic, RationalSum
+from .named import Harmonic, RationalProduct, RationalSum
 from .partial_fractions import Dense, dense, factors_in_generation
 from .tower import Kind, NamedSequence, Tower
 
@@ -33,7 +33,7 @@ def kappa(tower: Tower, number: int, facts: Facts) -> sympy.Expr | None:
         named = _quadratic_sum(term, s.lower, facts)
         if named is not None:
             return named
-    return _series(tower, number)
+    return _series(tower, number, facts)
 
 
 def harmonic_constant(m: int, a: sympy.Expr) -> sympy.Expr:
@@ -54,14 +54,13 @@ def digamma(argument: sympy.Expr) -> sympy.Expr:
     return value
 
 
-def _series(tower: Tower, number: int) -> sympy.Expr | None:
+def _series(tower: Tower, number: int, facts: Facts) -> sympy.Expr | None:
     """A convergent sum without a shorter name is its own constant: the series itself."""
     s = tower.sequences[number]
     if not isinstance(s.expression, RationalSum):
         return None
-    expansion = Asymptotics(tower).sequence(number)
-    unit = [scale for (scale, k) in expansion.terms if not k]
-    facts = Facts({})
+    expansion = Asymptotics(tower, 3, facts.above_one).sequence(number)
+    unit = [*(scale for (scale, k) in expansion.terms if not k), *expansion.errors]
     try:
         decaying = all(
             facts.sign(x.base * x.base - 1) < 0 or (x.base == 1 and facts.sign(x.exponent) < 0) for x in unit
@@ -95,7 +94,8 @@ def _quadratic_sum(term: Rational, lower: int, facts: Facts) -> sympy.Expr | Non
 def _product_constant(tower: Tower, s: NamedSequence, facts: Facts) -> sympy.Expr | None:
     """The constant of a product of factors of degree at most two; ``None`` beyond."""
     if s.factor.has_powers:
-        return None
+        term, index, lower, _ = s.expression.args
+        return RationalProduct(term, index, lower, sympy.oo)
     total = sympy.Integer(1)
     for poly, side in ((s.factor.numerator, 1), (s.factor.denominator, -1)):
         for factor, power in factors_in_generation(poly)[1]:

@@ -271,13 +271,15 @@ class Rational:
     def is_free_of_generation(self) -> bool:
         """Whether neither g nor a geometric power occurs."""
         first = 1 + len(self.field.parameters)
-        return not any(p.degrees()[0] or any(p.degrees()[first:]) for p in (self.numerator, self.denominator))
+        return not any(
+            d > 0 for p in (self.numerator, self.denominator) for d in (p.degrees()[0], *p.degrees()[first:])
+        )
 
     @property
     def has_powers(self) -> bool:
         """Whether a geometric power occurs."""
         first = 1 + len(self.field.parameters)
-        return any(any(p.degrees()[first:]) for p in (self.numerator, self.denominator))
+        return any(d > 0 for p in (self.numerator, self.denominator) for d in p.degrees()[first:])
 
     @property
     def constant(self) -> Fraction | None:

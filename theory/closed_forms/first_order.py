@@ -186,23 +186,45 @@ def _solve_linear(field: Field, columns: list[Dense], target: Dense) -> Dense | 
         [c[i] if i < len(c) else field.zero for c in columns] + [target[i] if i < len(target) else field.zero]
         for i in range(height)
     ]
-    pivots: list[int] = []
-    for j in range(width):
-        k = len(pivots)
-        found = next((i for i in range(k, height) if not rows[i][j].is_zero), None)
-        if found is None:
-            continue
-        rows[k], rows[found] = rows[found], rows[k]
-        lead = rows[k][j]
-        rows[k] = [x / lead for x in rows[k]]
-        for i in range(height):
-            if i != k and not rows[i][j].is_zero:
-                factor = rows[i][j]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-        pivots.append(j)
+    pivots = _eliminate(rows, width)
     if any(not row[width].is_zero for row in rows[len(pivots) :]):
         return None
     solution = [field.zero] * width
     for k, j in enumerate(pivots):
         solution[j] = rows[k][width]
     return trim(solution)
+
+
+def _eliminate(rows: list[list[Rational]], width: int) -> list[int]:
+    """Reduce the rows in place on the first `width` columns; the pivots' columns."""
+    pivots: list[int] = []
+    for j in range(width):
+        k = len(pivots)
+        found = next((i for i in range(k, len(rows)) if not rows[i][j].is_zero), None)
+        if found is None:
+            continue
+        rows[k], rows[found] = rows[found], rows[k]
+        lead = rows[k][j]
+        rows[k] = [x / lead for x in rows[k]]
+        for i in range(len(rows)):
+            if i != k and not rows[i][j].is_zero:
+                factor = rows[i][j]
+                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
+        pivots.append(j)
+    return pivots
+
+
+def solve_homogeneous(field: Field, equations: list[list[Rational]]) -> list[Rational] | None:
+    """A non-zero solution of equations * x = 0, the simplest of a basis, or ``None``."""
+    rows = [list(r) for r in equations]
+    width = len(rows[0])
+    pivots = _eliminate(rows, width)
+    free = [j for j in range(width) if j not in pivots]
+    if not free:
+        return None
+    j = free[0]
+    solution = [field.zero] * width
+    solution[j] = field.one
+    for k, pivot in enumerate(pivots):
+        solution[pivot] = -rows[k][j]
+    return solution

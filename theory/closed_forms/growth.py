@@ -16,7 +16,7 @@ import sympy
 
 from ..symbols import GENERATION, Domain
 from .asymptotics import Expansion, NoExpansion, Scale
-from .field import Poly, Rational
+from .field import Field, Poly, Rational
 from .signs import Box, polynomial_sign
 from .tower import Monomial
 
@@ -74,12 +74,22 @@ class Facts:
             unit, factors = poly.factor()
             total *= 1 if int(unit) > 0 else -1
             for factor, power in factors:
-                _, own = self.assumed.get(str(factor), (factor, None))
-                own = own or polynomial_sign(function.field, factor, self.box)
+                own = self._known(function.field, factor) or polynomial_sign(function.field, factor, self.box)
                 if not own:
                     raise Undecided(factor)
                 total *= own if int(power) % 2 else 1
         return total
+
+    def _known(self, field: Field, poly: Poly) -> int | None:
+        """The sign of a polynomial that follows from one assumption: poly = r + t q with r of the sign of t q."""
+        if str(poly) in self.assumed:
+            return self.assumed[str(poly)][1]
+        for q, own in self.assumed.values():
+            for t in (1, -1, 2, -2):
+                r = polynomial_sign(field, poly - q * t, self.box)
+                if r is not None and r in (0, own * (1 if t > 0 else -1)):
+                    return own * (1 if t > 0 else -1)
+        return None
 
     def regular(self, function: Rational) -> None:
         """Make sure that a coefficient's denominator does not vanish for any value of the parameters.
@@ -92,6 +102,10 @@ class Facts:
         for factor, _ in function.denominator.factor()[1]:
             if not factor.degrees()[0]:
                 self.sign(function.field.polynomial(factor))
+
+    def above_one(self, base: Rational) -> bool:
+        """Whether a positive base is above 1."""
+        return self.sign(base - 1) > 0
 
     def assume(self, poly: Poly, own: int) -> Facts:
         """The same facts with one more sign."""
@@ -158,7 +172,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
             raise NoExpansion
     for c in groups[top].values():
         facts.regular(c)
-    if len(groups[top]) == 1:
+    if len(groups[top]) == 1 and not (top.base == 1 and top.exponent.is_zero and not top.logs):
         facts.sign(next(iter(groups[top].values())))  # a leading coefficient must not vanish
     equals = [s for s in ordered[1:] if compare(s, top, facts) == 0]
     rest = [s for s in ordered[1:] if s not in equals]

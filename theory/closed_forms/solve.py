@@ -12,11 +12,13 @@ from typing import Final, final
 
 import sympy
 
+from ..errors import InputError
 from ..symbols import Domain, Parameter
 from .asymptotics import Asymptotics, NoExpansion
 from .cases import Case, Exactly
 from .constant_coefficients import is_constant, solve_constant
 from .constants import kappa
+from .decoupling import decoupled
 from .field import Poly, Rational
 from .first_order import TooComplex
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
@@ -25,7 +27,7 @@ from .signs import Root, box_of, polynomial_sign, real_roots
 from .simplify import simplest
 from .solution import Solution
 from .systems import NoClosedForm, advance, components, integer_zeros, readout_at, ready, solve_triangular, step
-from .tower import Kind, Monomial, Tower
+from .tower import Form, Kind, Monomial, Tower
 from .transients import dominated, growth_of
 
 MAX_CASES: Final = 24
@@ -123,9 +125,9 @@ class _Branch:
 
     def _leading(self, exactly: Exactly) -> Leading:
         try:
-            return leading(exactly.expansion(SHALLOW), self.facts)
+            return leading(exactly.expansion(SHALLOW, self.facts), self.facts)
         except NoExpansion:
-            return leading(exactly.expansion(DEEP), self.facts)
+            return leading(exactly.expansion(DEEP, self.facts), self.facts)
 
     # ---- splitting ------------------------------------------------------------------------------------------
 
@@ -179,7 +181,7 @@ class _Branch:
         try:
             smaller = substitute(self.recurrence, parameter, value)
             smaller.first(smaller.start + 2, {p.symbol: p.domain.sample()[0] for p in smaller.parameters})
-        except ZeroDivisionError:
+        except (ZeroDivisionError, InputError):
             return [
                 replace(self, condition=self._and(text, parameter.name), substituted=(*self.substituted, (parameter.symbol, value)))._case(
                     Growth.UNKNOWN, reason="the recurrence itself has a pole here"
@@ -246,11 +248,7 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
         elif is_constant(late):
             exactly = Exactly(*solve_constant(late), late)
         else:
-            from .decoupling import decoupled
-
-            late = decoupled(late)
-            tower, form, states = solve_triangular(late)
-            exactly = Exactly(tower, form, (), late.start, late, states)
+            exactly = _decoupled(late)
     except NoClosedForm as no:
         return None, str(no)
     except TooComplex:
@@ -258,6 +256,23 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
     except ZeroDivisionError:
         return None, "a factor of the recurrence vanishes or has a pole after its start"
     return _earliest(exactly, late), None
+
+
+def _decoupled(late: LinearRecurrence) -> Exactly:
+    """The closed form by a linear change of variables, the unknowns written in the old ones again."""
+    changed, back = decoupled(late)
+    changed = ready(changed)
+    tower, form, states = solve_triangular(changed)
+    old: dict[int, Form] = {}
+    if len(states) == len(back):
+        for i, row in enumerate(back):
+            total = tower.zero()
+            for j, x in enumerate(row):
+                if not x.is_zero:
+                    total = total + states[j].scaled(x)
+            old[i] = total
+    solved = late if changed.start == late.start else advance(late, changed.start)
+    return Exactly(tower, form, (), changed.start, solved, old)
 
 
 def _earliest(exactly: Exactly, recurrence: LinearRecurrence) -> Exactly:
@@ -331,7 +346,7 @@ def _positive(tower: Tower, number: int, facts: Facts) -> bool:
     field = tower.field
     if s.kind is Kind.PRODUCT:
         return _sign(s.factor, box) == 1
-    expansion = Asymptotics(tower, SHALLOW).sequence(number)
+    expansion = Asymptotics(tower, SHALLOW, facts.above_one).sequence(number)
     for (scale, k), _ in expansion.terms.items():
         if not k and (scale.base != 1 or _sign(scale.exponent, facts.box) != -1):
             try:

@@ -165,6 +165,10 @@ class Tower:
             name = f"{wish}_{count}"
         return name
 
+    def nesting(self, number: int) -> int:
+        """1 for a product or a sum of rational terms, one more than the terms' for other sums."""
+        return 1 + max((self.nesting(i) for i in self.sequences[number].term.numbers()), default=0)
+
     def factor(self, monomial: Monomial) -> Rational:
         """The rational a with product part(g) = a(g) product part(g-1) of a monomial; sums count as 1."""
         total = self.field.one
