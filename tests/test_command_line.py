@@ -12,7 +12,9 @@ import pytest
 
 
 def mengoli(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "mengoli", *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "mengoli", *arguments], capture_output=True, text=True, check=False
+    )
 
 
 def as_json(*arguments: str) -> Any:
@@ -115,9 +117,15 @@ def test_verify_one_claim() -> None:
         (("derive", "poisson", "augment:sizes=i-1"), "size of batch 1 is not positive"),
         (("simulate", "poisson", "augment", "--n", "0", "--generations", "5"), "sample size"),
         (("simulate", "poisson", "augment", "--n", "10", "--generations", "-5"), "generations"),
-        (("simulate", "poisson", "augment-subsample:budget=b", "--n", "10", "--generations", "5"), "needs a number"),
+        (
+            ("simulate", "poisson", "augment-subsample:budget=b", "--n", "10", "--generations", "5"),
+            "needs a number",
+        ),
         (("simulate", "poisson", "augment", "--n", "10"), "Missing option '--generations'"),
-        (("simulate", "poisson", "augment", "--n", "10", "--generations", "5", "--workers", "0"), "at least one worker"),
+        (
+            ("simulate", "poisson", "augment", "--n", "10", "--generations", "5", "--workers", "0"),
+            "at least one worker",
+        ),
         (("verify", "any.nothing"), "no claim has this identifier"),
         (("prove", "any.nothing"), "no claim has this identifier"),
         (("frobnicate",), "No such command"),

@@ -29,6 +29,7 @@ from typing import final
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField, WeightField
 from .linear import Batch, Pool, Real, Subsample
+from .positivity import sizes_are_shown_positive
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
 from .symbols import Parameter
 from .weights import NotRationalError, Weights, geometric_base
@@ -117,6 +118,8 @@ class SecondMoments:
                 "a biased workflow at finite n needs E theta as well as Var theta in E V(theta): "
                 "the exact regime is not covered where V depends on the mean"
             )
+        if not self.numeric:
+            sizes_are_shown_positive(self.definition)
         for draw in self.definition.subsamples:
             self._check_points(draw)
 

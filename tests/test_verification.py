@@ -1,0 +1,133 @@
+"""The main job can say no: planted errors are refuted, each with its witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sympy
+
+from mengoli.numerics.crosscheck import crosscheck
+from mengoli.proving import as_data as proof_data
+from mengoli.proving import prove_claims
+from mengoli.theory import published
+from mengoli.theory.claims import Verdict
+from mengoli.theory.closed_forms.named import Harmonic
+from mengoli.theory.proof import prover
+from mengoli.theory.statements import Statement, statements
+from mengoli.theory.symbols import GENERATION as g
+from mengoli.verification import VerifiedClaim, as_data, chosen, table_rows, verify
+
+
+def statement(identifier: str) -> Statement:
+    (found,) = (item for item in statements() if item.identifier == identifier)
+    return found
+
+
+def claiming(identifier: str, **claimed: Callable[..., Any]) -> Statement:
+    """A catalogue statement with a planted error in what it claims."""
+    item = statement(identifier)
+    return replace(item, published=replace(item.published, **claimed))
+
+
+def judged(item: Statement) -> VerifiedClaim:
+    (found,) = verify((item,))
+    return found
+
+
+def test_the_true_catalogue_is_established() -> None:
+    found = list(verify(chosen(("any", "exponential", "regression-diabetes"))))
+    assert {item.verdict for item in found} == {Verdict.PROVED}
+    assert all(item.certificates for item in found)
+    assert all(item.check is not None and item.check.verdict is not Verdict.REFUTED for item in found)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "planted", "witness"),
+    [
+        (
+            "any.augment.asymptotic",
+            lambda c: Harmonic(2, 0, g + 1) - 1,
+            "at g = 1 the recursion gives 1, the claim 1/4",
+        ),
+        (
+            "any.augment.asymptotic",
+            lambda c: Harmonic(2, 0, g - 1),
+            "at g = 1 the recursion gives 1, the claim 0",
+        ),
+        ("any.discard.asymptotic", lambda c: g - 1, "at g = 1 the recursion gives 1, the claim 0"),
+        ("any.augment-subsample.asymptotic", lambda c: 3 * Harmonic(2, 0, g) - 1, "the claim 2"),
+        ("exponential.discard.exact", lambda c: published.PUBLISHED[0].closed_form(2 * c), "at g = 2, n = 2"),
+        ("bernoulli.augment.exact", lambda c: published.PUBLISHED[1].closed_form(-c), "at g = 2, n = 2"),
+        ("bernoulli.augment.exact", lambda c: Harmonic(2, 0, g), "at g = 2, n = 2"),
+    ],
+)
+def test_a_wrong_formula_is_refuted(identifier: str, planted: Callable[..., Any], witness: str) -> None:
+    found = judged(claiming(identifier, closed_form=planted))
+    assert found.verdict is Verdict.REFUTED
+    assert witness in found.witness
+    assert witness.split(",")[0] in table_rows(found)
+    assert as_data(found)["verdict"] == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "planted"),
+    [
+        ("any.augment.asymptotic", lambda c: sympy.pi**2 / 8),
+        ("any.augment.asymptotic", lambda c: None),
+        ("exponential.augment.exact", lambda c: sympy.pi**2 / 6),
+        ("any.discard.asymptotic", lambda c: sympy.Integer(100)),
+    ],
+)
+def test_a_wrong_limit_is_never_a_success(identifier: str, planted: Callable[..., Any]) -> None:
+    found = judged(claiming(identifier, limit=planted))
+    assert not found.verdict.is_success
+    assert "limit" in found.witness
+
+
+def test_a_law_that_is_wrong_by_one_per_cent_is_refuted_by_simulation() -> None:
+    class OnePerCentTooLarge:
+        def __init__(self, law: Any) -> None:
+            self.family, self.workflow, self.n, self.regime = law.family, law.workflow, law.n, law.regime
+            self.law = law
+
+        def ratio(self, generation: int) -> Any:
+            return self.law.ratio(generation) * 101 / 100
+
+    law = statement("poisson.augment.exact").simulated_law()
+    assert crosscheck(law, generations=10).verdict is Verdict.SUPPORTED
+    found = crosscheck(OnePerCentTooLarge(law), generations=10)
+    assert found.verdict is Verdict.REFUTED
+    assert "the law says" in found.witness
+
+
+def test_a_certificate_with_a_wrong_base_is_rejected_and_nothing_is_proved() -> None:
+    proof = statement("any.augment.asymptotic").law.proof
+    (closed,) = (c.data for c in proof.certificates if c.rule == "closed_form")
+    first = next(iter(closed["defines"]))
+    closed["defines"][first]["initial"] = "2"
+    spoiled = prover.Proof(prover.judge([closed]), proof.growth, proof.has_limit)
+    assert spoiled.verdict is Verdict.UNKNOWN
+    assert spoiled.rejected
+
+
+def test_without_its_certificates_a_claim_is_not_proved() -> None:
+    proof = statement("any.augment.asymptotic").law.proof
+    for kept in range(len(proof.judged)):
+        fewer = replace(proof, judged=proof.judged[:kept] + proof.judged[kept + 1 :])
+        assert fewer.verdict is Verdict.UNKNOWN
+
+
+def test_prove_names_certificates_and_lemmas() -> None:
+    (found,) = prove_claims(chosen(("any.augment",)))
+    data = proof_data(found)
+    assert data["verdict"] == "proved"
+    assert data["lemmas"] == ["H2"]
+    assert all(item["accepted"] and item["establishes"] for item in data["certificates"])
+
+
+def test_the_table_fits_eighty_columns() -> None:
+    for found in verify(chosen(("any.augment", "binomial"))):
+        assert max(map(len, table_rows(found).splitlines())) <= 80

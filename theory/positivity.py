@@ -1,0 +1,54 @@
+"""Batch sizes must be positive at every generation: shown, refuted with a witness, or left as an assumption.
+
+A size rational in i and the parameters is shown positive on i >= 1 by exact signs (`closed_forms.signs`); where
+that is undecided, whole numbers i and rational members of the domains are tried, and a size that is not positive
+is refused with the place where it happens.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from .closed_forms.signs import box_of, sign
+from .errors import InputError
+from .fields import WeightField
+from .interpreter import Sizes
+from .weights import NotRationalError, Weights, geometric_base
+from .workflow import Definition
+
+_TRIED: Final = 60
+_TRIED_NUMBERS: Final = 10_000
+
+
+def sizes_are_shown_positive(definition: Definition) -> bool:
+    """Whether n_i is shown to be positive for every i >= 1 and all parameters in their domains.
+
+    Raises
+    ------
+    InputError
+        If some batch, at some values of the parameters, has no points.
+    """
+    geometric = True
+    try:
+        base = geometric_base(definition)
+        field, geometric = WeightField(definition.parameters, base), base is not None
+        size = Weights(definition, field).size
+        if sign(size, box_of(size.field, definition.parameters, 1)) == 1:
+            return True
+    except (NotRationalError, InputError, ZeroDivisionError):
+        pass
+    samples = [[(parameter.name, value) for value in parameter.domain.sample()] for parameter in definition.parameters]
+    last = _TRIED if samples or geometric else _TRIED_NUMBERS
+    if definition.listed_sizes is not None:
+        last = len(definition.listed_sizes)
+    for chosen in product(*samples):
+        numbers = {
+            name: value if isinstance(value, Fraction) else dict(chosen)[value.name]
+            for name, value in definition.settings.items()
+        }
+        sizes = Sizes(definition, numbers)
+        for index in range(1, last + 1):
+            sizes.size(index)
+    return False
