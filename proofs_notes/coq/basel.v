@@ -12,7 +12,7 @@
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences cosine_moments.
+From Mengoli Require Import sequences cosine_moments certificates.
 Open Scope R_scope.
 
 Section Basel.
@@ -56,40 +56,15 @@ Proof.
     apply scaled_null_sequence, moment_quotient_tends_to_0.
 Qed.
 
-Lemma H2_gap_tends_to_0 : is_lim_seq (fun g => PI^2/6 - H2 g) 0.
-Proof.
-  replace (Finite 0) with (Finite (PI^2/6 - PI^2/6)) by (f_equal; ring).
-  apply is_lim_seq_minus'; [apply is_lim_seq_const | apply H2_tends_to_PI2_over_6].
-Qed.
-
 Theorem H2_tail : forall g, (1 <= g)%nat -> 1 / (INR g + 1) <= PI^2/6 - H2 g <= 1 / INR g.
 Proof.
-  assert (null_1 : is_lim_seq (fun g => 1 / (INR g + 1)) 0).
-  { unfold Rdiv. apply scaled_null_sequence, inverse_shift_tends_to_0. }
-  assert (null_0 : is_lim_seq (fun g => 1 / INR g) 0).
-  { unfold Rdiv. apply scaled_null_sequence, inverse_index_tends_to_0. }
-  intros g bound.
-  split.
-  - apply (tail_comparison 1 (fun g => 1 / (INR g + 1)) (fun g => PI^2/6 - H2 g));
-      [exact null_1 | exact H2_gap_tends_to_0 | | exact bound].
-    intros k k_ge_1.
-    apply index_ge_1 in k_ge_1 as k_real.
+  apply (tail_by_steps H2 (fun g => 1 / (INR g + 1)) (fun g => 1 / INR g)).
+  - apply H2_tends_to_PI2_over_6.
+  - null_by_power 1 1 0%nat.
+  - null_by_power 1 0 0%nat.
+  - intros k k_ge_1.
     rewrite (H2_step k k_ge_1), S_INR.
-    assert (margin : 0 <= / ((INR k + 1)^2 * (INR k + 2))).
-    { left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; nra. }
-    replace (1 / (INR k + 1) - 1 / (INR k + 1 + 1))
-      with (1 / (INR k + 1)^2 - / ((INR k + 1)^2 * (INR k + 2))) by (field; lra).
-    lra.
-  - apply (tail_comparison 1 (fun g => PI^2/6 - H2 g) (fun g => 1 / INR g));
-      [exact H2_gap_tends_to_0 | exact null_0 | | exact bound].
-    intros k k_ge_1.
-    apply index_ge_1 in k_ge_1 as k_real.
-    rewrite (H2_step k k_ge_1), S_INR.
-    assert (margin : 0 <= / (INR k * (INR k + 1)^2)).
-    { left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; nra. }
-    replace (1 / INR k - 1 / (INR k + 1))
-      with (1 / (INR k + 1)^2 + / (INR k * (INR k + 1)^2)) by (field; lra).
-    lra.
+    apply between_by_differences; sign.
 Qed.
 
 End Basel.

@@ -437,3 +437,14 @@ Proof.
   apply (below_limit_of_increasing start u l limit step).
   apply le_n.
 Qed.
+
+(** ** Tails by their steps *)
+
+(** Goals [low g <= l - u g <= high g]: null bounds, then signs of differences of steps. *)
+Ltac null_by_power c d j :=
+  apply (limit_from 1 _ (fun g => c * (/ (INR g + d)) ^ (S j)));
+  [ let k := fresh "k" in let far := fresh "far" in intros k far; cbv beta; identity
+  | apply inverse_power_tends_to_0 ].
+
+Lemma between_by_differences (low x high : R) : 0 <= x - low -> 0 <= high - x -> low <= x <= high.
+Proof. lra. Qed.

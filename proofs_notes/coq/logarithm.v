@@ -4,13 +4,13 @@
 
         ln(2g+1) - ln(g+1) <= H_{2g} - H_g <= ln(2g) - ln g = ln 2.
 
-    Main statements: [H1alt_tends_to_ln_2], [H1alt_below_ln_2], [harmonic_gap_tends_to_ln_2].
+    Main statements: [H1alt_tends_to_ln_2], [H1alt_tail], [harmonic_gap_tends_to_ln_2].
 
     Source: N. Mercator (1668); DLMF 4.6.1 at z = 1. *)
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences harmonic.
+From Mengoli Require Import sequences harmonic certificates.
 Open Scope R_scope.
 
 Fixpoint H1_sum (g : nat) : R :=
@@ -92,17 +92,16 @@ Proof.
   - apply harmonic_gap_tends_to_ln_2.
 Qed.
 
-Theorem H1alt_below_ln_2 : forall g, (1 <= g)%nat -> H1alt g <= ln 2.
+Theorem H1alt_tail : forall g, (1 <= g)%nat ->
+  1 / (4 * INR g + 2) <= ln 2 - H1alt g <= 1 / (4 * INR g).
 Proof.
-  intros g bound.
-  rewrite (H1alt_is_harmonic_gap g bound).
-  pose proof (harmonic_block_bounds g g bound) as [_ upper].
-  replace (g + g)%nat with (2 * g)%nat in upper by lia.
-  rewrite mult_INR in upper.
-  change (INR 2) with 2 in upper.
-  apply index_ge_1 in bound.
-  rewrite ln_mult in upper by lra.
-  lra.
+  apply (tail_by_steps H1alt (fun g => 1 / (4 * INR g + 2)) (fun g => 1 / (4 * INR g))).
+  - apply H1alt_tends_to_ln_2.
+  - null_by_power (/ 4) (/ 2) 0%nat.
+  - null_by_power (/ 4) 0 0%nat.
+  - intros k k_ge_1.
+    rewrite (H1alt_step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
 Qed.
 
 End Alternating.

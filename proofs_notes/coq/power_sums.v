@@ -1,16 +1,18 @@
 (** * Sums of 1/k^m, m = 3, 4, 5, 6
 
     zeta(m) is by definition the series sum_{k>=1} 1/k^m (DLMF 25.2.1); it converges for m >= 2 because
-    1/k^m <= 1/k^2.  So the limit of Hm(g) = sum_{k<=g} 1/k^m is zeta(m), by name and not by value.
+    1/k^m <= 1/k^2.  So the limit of Hm(g) = sum_{k<=g} 1/k^m is zeta(m), by name and not by value, with
+
+        1/((m-1)(g+1)^(m-1)) <= zeta(m) - Hm(g) <= 1/((m-1) g^(m-1)).
 
     Main statements: [H3_tends_to_zeta3], [H4_tends_to_zeta4], [H5_tends_to_zeta5], [H6_tends_to_zeta6],
-    [zeta_2].
+    [H3_tail], [H4_tail], [H5_tail], [H6_tail], [zeta_2].
 
     Source: DLMF 25.2.1. *)
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences trigamma.
+From Mengoli Require Import sequences trigamma certificates.
 Open Scope R_scope.
 
 Definition zeta (m : nat) : R := Series (fun k => / (INR k + 1)^m).
@@ -65,5 +67,65 @@ Proof. apply power_sum_tends_to_zeta; [lia | exact u_initial]. Qed.
 Theorem H6_tends_to_zeta6 :
   (forall g, (1 <= g)%nat -> u (S g) = u g + 1 / (INR g + 1)^6) -> is_lim_seq u (zeta 6).
 Proof. apply power_sum_tends_to_zeta; [lia | exact u_initial]. Qed.
+
+Theorem H3_tail :
+  (forall g, (1 <= g)%nat -> u (S g) = u g + 1 / (INR g + 1)^3) ->
+  forall g, (1 <= g)%nat ->
+    1 / (2 * (INR g + 1)^2) <= zeta 3 - u g <= 1 / (2 * INR g^2).
+Proof.
+  intros step.
+  apply (tail_by_steps u (fun g => 1 / (2 * (INR g + 1)^2)) (fun g => 1 / (2 * INR g^2))).
+  - apply H3_tends_to_zeta3. exact step.
+  - null_by_power (/ 2) 1 1%nat.
+  - null_by_power (/ 2) 0 1%nat.
+  - intros k k_ge_1.
+    rewrite (step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
+Qed.
+
+Theorem H4_tail :
+  (forall g, (1 <= g)%nat -> u (S g) = u g + 1 / (INR g + 1)^4) ->
+  forall g, (1 <= g)%nat ->
+    1 / (3 * (INR g + 1)^3) <= zeta 4 - u g <= 1 / (3 * INR g^3).
+Proof.
+  intros step.
+  apply (tail_by_steps u (fun g => 1 / (3 * (INR g + 1)^3)) (fun g => 1 / (3 * INR g^3))).
+  - apply H4_tends_to_zeta4. exact step.
+  - null_by_power (/ 3) 1 2%nat.
+  - null_by_power (/ 3) 0 2%nat.
+  - intros k k_ge_1.
+    rewrite (step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
+Qed.
+
+Theorem H5_tail :
+  (forall g, (1 <= g)%nat -> u (S g) = u g + 1 / (INR g + 1)^5) ->
+  forall g, (1 <= g)%nat ->
+    1 / (4 * (INR g + 1)^4) <= zeta 5 - u g <= 1 / (4 * INR g^4).
+Proof.
+  intros step.
+  apply (tail_by_steps u (fun g => 1 / (4 * (INR g + 1)^4)) (fun g => 1 / (4 * INR g^4))).
+  - apply H5_tends_to_zeta5. exact step.
+  - null_by_power (/ 4) 1 3%nat.
+  - null_by_power (/ 4) 0 3%nat.
+  - intros k k_ge_1.
+    rewrite (step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
+Qed.
+
+Theorem H6_tail :
+  (forall g, (1 <= g)%nat -> u (S g) = u g + 1 / (INR g + 1)^6) ->
+  forall g, (1 <= g)%nat ->
+    1 / (5 * (INR g + 1)^5) <= zeta 6 - u g <= 1 / (5 * INR g^5).
+Proof.
+  intros step.
+  apply (tail_by_steps u (fun g => 1 / (5 * (INR g + 1)^5)) (fun g => 1 / (5 * INR g^5))).
+  - apply H6_tends_to_zeta6. exact step.
+  - null_by_power (/ 5) 1 4%nat.
+  - null_by_power (/ 5) 0 4%nat.
+  - intros k k_ge_1.
+    rewrite (step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
+Qed.
 
 End Named.

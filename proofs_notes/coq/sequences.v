@@ -9,6 +9,7 @@
     - [nonnegative_by_induction]       inequality: base and step
     - [recursion_determines_sequence]  closed form: base and step
     - [tail_comparison]                telescoping: compare two null sequences by their steps
+    - [tail_by_steps]                  two-sided tails from bounds of the steps
     - [unbounded_by_constant_minorant], [unbounded_by_harmonic_minorant]   divergence
     - [inverse_index_tends_to_0], [inverse_shift_tends_to_0]
 
@@ -134,6 +135,39 @@ Proof.
   pose proof (is_lim_seq_decr_compare _ _ null decreasing 0%nat) as positive.
   simpl in positive.
   lra.
+Qed.
+
+(** The same for a sequence and its limit: bounds of the steps give bounds of the tail. *)
+Lemma tail_by_steps (u low high : nat -> R) (l : R) :
+  is_lim_seq u l -> is_lim_seq low 0 -> is_lim_seq high 0 ->
+  (forall g, (1 <= g)%nat -> low g - low (S g) <= u (S g) - u g <= high g - high (S g)) ->
+  forall g, (1 <= g)%nat -> low g <= l - u g <= high g.
+Proof.
+  intros limit null_low null_high steps.
+  assert (gap : is_lim_seq (fun g => l - u g) 0).
+  { replace (Finite 0) with (Finite (l - l)) by (f_equal; ring).
+    apply is_lim_seq_minus'; [apply is_lim_seq_const | exact limit]. }
+  intros g bound.
+  split.
+  - apply (tail_comparison 1 low (fun k => l - u k) null_low gap); [| exact bound].
+    intros k k_ge_1.
+    specialize (steps k k_ge_1).
+    lra.
+  - apply (tail_comparison 1 (fun k => l - u k) high gap null_high); [| exact bound].
+    intros k k_ge_1.
+    specialize (steps k k_ge_1).
+    lra.
+Qed.
+
+(** c / (g + d)^(j+1) -> 0 *)
+Lemma inverse_power_tends_to_0 (c d : R) (j : nat) : is_lim_seq (fun g => c * (/ (INR g + d)) ^ (S j)) 0.
+Proof.
+  apply scaled_null_sequence.
+  induction j as [| j IH].
+  - apply (is_lim_seq_ext (fun g => / (INR g + d))); [intro g; ring | apply inverse_shift_tends_to_0].
+  - replace (Finite 0) with (Finite (0 * 0)) by (f_equal; ring).
+    apply (is_lim_seq_mult' (fun g => / (INR g + d)) (fun g => (/ (INR g + d)) ^ (S j)));
+      [apply inverse_shift_tends_to_0 | exact IH].
 Qed.
 
 (** ** Divergence by a minorant *)

@@ -7,7 +7,7 @@
     so sin(pi t)/(pi t) = P(g) S_{2g}/C_{2g} exactly, and 1 - 2c q(g) <= S_{2g}/C_{2g} <= 1 because
     1 - 2(tx)^2 <= cos(2tx) <= 1.  With P <= 1 and 2 q(g) <= 1/g, the explicit rate is
 
-        - c/g <= sin(pi sqrt c)/(pi sqrt c) - P(g) <= 0.
+        - c/g <= L - P(g) <= - L c/(g+1)   with L = sin(pi sqrt c)/(pi sqrt c) > 0.
 
     Main statements: [Psin_tends_to_sin_quotient], [Psin_tail].
 
@@ -16,7 +16,7 @@
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences cosine_moments basel.
+From Mengoli Require Import sequences cosine_moments certificates.
 Open Scope R_scope.
 
 (** ** Elementary facts about the sine *)
@@ -270,7 +270,7 @@ Proof.
     nra.
 Qed.
 
-Theorem Psin_tail : forall g, (1 <= g)%nat ->
+Lemma Psin_above_sin_quotient : forall g, (1 <= g)%nat ->
   - c / INR g <= sin (PI * sqrt c) / (PI * sqrt c) - Psin g <= 0.
 Proof.
   intros g bound.
@@ -294,9 +294,46 @@ Qed.
 Theorem Psin_tends_to_sin_quotient : is_lim_seq Psin (sin (PI * sqrt c) / (PI * sqrt c)).
 Proof.
   apply (limit_from_tail Psin (fun g => - c * / INR g) (fun _ => 0)).
-  - apply Psin_tail.
+  - apply Psin_above_sin_quotient.
   - apply scaled_null_sequence, inverse_index_tends_to_0.
   - apply is_lim_seq_const.
+Qed.
+
+Theorem Psin_tail : forall g, (1 <= g)%nat ->
+  - c / INR g <= sin (PI * sqrt c) / (PI * sqrt c) - Psin g
+              <= - c / (INR g + 1) * (sin (PI * sqrt c) / (PI * sqrt c)).
+Proof.
+  fold limit.
+  intros g bound.
+  split; [apply Psin_above_sin_quotient; exact bound |].
+  assert (null : is_lim_seq (fun k => c / (INR k + 1) * limit) 0) by null_by_power (c * limit) 1 0%nat.
+  assert (gap : is_lim_seq (fun k => Psin k - limit) 0).
+  { replace (Finite 0) with (Finite (limit - limit)) by (f_equal; ring).
+    apply is_lim_seq_minus'; [apply Psin_tends_to_sin_quotient | apply is_lim_seq_const]. }
+  apply Ropp_le_cancel.
+  replace (- (limit - Psin g)) with (Psin g - limit) by ring.
+  replace (- (- c / (INR g + 1) * limit)) with (c / (INR g + 1) * limit) by (unfold Rdiv; ring).
+  apply (tail_comparison 1 (fun k => c / (INR k + 1) * limit) (fun k => Psin k - limit) null gap);
+    [| exact bound].
+  intros k k_ge_1.
+  rewrite (Psin_step k k_ge_1), S_INR.
+  pose proof (Psin_above_sin_quotient k k_ge_1) as [_ above].
+  pose proof (Psin_range k k_ge_1) as [positive _].
+  fold limit in above.
+  apply index_ge_1 in k_ge_1.
+  set (P := Psin k) in *.
+  replace (P - limit - ((1 - c / (INR k + 1)^2) * P - limit)) with (c / (INR k + 1)^2 * P) by ring.
+  assert (limit_nonneg : 0 <= limit).
+  { unfold limit.
+    apply Rmult_le_pos.
+    - pose proof PI_RGT_0. pose proof t_range as range. unfold t in range. apply sin_ge_0; nra.
+    - left. apply Rinv_0_lt_compat. pose proof PI_RGT_0. pose proof t_range as range. unfold t in range. nra. }
+  assert (square : 0 < c / (INR k + 1)^2) by (apply Rdiv_lt_0_compat; nra).
+  apply Rle_trans with (c / (INR k + 1)^2 * limit); [| apply Rmult_le_compat_l; lra].
+  apply Rminus_le_0.
+  replace (c / (INR k + 1)^2 * limit - (c / (INR k + 1) * limit - c / (INR k + 1 + 1) * limit))
+    with (c / ((INR k + 1)^2 * (INR k + 2)) * limit) by (field; lra).
+  apply Rmult_le_pos; [left; apply Rdiv_lt_0_compat; nra | exact limit_nonneg].
 Qed.
 
 End Product.

@@ -7,16 +7,17 @@
     so sinh(pi t)/(pi t) = P(g) E_{2g}/C_{2g} exactly, and 1 <= E_{2g}/C_{2g} <= 1 + 2 t^2 K q(g)
     with K = cosh(pi t/2)^2 and q(g) <= 1/(2g-1).  The rate, from P increasing and P(g) exp(c/g) decreasing:
 
-        P(g) <= sinh(pi sqrt c)/(pi sqrt c) <= P(g) exp(c/g).
+        P(g) <= sinh(pi sqrt c)/(pi sqrt c) <= P(g) exp(c/g),
+        c/(g+1) <= L - P(g) <= L c/g   with L = sinh(pi sqrt c)/(pi sqrt c).
 
-    Main statements: [Psinh_tends_to_sinh_quotient], [Psinh_rate], [Psinh_below_sinh_quotient].
+    Main statements: [Psinh_tends_to_sinh_quotient], [Psinh_tail], [Psinh_rate], [Psinh_below_sinh_quotient].
 
     Source: L. Euler (1748), Introductio in analysin infinitorum; DLMF 4.36.1.  The moments are those of
     [cosine_moments] with the weight cosh(2tx). *)
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences cosine_moments.
+From Mengoli Require Import sequences cosine_moments certificates.
 Open Scope R_scope.
 
 (** ** Elementary facts about exp, sinh, cosh *)
@@ -386,6 +387,48 @@ Proof.
     apply Rmult_le_compat_l; [| exact factor].
     apply Rmult_le_pos; lra. }
   exact (is_lim_seq_decr_compare _ _ limit_shifted decreasing 0%nat).
+Qed.
+
+Lemma Psinh_at_least_1 : forall g, (1 <= g)%nat -> 1 <= Psinh g.
+Proof.
+  apply induction_from.
+  - rewrite Psinh_initial. lra.
+  - intros g bound IH.
+    rewrite (Psinh_step g bound).
+    pose proof (factor_ge_1 g).
+    nra.
+Qed.
+
+Theorem Psinh_tail : forall g, (1 <= g)%nat ->
+  c / (INR g + 1) <= sinh (PI * sqrt c) / (PI * sqrt c) - Psinh g
+                  <= c / INR g * (sinh (PI * sqrt c) / (PI * sqrt c)).
+Proof.
+  fold limit.
+  apply (tail_by_steps Psinh (fun g => c / (INR g + 1)) (fun g => c / INR g * limit)).
+  - apply Psinh_tends_to_sinh_quotient.
+  - null_by_power c 1 0%nat.
+  - null_by_power (c * limit) 0 0%nat.
+  - intros k k_ge_1.
+    rewrite (Psinh_step k k_ge_1), S_INR.
+    pose proof (Psinh_at_least_1 k k_ge_1) as lower.
+    pose proof (Psinh_below_sinh_quotient k k_ge_1) as upper.
+    fold limit in upper.
+    apply index_ge_1 in k_ge_1.
+    set (P := Psinh k) in *.
+    assert (square : 0 < c / (INR k + 1)^2) by (apply Rdiv_lt_0_compat; nra).
+    replace ((1 + c / (INR k + 1)^2) * P - P) with (c / (INR k + 1)^2 * P) by ring.
+    split.
+    + apply Rle_trans with (c / (INR k + 1)^2 * 1); [| apply Rmult_le_compat_l; lra].
+      apply Rminus_le_0.
+      replace (c / (INR k + 1)^2 * 1 - (c / (INR k + 1) - c / (INR k + 1 + 1)))
+        with (c / ((INR k + 1)^2 * (INR k + 2))) by (field; lra).
+      left.
+      apply Rdiv_lt_0_compat; nra.
+    + apply Rle_trans with (c / (INR k + 1)^2 * limit); [apply Rmult_le_compat_l; lra |].
+      apply Rminus_le_0.
+      replace (c / INR k * limit - c / (INR k + 1) * limit - c / (INR k + 1)^2 * limit)
+        with (c / (INR k * (INR k + 1)^2) * limit) by (field; lra).
+      apply Rmult_le_pos; [left; apply Rdiv_lt_0_compat; nra | lra].
 Qed.
 
 End Product.

@@ -8,14 +8,14 @@
     Values: trigamma(1) = pi^2/6, trigamma(x+1) = trigamma(x) - 1/x^2, trigamma(1/2) = pi^2/2, so that
     trigamma(n) and trigamma(n + 1/2) are known for every integer n.
 
-    Main statements: [H2a_tends_to_trigamma], [H2a_tail], [H2odd_tends_to_PI2_over_8],
+    Main statements: [H2a_tends_to_trigamma], [H2a_tail], [H2odd_tends_to_PI2_over_8], [H2odd_tail],
     [trigamma_1], [trigamma_shift], [trigamma_half], [trigamma_three_halves].
 
     Source: L. Euler (1735); DLMF 5.15.1 (series), 5.15.5 (recurrence), 5.15.3 (value at 1/2). *)
 
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences basel.
+From Mengoli Require Import sequences basel certificates.
 Open Scope R_scope.
 
 (** ** Sums from start index 1 are series *)
@@ -132,43 +132,17 @@ Proof.
   - intros g bound. rewrite (H2a_step g bound), Rplus_assoc. unfold Rdiv. ring.
 Qed.
 
-Lemma H2a_gap_tends_to_0 : is_lim_seq (fun g => trigamma (1 + a) - H2a g) 0.
-Proof.
-  replace (Finite 0) with (Finite (trigamma (1 + a) - trigamma (1 + a))) by (f_equal; ring).
-  apply is_lim_seq_minus'; [apply is_lim_seq_const | apply H2a_tends_to_trigamma].
-Qed.
-
 Theorem H2a_tail : forall g, (1 <= g)%nat ->
   1 / (INR g + 1 + a) <= trigamma (1 + a) - H2a g <= 1 / (INR g + a).
 Proof.
-  assert (null_1 : is_lim_seq (fun g => 1 / (INR g + 1 + a)) 0).
-  { apply (is_lim_seq_ext (fun g => 1 * / (INR g + (1 + a)))).
-    - intro g. rewrite <- Rplus_assoc. reflexivity.
-    - apply scaled_null_sequence, inverse_shift_tends_to_0. }
-  assert (null_0 : is_lim_seq (fun g => 1 / (INR g + a)) 0).
-  { unfold Rdiv. apply scaled_null_sequence, inverse_shift_tends_to_0. }
-  intros g bound.
-  split.
-  - apply (tail_comparison 1 (fun g => 1 / (INR g + 1 + a)) (fun g => trigamma (1 + a) - H2a g));
-      [exact null_1 | exact H2a_gap_tends_to_0 | | exact bound].
-    intros k k_ge_1.
-    apply index_ge_1 in k_ge_1 as k_real.
+  assert (a_domain : domain (-1 < a)) by exact a_range.
+  apply (tail_by_steps H2a (fun g => 1 / (INR g + 1 + a)) (fun g => 1 / (INR g + a))).
+  - apply H2a_tends_to_trigamma.
+  - null_by_power 1 (1 + a) 0%nat.
+  - null_by_power 1 a 0%nat.
+  - intros k k_ge_1.
     rewrite (H2a_step k k_ge_1), S_INR.
-    assert (margin : 0 <= / ((INR k + 1 + a)^2 * (INR k + 2 + a))).
-    { left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; nra. }
-    replace (1 / (INR k + 1 + a) - 1 / (INR k + 1 + 1 + a))
-      with (1 / (INR k + 1 + a)^2 - / ((INR k + 1 + a)^2 * (INR k + 2 + a))) by (field; lra).
-    lra.
-  - apply (tail_comparison 1 (fun g => trigamma (1 + a) - H2a g) (fun g => 1 / (INR g + a)));
-      [exact H2a_gap_tends_to_0 | exact null_0 | | exact bound].
-    intros k k_ge_1.
-    apply index_ge_1 in k_ge_1 as k_real.
-    rewrite (H2a_step k k_ge_1), S_INR.
-    assert (margin : 0 <= / ((INR k + a) * (INR k + 1 + a)^2)).
-    { left. apply Rinv_0_lt_compat, Rmult_lt_0_compat; nra. }
-    replace (1 / (INR k + a) - 1 / (INR k + 1 + a))
-      with (1 / (INR k + 1 + a)^2 + / ((INR k + a) * (INR k + 1 + a)^2)) by (field; lra).
-    lra.
+    apply between_by_differences; sign.
 Qed.
 
 End Shifted.
@@ -209,6 +183,18 @@ Proof.
       intro n.
       lia.
     + apply is_lim_seq_mult'; [apply H2_sum_limit | apply is_lim_seq_const].
+Qed.
+
+Theorem H2odd_tail : forall g, (1 <= g)%nat ->
+  1 / (4 * INR g + 2) <= PI^2/8 - H2odd g <= 1 / (4 * INR g - 2).
+Proof.
+  apply (tail_by_steps H2odd (fun g => 1 / (4 * INR g + 2)) (fun g => 1 / (4 * INR g - 2))).
+  - apply H2odd_tends_to_PI2_over_8.
+  - null_by_power (/ 4) (/ 2) 0%nat.
+  - null_by_power (/ 4) (- / 2) 0%nat.
+  - intros k k_ge_1.
+    rewrite (H2odd_step k k_ge_1), S_INR.
+    apply between_by_differences; sign.
 Qed.
 
 End Odd.

@@ -70,7 +70,8 @@ def _row(row: NamedLemma) -> str:
     ]
     statements = [(f"table_{row.name}", behaviour(row, sequence, parameters), row.coq_theorem)]
     if row.tail and row.coq_tail_theorem:
-        lower, upper = (term(text, here) for text in row.tail)
+        symbols = {row.limit_symbol or "": f"({limit_term(row, parameters)})"}
+        lower, upper = (term(text, {**here, **symbols}) for text in row.tail)
         gap = f"{limit_term(row, parameters)} - {here[row.name]}"
         bound = f"forall g, (1 <= g)%nat -> {lower} <= {gap} <= {upper}"
         statements.append((f"table_{row.name}_tail", bound, row.coq_tail_theorem))

@@ -66,7 +66,7 @@ class NamedLemma:
     definition
         Whether `limit_text` is only the name of the series' sum, so that the equality is a definition.
     tail
-        Pair (lower, upper) of texts in g and the parameters with
+        Pair (lower, upper) of texts in g, the parameters and the limit symbol with
         lower <= limit - sequence(g) <= upper for every g >= 1, or ``None``.
     coq_tail_theorem
         The Coq theorem of `tail`, in the same file.
@@ -155,6 +155,8 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
             trusted_reason=None,
             source="DLMF 25.2.1",
             definition=True,
+            tail=(f"1/({m - 1}*(g+1)^{m - 1})", f"1/({m - 1}*g^{m - 1})"),
+            coq_tail_theorem=f"H{m}_tail",
         )
         for m in (3, 4, 5, 6)
     ),
@@ -215,6 +217,8 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_theorem="H2odd_tends_to_PI2_over_8",
         trusted_reason=None,
         source="Euler 1735; DLMF 25.6.1 with 25.2.2",
+        tail=("1/(4*g+2)", "1/(4*g-2)"),
+        coq_tail_theorem="H2odd_tail",
     ),
     NamedLemma(
         # Sum of 1/((2k-1)(2k)): the first 2g terms of the alternating harmonic series.
@@ -229,6 +233,8 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_theorem="H1alt_tends_to_ln_2",
         trusted_reason=None,
         source="Mercator 1668; DLMF 4.6.1",
+        tail=("1/(4*g+2)", "1/(4*g)"),
+        coq_tail_theorem="H1alt_tail",
     ),
     NamedLemma(
         name="Psinh",
@@ -242,6 +248,8 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_theorem="Psinh_tends_to_sinh_quotient",
         trusted_reason=None,
         source=_PRODUCT_SOURCE,
+        tail=("c/(g+1)", "c/g*sinhc"),
+        coq_tail_theorem="Psinh_tail",
     ),
     NamedLemma(
         name="Psin",
@@ -255,6 +263,8 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_theorem="Psin_tends_to_sin_quotient",
         trusted_reason=None,
         source=_PRODUCT_SOURCE,
+        tail=("-c/g", "-c/(g+1)*sinc"),
+        coq_tail_theorem="Psin_tail",
     ),
     NamedLemma(
         name="Geo",
