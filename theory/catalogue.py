@@ -7,17 +7,21 @@ is one new file in `families/` or `workflows/`; nothing here or elsewhere names 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from . import families as _families
 from . import workflows as _workflows
+from .declared.family import read_family
 from .errors import InputError
 from .family import Family
 from .workflow import Workflow
@@ -37,19 +41,52 @@ def workflows() -> Mapping[str, type[Workflow]]:
 
 
 def family(text: str) -> Family:
-    """Make a family from its name and options.
+    """Make a family from its name and options, from its TOML file, or from the user's own Python.
+
+    ``my_module.py:MyFamily`` imports the file as Python always does and makes the class; only a name that ends so
+    does, and nothing else a user writes is ever run.
 
     Raises
     ------
     InputError
-        If there is no such family or option, or a value is outside its domain.
+        If there is no such family, file or option, or a value is outside its domain.
 
     Examples
     --------
     >>> family("poisson:mean=2").label
     'poisson:mean=2'
     """
+    if text.endswith(".toml"):
+        return read_family(text)
+    path, python, rest = text.partition(".py:")
+    if python:
+        name, _, options = rest.partition(":")
+        return _make(f"{name}:{options}" if options else name, own_families(path + ".py"), "family")
     return _make(text, families(), "family")
+
+
+def own_families(path: str) -> Mapping[str, type[Family]]:
+    """The families that a user's Python file defines, by the names of their classes.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it defines none.
+    """
+    spec = importlib.util.spec_from_file_location("mengoli_user_families", path)
+    if not Path(path).is_file() or spec is None or spec.loader is None:
+        raise InputError("there is no such file", got=path, instead="my_module.py:MyFamily")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    found = {
+        name: thing
+        for name, thing in vars(module).items()
+        if inspect.isclass(thing) and issubclass(thing, Family) and thing.__module__ == spec.name
+    }
+    if not found:
+        raise InputError("this file defines no family", got=path, instead="class MyFamily(mg.Family): ...")
+    return found
 
 
 def workflow(text: str) -> Workflow:
@@ -78,7 +115,7 @@ def _options(text: str, whole: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r",(?![^()]*\))", text) if text else []:
         option, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals:
-            raise InputError("an option is a name, = and a value", got=part, instead="w=1/2")
+            raise InputError("there is no option of this form", got=part, instead="w=1/2, a name and its value")
         if option in seen:
             raise InputError(f"the option {option} stands twice", got=whole, instead="each option once")
         seen.add(option)

@@ -55,3 +55,21 @@ def workflows(
         offset = draw(st.fractions(-1, 1, max_denominator=4))
         fit = f"({gain})*({fit}) + ({offset})"
     return Definition(fit=fit, pools=pools, sizes=sizes, batch_noise=noise)
+
+
+@st.composite
+def several_models(draw: st.DrawFn) -> Definition:
+    """Random workflows of two or three models that train on each other's output."""
+    names = ["a", "b", "c"][: draw(st.integers(2, 3))]
+    fits = {}
+    for name in names:
+        source = st.sampled_from(
+            [f"{kind}({model})" for kind in ("batch", "real") for model in names]
+            + [f"last({kind}({model}))" for kind in ("batch", "fit") for model in names]
+        )
+        weight = draw(st.sampled_from(_WEIGHTS))
+        first, second = draw(source), draw(source)
+        fits[name] = f"{first} + {weight}*({second} - {first})"
+    return Definition(
+        fit=fits, sizes=draw(st.sampled_from(_SIZES)), batch_noise=draw(st.sampled_from(_NOISES))
+    )
