@@ -25,7 +25,7 @@ from scipy import special
 from ..theory.claims import Regime, Verdict
 from ..theory.errors import InputError, NotCoveredError
 from ..theory.family import Family
-from ..theory.workflow import Workflow
+from ..theory.workflow import Definition, Workflow
 from .crews import Crew
 from .estimators import Arm
 from .progress import ProgressCallback
@@ -36,6 +36,7 @@ from .specification import BLOCK_SIZE
 from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm, minimal_detectable_error
 from .statistics.power import check_levels
 from .store import Store
+from .tape import definition_of
 
 DEFAULT_REPLICATES: Final = 50_000
 """Plain errors below 0.7 %: a relative error of about 3 % is seen at the default levels."""
@@ -58,7 +59,7 @@ class RatioLaw(Protocol):
         """The family."""
 
     @property
-    def workflow(self) -> Workflow:
+    def workflow(self) -> Workflow | Definition:
         """The workflow."""
 
     @property
@@ -195,6 +196,9 @@ def crosscheck(
         If neither statistics nor raw data can be simulated.
     """
     check_levels(alpha, beta)
+    quantity = getattr(law, "quantity", "risk_ratio")
+    if quantity != "risk_ratio":
+        raise NotCoveredError(f"simulations measure the risk ratio, not {quantity}")
     width = margin if margin is not None else (precision if precision is not None else 0.05)
     if not 0 < width < 1:
         raise InputError("a margin is a relative error between 0 and 1", got=width, instead="0.05")
@@ -223,7 +227,7 @@ def _sample_size(law: RatioLaw, n: int | None) -> int | None:
         if not isinstance(size, int):
             raise InputError("a check needs a number for the sample size", got=own, instead="--n 100")
         return size
-    if n is not None and (law.family.curvature != 0 or law.workflow.definition.subsamples):
+    if n is not None and (law.family.curvature != 0 or definition_of(law.workflow).subsamples):
         raise InputError(
             "this law holds as n grows; at one n it is not exact",
             got=n,
@@ -272,7 +276,7 @@ def _run(
 
 
 def _needs_points(law: RatioLaw) -> bool:
-    draws = law.workflow.definition.subsamples
+    draws = definition_of(law.workflow).subsamples
     return any(draw.replacement for draw in draws) or (bool(draws) and not isinstance(law.family, PartDrawer))
 
 
@@ -366,7 +370,7 @@ def _report(
         witness = f"not sharp enough: an error of {detectable:.2%} could be seen, the margin is {margin:.2%}"
     return CrossCheck(
         law.family.label,
-        law.workflow.label,
+        law.workflow.label if isinstance(law.workflow, Workflow) else law.workflow.text(),
         law.regime,
         n,
         found.generations[-1],

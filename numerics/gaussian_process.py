@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..theory.workflow import Workflow
+from ..theory.workflow import Definition, Workflow
 from .crews import Crew
 from .progress import ProgressCallback
 from .samplers import LimitSampler
@@ -25,11 +25,11 @@ from .simulation import Simulation, simulate
 from .specification import generator
 from .statistics.moments import Array
 from .store import Store
-from .tape import Combine, Draw, record
+from .tape import Combine, Draw, definition_of, record
 
 
 def simulate_limit(
-    workflow: Workflow,
+    workflow: Workflow | Definition,
     *,
     generations: int,
     replicates: int | None = None,
@@ -54,7 +54,7 @@ def simulate_limit(
 
 
 def paths(
-    workflow: Workflow,
+    workflow: Workflow | Definition,
     *,
     generations: int,
     replicates: int,
@@ -62,7 +62,7 @@ def paths(
     values: Mapping[str, Fraction] | None = None,
 ) -> Array:
     """Paths of the limit process, shape (replicates, generations): for plots and for the covariance."""
-    tape = record(workflow.definition, generations, values)
+    tape = record(definition_of(workflow), generations, values)
     sampler = LimitSampler()
     draws = generator((0,), seed, 0)
     registers: dict[int, Array] = {}

@@ -25,7 +25,7 @@ from ..theory.families import Design, LinearRegression
 from ..theory.family import Family
 from ..theory.interpreter import Sizes, bound
 from ..theory.interpreter import run as interpret
-from ..theory.workflow import Workflow
+from ..theory.workflow import Definition, Workflow
 from .crews import Crew
 from .engine import run
 from .estimators import Arm
@@ -36,7 +36,7 @@ from .specification import Json, Task
 from .statistics import Moments, largest_share
 from .statistics.moments import Array
 from .store import Store
-from .tape import points_of
+from .tape import definition_of, points_of
 
 RAW_BLOCK: Final = 512
 """Replicates in a block of raw data: a block holds every point of every pool."""
@@ -116,14 +116,14 @@ class FixedDesignPoints(PointModel):
                 got=points,
                 instead=f"n = {len(self.design)}",
             )
-        coefficients = _product(fit, np.linalg.inv(self.root))
+        coefficients = _product(fit, np.asarray(np.linalg.inv(self.root), dtype=np.float64))
         return _product(coefficients, self.design) + generator.standard_normal((len(fit), points))
 
     def estimate(self, data: Array) -> Array:
         """Least squares on the rows of every batch in the pool."""
         copies = data.shape[1] // len(self.design)
         rows = np.tile(self.design, (copies, 1))
-        coefficients = _product(data, np.linalg.pinv(rows))
+        coefficients = _product(data, np.asarray(np.linalg.pinv(rows), dtype=np.float64))
         return _product(coefficients, self.root)
 
 
@@ -223,7 +223,7 @@ class RawTask(Task):
     """The losses of a workflow on raw data."""
 
     family: Family
-    workflow: Workflow
+    definition: Definition
     n: int
     generations: int
     observed: tuple[int, ...]
@@ -234,7 +234,7 @@ class RawTask(Task):
         return {
             "family": f"{kind.__module__}.{kind.__qualname__}",
             "options": repr(self.family),
-            "workflow": repr(self.workflow.definition),
+            "workflow": repr(self.definition),
             "n": self.n,
             "generations": self.generations,
             "observed": self.observed,
@@ -244,16 +244,16 @@ class RawTask(Task):
         """Draw everything."""
         world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n)
         rows = []
-        for number, fits in enumerate(interpret(self.workflow.definition, world, self.generations), start=1):
+        for number, fits in enumerate(interpret(self.definition, world, self.generations), start=1):
             if number in self.observed:
-                loss = self.family.loss(fits[self.workflow.definition.models[0]].fit)
+                loss = self.family.loss(fits[self.definition.models[0]].fit)
                 rows.append(Moments.of(loss[np.newaxis, np.newaxis]))
         return stacked(rows)
 
 
 def simulate_raw(
     family: Family,
-    workflow: Workflow,
+    workflow: Workflow | Definition,
     *,
     n: int,
     generations: int,
@@ -273,7 +273,8 @@ def simulate_raw(
     check_generations(generations)
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError("the sample size is a whole number >= 1", got=n, instead="--n 100")
-    task = RawTask(family, workflow, n, generations, observed_generations(generations))
+    definition = definition_of(workflow)
+    task = RawTask(family, definition, n, generations, observed_generations(generations))
     try:
         moments = run(
             task,
@@ -287,7 +288,6 @@ def simulate_raw(
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
     arm = Arm("raw data", moments.mean[:, 0], moments.standard_error[:, 0])
-    definition = workflow.definition
     first = family.first_risk(points_of(Sizes(definition, bound(definition, {})).size(1), n))
     return Simulation(
         task.observed, moments.count, seed, first, arm, None, {}, largest_share(moments)[:, 0], None

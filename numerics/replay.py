@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 
+from .accelerator import FastGenerator, combination
 from .estimators.observer import Observer
 from .samplers.sampler import Sampler
 from .statistics import Moments
@@ -20,6 +22,8 @@ def replay(
     replicates: int,
     observers: Sequence[Observer],
     observed: Collection[int],
+    *,
+    accelerated: bool = False,
 ) -> Moments:
     """Simulate one block.
 
@@ -34,9 +38,11 @@ def replay(
     replicates
         How many.
     observers
-        Made for this block.
+        Made for this block; those that want the last generation only come last.
     observed
         Generations whose columns are kept, 1 the first.
+    accelerated
+        Whether compiled code draws normals and combines; the bits are the same.
 
     Returns
     -------
@@ -44,24 +50,42 @@ def replay(
         Shape (number of observed generations, number of columns of all observers).
     """
     truth = sampler.truth(replicates)
+    draws: Any = FastGenerator(generator) if accelerated else generator
     values: dict[int, Array] = {}
     rows: list[Moments] = []
+    last, width = max(observed), sum(len(observer.columns) for observer in observers)
     for number, generation in enumerate(tape.generations, start=1):
         for operation, released in zip(generation.operations, generation.released, strict=True):
-            _operate(operation, values, sampler, generator, truth, observers)
+            _operate(operation, values, sampler, draws, truth, observers, accelerated)
             for register in released:
                 del values[register]
             for observer in observers:
                 observer.released(released)
         if number in observed:
             fit = values[generation.fit]
-            columns = [column for observer in observers for column in observer.observe(generation.fit, fit)]
-            rows.append(Moments.of(np.stack(columns)[np.newaxis]))
+            asked = [observer for observer in observers if number == last or not observer.only_last]
+            columns = [column for observer in asked for column in observer.observe(generation.fit, fit)]
+            rows.append(_padded(Moments.of(np.stack(columns)[np.newaxis]), width))
         for register in generation.forgotten:
             del values[register]
         for observer in observers:
             observer.released(generation.forgotten)
     return stacked(rows)
+
+
+def _padded(moments: Moments, width: int) -> Moments:
+    """Moments with columns of zeros appended."""
+    missing = width - moments.mean.shape[1]
+    if missing == 0:
+        return moments
+    flat = ((0, 0), (0, missing))
+    return Moments(
+        moments.count,
+        np.pad(moments.mean, flat),
+        np.pad(moments.comoment, (*flat, (0, missing))),
+        np.pad(moments.smallest, flat),
+        np.pad(moments.largest, flat),
+    )
 
 
 def stacked(rows: Sequence[Moments]) -> Moments:
@@ -79,9 +103,10 @@ def _operate(
     operation: Draw | Combine | Part,
     values: dict[int, Array],
     sampler: Sampler,
-    generator: np.random.Generator,
+    generator: Any,
     truth: Array,
     observers: Sequence[Observer],
+    accelerated: bool,
 ) -> None:
     if isinstance(operation, Draw):
         parent = truth if operation.parent is None else values[operation.parent]
@@ -90,7 +115,7 @@ def _operate(
         for observer in observers:
             observer.drawn(operation, parent, batch)
     elif isinstance(operation, Combine):
-        values[operation.out] = _combination(operation, values, truth)
+        values[operation.out] = _combination(operation, values, truth, accelerated)
         for observer in observers:
             observer.combined(operation)
     else:
@@ -100,7 +125,11 @@ def _operate(
             observer.parted(operation)
 
 
-def _combination(operation: Combine, values: dict[int, Array], truth: Array) -> Array:
+def _combination(operation: Combine, values: dict[int, Array], truth: Array, accelerated: bool) -> Array:
+    if accelerated and not operation.constant:
+        fast = combination([(weight, values[register]) for weight, register in operation.terms])
+        if fast is not None:
+            return fast
     if not operation.terms:
         return np.full_like(truth, operation.constant)
     (weight, register), *rest = operation.terms

@@ -15,26 +15,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, final
 
 import numpy as np
 
 from ..theory.errors import InputError
 from ..theory.family import Family
-from ..theory.workflow import Workflow
+from ..theory.workflow import Definition, Workflow
+from .accelerator import WORTHWHILE, is_available
 from .crews import Crew
 from .engine import run
 from .estimators import Arm, Health, LimitControl, Observer, Plain, Telescoped, combine_controls
 from .estimators.health import CONTROLS
-from .estimators.innovations import limit_variances
+from .estimators.innovations import Innovations, limit_variances
+from .gaussian_kernel import fits, is_covered
 from .progress import ProgressCallback
-from .replay import replay
+from .replay import replay, stacked
 from .samplers import LimitSampler, Sampler, StatisticSampler
 from .specification import BLOCK_SIZE, Json, Task
 from .statistics import AsymptoticConfidenceSequence, Moments, largest_share
 from .statistics.moments import Array
 from .store import Store
-from .tape import Tape, record
+from .tape import Tape, definition_of, record
 
 MOST_REPLICATES: Final = 10_000_000
 """Where a run with a precision goal gives up."""
@@ -59,12 +62,15 @@ class RiskTask(Task):
         Generations reported.
     reduced
         Whether to run the estimators of reduced variance and the checks of innovations.
+    accelerated
+        Whether compiled code draws; no part of the specification, since it changes no bit.
     """
 
     sampler: Sampler
     tape: Tape
     observed: tuple[int, ...]
     reduced: bool
+    accelerated: bool = False
 
     def specification(self) -> Mapping[str, Json]:
         """Sampler, tape and what is observed."""
@@ -85,18 +91,24 @@ class RiskTask(Task):
         short = len(self.tape.generations) <= _CONTROL_LIMIT
         return frozenset({"health", "telescoped", *(("limit",) if short else ())})
 
+    @cached_property
+    def limit_variances(self) -> Array:
+        """The known means of the limit control at the observed generations."""
+        return limit_variances(self.tape)[[g - 1 for g in self.observed]]
+
     def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
         """Observers of one block, in the order of `columns`."""
         made: list[Observer] = [Plain(self.sampler)]
         chosen = self.estimators
-        # Absorbed fits need random signs: from children of the block's generator, which leave its stream alone.
-        signs = generator.spawn(2) if generator is not None else [np.random.default_rng(0)] * 2
-        if "health" in chosen:
-            made.append(Health(self.sampler, replicates, signs[0]))
+        # Absorbed fits need random signs: from a child of the block's generator, which leaves its stream alone.
+        signs = generator.spawn(1)[0] if generator is not None else np.random.default_rng(0)
+        innovations = Innovations(self.sampler, signs)
         if "telescoped" in chosen:
             made.append(Telescoped(self.sampler, replicates))
         if "limit" in chosen:
-            made.append(LimitControl(self.sampler, limit_variances(self.tape), signs[1]))
+            made.append(LimitControl(innovations, self.limit_variances))
+        if "health" in chosen:
+            made.append(Health(self.sampler, innovations, replicates))
         return made
 
     @property
@@ -106,10 +118,21 @@ class RiskTask(Task):
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Simulate one block."""
+        if self.accelerated and not self.reduced and is_covered(self.tape, self.sampler):
+            gaussian = fits(self.tape, self.sampler, generator, replicates, self.observed)
+            return stacked([Moments.of(self.sampler.loss(fit)[np.newaxis, np.newaxis]) for fit in gaussian])
         observers = self.observers(replicates, generator)
         # Overflow is not an error here: the gates see it and refuse a verdict.
         with np.errstate(over="ignore", invalid="ignore"):
-            return replay(self.tape, self.sampler, generator, replicates, observers, self.observed)
+            return replay(
+                self.tape,
+                self.sampler,
+                generator,
+                replicates,
+                observers,
+                self.observed,
+                accelerated=self.accelerated,
+            )
 
 
 @final
@@ -188,7 +211,7 @@ def check_generations(generations: int) -> None:
 
 def simulate(
     family: Family | None,
-    workflow: Workflow,
+    workflow: Workflow | Definition,
     *,
     n: int | None = None,
     generations: int,
@@ -198,6 +221,7 @@ def simulate(
     values: Mapping[str, Fraction] | None = None,
     observed: Sequence[int] | None = None,
     reduced: bool = True,
+    accelerated: bool | None = None,
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
@@ -227,6 +251,9 @@ def simulate(
         Generations to report; by default at most 50 of them.
     reduced
         ``False`` for the plain arm alone, at the least cost.
+    accelerated
+        Whether compiled code draws normals; if not said, where numba is installed and the run is long. The
+        result is the same to the last bit.
     crew, store, progress, block_size
         See `mengoli.numerics.engine.run`.
 
@@ -244,10 +271,13 @@ def simulate(
         raise InputError(
             "these generations cannot be reported", got=chosen, instead=f"numbers from 1 to {generations}"
         )
-    tape = record(workflow.definition, generations, values)
-    task = RiskTask(sampler, tape, chosen, reduced)
+    tape = record(definition_of(workflow), generations, values)
+    most = replicates if replicates is not None else (20_000 if precision is None else MOST_REPLICATES)
+    fast = accelerated
+    if fast is None:
+        fast = replicates is not None and replicates * generations >= WORTHWHILE and is_available()
+    task = RiskTask(sampler, tape, chosen, reduced, fast)
     goal = _Goal(task, precision) if precision is not None else None
-    most = replicates if replicates is not None else (20_000 if goal is None else MOST_REPLICATES)
     moments = run(
         task,
         replicates=most,

@@ -17,7 +17,7 @@ from typing import final
 
 from ..theory.errors import InputError
 from ..theory.interpreter import run
-from ..theory.workflow import Definition
+from ..theory.workflow import Definition, Workflow
 
 
 @final
@@ -118,6 +118,11 @@ class Tape:
                 state.update(repr(operation).encode("ascii"))
             state.update(f"fit {generation.fit}".encode("ascii"))
         return state.hexdigest()
+
+
+def definition_of(workflow: Workflow | Definition) -> Definition:
+    """The lines of a workflow, which may be given as its lines."""
+    return workflow.definition if isinstance(workflow, Workflow) else workflow
 
 
 def points_of(size: Fraction, n: int) -> int:

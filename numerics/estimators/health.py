@@ -17,7 +17,7 @@ from ...theory.errors import NotCoveredError
 from ..samplers.sampler import Sampler
 from ..statistics.moments import Array
 from ..tape import Combine, Draw, Part
-from .innovations import innovations
+from .innovations import Innovations
 from .observer import Observer
 
 CONTROLS: Final = ("innovation", "innovation squared", "innovation repeated")
@@ -32,15 +32,15 @@ class Health(Observer):
     ----------
     sampler
         Must know its conditional variance.
+    innovations
+        Of the block.
     replicates
         Replicates of the block.
-    signs
-        Generator for absorbed fits.
     """
 
-    def __init__(self, sampler: Sampler, replicates: int, signs: np.random.Generator) -> None:
+    def __init__(self, sampler: Sampler, innovations: Innovations, replicates: int) -> None:
         self._sampler = sampler
-        self._signs = signs
+        self._innovations = innovations
         self._sums = np.zeros((3, replicates))
         self._absorbed = np.zeros(replicates)
         self._last: Array | None = None
@@ -51,9 +51,14 @@ class Health(Observer):
         """Three means of zero, and the share of absorbed parents at the last draw."""
         return (*CONTROLS, "absorbed")
 
+    @property
+    def only_last(self) -> bool:
+        """The averages over all draws are wanted once."""
+        return True
+
     def drawn(self, operation: Draw, parent: Array, batch: Array) -> None:
         """Add the innovations of a batch."""
-        made = innovations(self._sampler, operation, parent, batch, self._signs)
+        made = self._innovations.of(operation, parent, batch)
         self._draws += 1
         self._sums[0] += _mean(made)
         self._sums[1] += _mean(made * made) - 1.0

@@ -79,23 +79,44 @@ def limit_variances(tape: Tape) -> Array:
 
 
 @final
-class LimitControl(Observer):
-    """The squared limit fit less its known mean.
+class Innovations:
+    """The innovations of a block, computed once a draw for all who want them.
 
     Parameters
     ----------
     sampler
         Must know its conditional variance.
-    variances
-        What `limit_variances` gave for the tape.
     signs
         Generator for absorbed fits.
     """
 
-    def __init__(self, sampler: Sampler, variances: Array, signs: np.random.Generator) -> None:
+    def __init__(self, sampler: Sampler, signs: np.random.Generator) -> None:
         self._sampler = sampler
-        self._known = iter(variances)
         self._signs = signs
+        self._last: tuple[Draw, Array] | None = None
+
+    def of(self, operation: Draw, parent: Array, batch: Array) -> Array:
+        """The standardised innovations of a draw; the last draw's are remembered."""
+        if self._last is None or self._last[0] is not operation:
+            self._last = (operation, innovations(self._sampler, operation, parent, batch, self._signs))
+        return self._last[1]
+
+
+@final
+class LimitControl(Observer):
+    """The squared limit fit less its known mean.
+
+    Parameters
+    ----------
+    innovations
+        Of the block.
+    variances
+        What `limit_variances` gave for the tape, at the observed generations.
+    """
+
+    def __init__(self, innovations: Innovations, variances: Array) -> None:
+        self._innovations = innovations
+        self._known = iter(variances)
         self._values: dict[int, Array] = {}
 
     @property
@@ -105,13 +126,11 @@ class LimitControl(Observer):
 
     def drawn(self, operation: Draw, parent: Array, batch: Array) -> None:
         """Add the innovation, scaled as in the limit."""
-        noise = (
-            innovations(self._sampler, operation, parent, batch, self._signs)
-            * float(operation.noise / operation.size) ** 0.5
-        )
-        self._values[operation.out] = (
-            noise if operation.parent is None else self._values[operation.parent] + noise
-        )
+        scale = float(operation.noise / operation.size) ** 0.5
+        noise = self._innovations.of(operation, parent, batch) * scale
+        if operation.parent is not None:
+            noise += self._values[operation.parent]
+        self._values[operation.out] = noise
 
     def combined(self, operation: Combine) -> None:
         """The same line; constants are no part of the limit error."""

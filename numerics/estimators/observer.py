@@ -20,6 +20,11 @@ class Observer(ABC):
     def columns(self) -> tuple[str, ...]:
         """Names of the columns."""
 
+    @property
+    def only_last(self) -> bool:
+        """Whether the columns are wanted at the last observed generation only; elsewhere they are zero."""
+        return False
+
     @abstractmethod
     def drawn(self, operation: Draw, parent: Array, batch: Array) -> None:
         """A batch was drawn."""

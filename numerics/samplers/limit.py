@@ -42,7 +42,7 @@ class LimitSampler(Sampler):
     def batch(self, generator: np.random.Generator, parent: Array, draw: Draw) -> Array:
         """Parent plus noise of variance noise/size."""
         noise: Array = generator.standard_normal(parent.shape)
-        noise *= 1 / math.sqrt(self.points(draw))
+        noise *= self.gaussian_scale(draw)
         return noise + parent
 
     def part(
@@ -61,6 +61,10 @@ class LimitSampler(Sampler):
     def variance(self, fit: Array) -> Array | None:
         """One, whatever the fit."""
         return np.ones_like(fit)
+
+    def gaussian_scale(self, draw: Draw) -> float:
+        """The square root of noise/size."""
+        return 1 / math.sqrt(self.points(draw))
 
     def points(self, draw: Draw) -> float:
         """Size over noise: n is the unit."""

@@ -49,6 +49,10 @@ class Sampler(ABC):
         """
 
     @abstractmethod
+    def gaussian_scale(self, draw: Draw) -> float | None:
+        """The scale s where a batch is *computed* as parent + s * (a standard normal) a component; else ``None``."""
+
+    @abstractmethod
     def points(self, draw: Draw) -> float:
         """What `variance` is divided by for a batch: its number of points, over the noise of a point."""
 

@@ -143,6 +143,12 @@ class StatisticSampler(Sampler):
             return np.ones_like(fit)
         return None
 
+    def gaussian_scale(self, draw: Draw) -> float | None:
+        """points^(-1/2) for normal data and least squares, which draw in just this way."""
+        if draw.noise != 1 or not isinstance(self.family, Normal | LinearRegression):
+            return None
+        return float(points_of(draw.size, self.n) ** -0.5)
+
     def points(self, draw: Draw) -> float:
         """The number of points of the batch, over their noise."""
         return points_of(draw.size, self.n) / float(draw.noise)
