@@ -114,7 +114,7 @@ def test_verify_one_claim() -> None:
         (("derive", "poisson", "augment", "--at", "-1"), "generation is a whole number of at least 1"),
         (("derive", "poisson", "augment", "--quantity", "mood"), "no such quantity"),
         (("derive", "poisson", "augment:sizes=__import__('os')"), "has no meaning here"),
-        (("derive", "poisson", "augment:sizes=i-1"), "size of batch 1 is not positive"),
+        (("derive", "poisson", "augment:sizes=i-1"), "the value for batch 1 is not positive"),
         (("simulate", "poisson", "augment", "--n", "0", "--generations", "5"), "sample size"),
         (("simulate", "poisson", "augment", "--n", "10", "--generations", "-5"), "generations"),
         (

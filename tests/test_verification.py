@@ -26,7 +26,7 @@ def statement(identifier: str) -> Statement:
     return found
 
 
-def claiming(identifier: str, **claimed: Callable[..., Any]) -> Statement:
+def claiming(identifier: str, **claimed: Any) -> Statement:
     """A catalogue statement with a planted error in what it claims."""
     item = statement(identifier)
     return replace(item, published=replace(item.published, **claimed))

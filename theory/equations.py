@@ -75,10 +75,9 @@ def _bracketed(coefficient: sympy.Expr) -> str:
     text = plain(coefficient)
     # 1 + 1/(g^2*n) says more than (g^2*n + 1)/(g^2*n).
     excess = sympy.factor(coefficient - 1)
-    if excess != 0 and len(
-        about
-        := f"1 {'-' if excess.could_extract_minus_sign() else '+'} {plain(-excess if excess.could_extract_minus_sign() else excess)}"
-    ) < len(text):
+    below = excess.could_extract_minus_sign()
+    about = f"1 {'-' if below else '+'} {plain(-excess if below else excess)}"
+    if excess != 0 and len(about) < len(text):
         return f"({about})"
     simple = coefficient.is_Symbol or (coefficient.is_Rational and coefficient >= 0) or coefficient.is_Pow
     return text if simple else f"({text})"

@@ -15,7 +15,7 @@ class _Plain(StrPrinter):  # type: ignore[misc]
 
     def _print_Pow(self, expr: Any, rational: bool = False) -> str:
         if expr.exp.is_Rational and expr.exp < -1:
-            return "1/" + self.parenthesize(expr.base**-expr.exp, PRECEDENCE["Mul"])
+            return f"1/{self.parenthesize(expr.base**-expr.exp, PRECEDENCE['Mul'])}"
         return str(super()._print_Pow(expr, rational=rational)).replace("**", "^")
 
     def _print_Add(self, expr: Any, order: Any = None) -> str:
