@@ -50,6 +50,8 @@ class Statement:
         n of the simulation; ``None`` simulates the limit process.
     generations
         Last generation of the simulation.
+    raw
+        Whether raw data are simulated: on real covariates nothing shorter than least squares itself is a check.
     """
 
     stem: str
@@ -58,6 +60,7 @@ class Statement:
     symbolic: bool
     simulated_size: int | None
     generations: int = 20
+    raw: bool = False
 
     @property
     def identifier(self) -> str:
@@ -188,7 +191,8 @@ def _statements(regression: Family | None) -> Iterator[Statement]:
         points = len(regression.design.rows)  # type: ignore[attr-defined]
         for row in PUBLISHED:
             if row.exact:
-                yield Statement(f"regression-{regression.design.name}", regression, row, False, points)  # type: ignore[attr-defined]
+                stem = f"regression-{regression.design.name}"  # type: ignore[attr-defined]
+                yield Statement(stem, regression, row, False, points, generations=8, raw=True)
 
 
 def catalogue_claims() -> tuple[Claim, ...]:
