@@ -20,7 +20,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar, Final, final
+from typing import Any, Final, final
 
 from .claims import Source
 from .errors import InputError, NotCoveredError
@@ -59,9 +59,9 @@ class Family(ABC):
     have shape ``(replicates,)``, or ``(replicates, d)`` where the fit is a vector.
     """
 
-    name: ClassVar[str]
-    summary: ClassVar[str]
-    source: ClassVar[Source]
+    name: str
+    summary: str
+    source: Source
 
     @property
     @abstractmethod

@@ -14,6 +14,7 @@ never a guess. Absolute values must be linear in x inside; the support is cut th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,8 +89,11 @@ class Density:
         with precision(self.bits):
             total = arb(0)
             for low, high in self._pieces(function):
-                sign_free = self._resolved(function, low, high), self._resolved(self.log_density, low, high)
-                total = total + _Piece(*sign_free, self.variable, low, high).integral()
+                parts = self._resolved(function, low, high), self._resolved(self.log_density, low, high)
+                for change, top in _from_zero(low, high, self.variable):
+                    moved = [part.subs(self.variable, change) for part in parts]
+                    ends = (sympy.S.Zero, top) if top is not None else (low, high)
+                    total = total + _Piece(moved[0], moved[1], self.variable, *ends).integral()
             return total
 
     def _pieces(self, function: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
@@ -100,7 +104,7 @@ class Density:
         if self.low == -sympy.oo and self.high == sympy.oo and len(ends) == 2:
             ends.add(sympy.S.Zero)
         ordered = sorted(ends)
-        return list(zip(ordered, ordered[1:], strict=False))
+        return list(itertools.pairwise(ordered))
 
     def kinks(self, function: sympy.Expr) -> set[sympy.Expr]:
         """Where an absolute value or a sign inside changes."""
@@ -121,6 +125,20 @@ class Density:
             sign = 1 if part.args[0].subs(self.variable, middle) > 0 else -1
             changes[part] = sign * part.args[0] if part.func is sympy.Abs else sympy.Integer(sign)
         return e.subs(changes)
+
+
+def _from_zero(
+    low: sympy.Expr, high: sympy.Expr, x: sympy.Symbol
+) -> list[tuple[sympy.Expr, sympy.Expr | None]]:
+    """Substitutions that put every finite end at zero, where a singularity can be approached without rounding."""
+    if low == -sympy.oo and high == sympy.oo:
+        return [(x, None)]
+    if low == -sympy.oo:
+        return [(high - x, sympy.oo)]
+    if high == sympy.oo:
+        return [(low + x, sympy.oo)]
+    half = (high - low) / 2
+    return [(low + x, half), (high - x, half)]
 
 
 def _between(low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
@@ -149,7 +167,7 @@ class _Piece:
             raise UndecidedError("the two tails meet")
         middle = acb(0)
         marks = _marks(left, right)
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in itertools.pairwise(marks):
             middle = middle + acb.integral(self._integrand, acb(a), acb(b), eval_limit=20000)
         if not middle.is_finite():
             raise UndecidedError("the quadrature did not converge")
@@ -192,7 +210,7 @@ class _Piece:
                 total = sum((bound for bound in bounds if bound is not None), arb(0)).upper()
                 at = sign * scale if infinite else constant(end).real + sign * scale
                 return at, arb(0, total)
-            scale = scale * 2 if infinite else scale / 4
+            scale = scale * 4 if infinite else scale / 4
         if infinite and self._diverges(self.function.subs(self.variable, back), log_density, y):
             raise DivergentError(f"the integral diverges at {end}")
         raise UndecidedError(f"no bound was found for the tail at {end}")
@@ -267,7 +285,8 @@ def _tail(
         if not infinite:
             slope = range_of(derivative[1], y, arb(0), scale).low + 1
             return scale * weight / slope if slope > 0 and slope.is_finite() else None
-        for form, factor, spare in ((derivative[0], arb(1), 0), (derivative[1], scale, 1), (derivative[0] * y, scale, 1)):
+        plain, times_y = derivative
+        for form, factor, spare in ((plain, arb(1), 0), (times_y, scale, 1), (plain * y, scale, 1)):
             fall = -range_of(form, y, scale, arb.pos_inf()).high - spare
             if fall > 0:
                 return factor * weight / fall if fall.is_finite() else arb(0)

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from .bernoulli import Bernoulli as Bernoulli
+from .binomial import Binomial as Binomial
 from .exponential import Exponential as Exponential
+from .gamma import Gamma as Gamma
+from .hyperbolic_secant import HyperbolicSecant as HyperbolicSecant
 from .linear_regression import Design as Design
 from .linear_regression import LinearRegression as LinearRegression
+from .multinomial import Multinomial as Multinomial
+from .negative_binomial import NegativeBinomial as NegativeBinomial
 from .normal import Normal as Normal
+from .normal_mean_variance import NormalMeanVariance as NormalMeanVariance
 from .poisson import Poisson as Poisson
+from .ridge import Ridge as Ridge

@@ -69,7 +69,7 @@ def test_normal_mean_and_variance_from_raw_points(estimator: str, workflow: str)
     ratios = law(name, workflow, n, 4)
     variances = law(name, workflow, n, 4, "expected_variance")
     mean, variance = np.zeros(replicates), np.ones(replicates)
-    pool = np.empty((replicates, 0))
+    pool: Array = np.empty((replicates, 0))
     for g in range(1, 5):
         data = mean[:, None] + np.sqrt(variance)[:, None] * rng.standard_normal((replicates, n))
         pool = data if workflow == "discard" else np.concatenate([pool, data], axis=1)

@@ -1,0 +1,101 @@
+"""A declared family as a `Family`: its hypotheses are checks, its risk ratio the workflow's, its scale Sigma.
+
+The risk of fit g is (R_g/n) tr Sigma for the squared error of the parameters, with Sigma = E psi psi' at the truth;
+the excess log-loss of maximum likelihood is d R_g/(2 n).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, final
+
+from ..claims import Source
+from ..family import Family, Hypothesis
+from ..sources import DEY_DONOHO
+from .checks import Checks
+from .declaration import Declaration, read_declaration
+
+
+@final
+@dataclass(frozen=True)
+class DeclaredFamily(Family):
+    """A family that somebody declared by its log-density.
+
+    Parameters
+    ----------
+    name
+        How it is typed: the path of its file, or the declared name.
+    declaration
+        What was declared.
+    summary, source
+        Shown in tables.
+    """
+
+    name: str = field(metadata={"option": False})
+    declaration: Declaration = field(metadata={"option": False})
+    summary: str = field(default="", metadata={"option": False})
+    source: Source = field(default=DEY_DONOHO, metadata={"option": False})
+
+    @cached_property
+    def checks(self) -> Checks:
+        """The checks of its hypotheses, made when first asked for."""
+        return Checks(self.declaration)
+
+    @property
+    def curvature(self) -> None:
+        """Asymptotic regime only."""
+        return None
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Each hypothesis with its status."""
+        return self.checks.hypotheses
+
+    @property
+    def dimension(self) -> int:
+        """Number of parameters."""
+        return len(self.declaration.parameters)
+
+    @cached_property
+    def covariance(self) -> tuple[tuple[float, ...], ...]:
+        """Sigma = E psi psi' at the truth, from rigorous balls."""
+        return tuple(tuple(float(value.mid()) for value in row) for row in self.checks.covariance)
+
+    def truth(self) -> Any:
+        """The declared truth."""
+        values = tuple(float(self.declaration.at_truth[theta]) for theta in self.declaration.thetas)
+        return values[0] if len(values) == 1 else values
+
+    def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
+        """There is no exact law of an estimate: `mengoli.numerics.declared` draws points and fits them."""
+        raise NotImplementedError("a declared family is simulated from raw data, by mengoli.numerics")
+
+    def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
+        """Drawn by `mengoli.numerics.declared`."""
+        raise NotImplementedError("a declared family's points are drawn by mengoli.numerics")
+
+    def estimate(self, data: Any) -> Any:
+        """Fitted by `mengoli.numerics.declared`."""
+        raise NotImplementedError("a declared family is fitted by mengoli.numerics")
+
+    def loss(self, fit: Any) -> Any:
+        """Squared error of the parameters."""
+        error = (fit - self.truth()) ** 2
+        return error if self.dimension == 1 else error.sum(axis=-1)
+
+    def first_risk(self, n: int) -> float:
+        """tr Sigma/n, the leading term."""
+        return sum(row[i] for i, row in enumerate(self.covariance)) / n
+
+
+def read_family(path: str) -> DeclaredFamily:
+    """Read a declared family from its TOML file.
+
+    Raises
+    ------
+    InputError
+        Naming the file, the field and the column of whatever is wrong.
+    """
+    declaration = read_declaration(path)
+    return DeclaredFamily(path, declaration, declaration.summary or declaration.name)
