@@ -132,6 +132,13 @@ class Case:
         return True
 
     @property
+    def is_boundary(self) -> bool:
+        """Whether the case lies between others: parameters are fixed, or tied by an equation."""
+        tied = any(own == 0 for _, own in self.facts.assumed.values())
+        point = any(d.lower is not None and d.lower == d.upper for d in self.facts.box.values())
+        return bool(self.substituted) or tied or point or " = root of " in self.condition
+
+    @property
     def closed_form(self) -> sympy.Expr | None:
         """The closed form as an expression in g; sums nested more than once do not count as one."""
         return None if self.exactly is None or self.exactly.depth > MAX_NESTING else self.exactly.expression

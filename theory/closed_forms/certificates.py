@@ -235,7 +235,8 @@ class _Lift:
             if not x.is_zero:
                 parts.append(f"({self._entry(x, shifted)})*{names[j]}")
         if not constant.is_zero:
-            parts.append(self._entry(constant, shifted))
+            shown = self._entry(constant, shifted)
+            parts.append(f"({shown})" if parts else shown)
         return " + ".join(parts) or "0"
 
     def _entry(self, x: Rational, shifted: bool) -> str:
@@ -257,6 +258,7 @@ class _Lemmas:
 
     tower: Tower
     facts: Facts
+    start: int = 1
     sequences: Data = field(default_factory=dict)
     behaviour: Data = field(default_factory=dict)
     positive: list[str] = field(default_factory=list)
@@ -286,6 +288,8 @@ class _Lemmas:
         self.behaviour[name] = behaviour
 
     def _harmonic(self, number: int, s: NamedSequence) -> None:
+        if self.start != 1:
+            raise NoExpansion
         m, a = int(s.expression.args[0]), self.tower.field.read(s.expression.args[1])
         if a.is_zero:
             lemma = {"lemma": f"H{m}"} if m <= 6 else {"converges": f"zeta{m}"}
@@ -335,17 +339,17 @@ class _Lemmas:
             if self.facts.sign(1 - q * q) != 1:
                 raise NoExpansion
             own = text(q)
-            self._add(name, own, f"({own})*{name}", {"vanishes": own})
+            self._add(name, text(q**self.start), f"({own})*{name}", {"vanishes": own})
             self.written[number] = f"(1/{name})" if negative else name
             if negative:
                 self.positive.append(name)
             return
         c = (factor - 1) * self.tower.field.g**2
-        initial = text(self.tower.at(Form.of(self.tower.field.one, ((number, 1),)), 1))
+        initial = self._initial(number)
         symbol = f"lim{name}"
         behaviour: Data = {"converges": symbol}
         step = f"({text(factor.shift(1))})*{name}"
-        if c.is_free_of_generation:
+        if self.start == 1 and c.is_free_of_generation:
             if self._within(c, Fraction(0), None):
                 behaviour = {"lemma": "Psinh", "parameters": {"c": text(c)}, "limit": symbol}
             elif self._within(-c, Fraction(0), Fraction(1)):
@@ -363,12 +367,15 @@ class _Lemmas:
 
     def _series(self, number: int, s: NamedSequence) -> None:
         term = s.term.rational
-        if term is None or term.degree > -2 or s.lower > 1:
+        if term is None or term.degree > -2:
             raise NoExpansion
         symbol = f"lim{s.name}"
-        initial = text(self.tower.at(Form.of(self.tower.field.one, ((number, 1),)), 1))
+        initial = self._initial(number)
         self._add(s.name, initial, f"{s.name} + {text(term.shift(1))}", {"converges": symbol})
         self.written[number], self.constants[number] = s.name, symbol
+
+    def _initial(self, number: int) -> str:
+        return text(self.tower.at(Form.of(self.tower.field.one, ((number, 1),)), self.start))
 
     def _within(self, value: Rational, low: Fraction, high: Fraction | None) -> bool:
         above = sign(value - low, self.facts.box) == 1
@@ -379,7 +386,7 @@ def _bracket(shown: str) -> str:
     return shown if re.fullmatch(r"\w+", shown) else f"({shown})"
 
 
-def _prepared(tower: Tower, form: Form, facts: Facts) -> _Lemmas:
+def _prepared(tower: Tower, form: Form, facts: Facts, start: int = 1) -> _Lemmas:
     """A writer that has every sequence of the form.
 
     Raises
@@ -387,7 +394,7 @@ def _prepared(tower: Tower, form: Form, facts: Facts) -> _Lemmas:
     Undecided, NoExpansion
         If a sequence is out of the kernel's reach, or a product stands to powers of both signs.
     """
-    writer = _Lemmas(tower, facts)
+    writer = _Lemmas(tower, facts, start)
     signs: dict[int, set[bool]] = {}
     for monomial in form.coefficients:
         for i, e in monomial:
@@ -418,10 +425,9 @@ def _limit(case: Case, exactly: Exactly, name: str) -> Data | None:
     if case.limit is None:
         return None
     tower, form, facts = exactly.tower, exactly.form, case.facts
-    if exactly.valid_from > 1:
-        return None
+    start = _limit_start(exactly)
     try:
-        writer = _prepared(tower, form, facts)
+        writer = _prepared(tower, form, facts, start)
         found = leading(exactly.expansion(4, case.facts), facts)
         if case.growth is Growth.VANISHING:
             value = "0"
@@ -429,16 +435,27 @@ def _limit(case: Case, exactly: Exactly, name: str) -> Data | None:
             value = _limit_text(found.coefficient, writer)
     except (Undecided, NoExpansion, KeyError):
         return None
-    data: Data = {"id": f"{name}.limit", "rule": "limit", "start": 1, "parameters": domains(case)}
+    data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
     data["sequences"] = writer.sequences
     data["positive"] = writer.positive
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": _written(writer, tower, form)}
     data["limits"] = {"X": value}
-    tails = _tails(case, writer)
+    tails = _tails(case, start)
     if tails:
         data["tails"] = {"X": tails}
     return {k: v for k, v in data.items() if v or k == "start"}
+
+
+def _limit_start(exactly: Exactly) -> int:
+    """Where a statement about the form can begin: 1 if it has no pole before it holds."""
+    first = max([1, *(exactly.tower.sequences[i].lower - 1 for i in exactly.form.numbers())])
+    try:
+        for g in range(first, exactly.valid_from):
+            exactly.tower.at(exactly.form, g)
+    except ZeroDivisionError:
+        return exactly.valid_from
+    return first
 
 
 def _limit_text(coefficient: Any, writer: _Lemmas) -> str:
@@ -446,12 +463,12 @@ def _limit_text(coefficient: Any, writer: _Lemmas) -> str:
     return " + ".join(product_text(c, m, writer.constants) for m, c in kept) or "0"
 
 
-def _tails(case: Case, writer: _Lemmas) -> Data:
-    """The simplest bounds that hold from g = 1 and whose sign is that of all coefficients."""
+def _tails(case: Case, start: int) -> Data:
+    """The simplest bounds that hold from the start and whose sign is that of all coefficients."""
     tail = tail_of(case)
     if tail is None or tail.increment[1] != ():
         return {}
-    box: Box = {**case.facts.box, 0: half_line(1)}
+    box: Box = {**case.facts.box, 0: half_line(start)}
     out: Data = {}
     h = tail.increment[0]
     for bound in tail.bounds:
@@ -459,7 +476,7 @@ def _tails(case: Case, writer: _Lemmas) -> Data:
         value = bound.multiplier * h
         # limit - (X + bound) keeps its sign when X + bound is monotone
         change = (h.shift(1) + value.shift(1) - value) * (1 if side == "lower" else -1)
-        if bound.first == 1 and side not in out and all_coefficients_sign(change, box) in (0, 1):
+        if bound.first <= start and side not in out and all_coefficients_sign(change, box) in (0, 1):
             out[side] = text(value)
     return out
 
@@ -480,7 +497,7 @@ def _growth(case: Case, exactly: Exactly, name: str) -> Data | None:
         if all_coefficients_sign(minorant, box) == 1 and _obviously_nonnegative(tower, gap, box):
             break
     else:
-        return None
+        return _slope(case, exactly, name)
     writer = _Plain(tower, start)
     data: Data = {"id": f"{name}.growth", "rule": "divergence", "start": start, "parameters": domains(case)}
     data["claims"] = {"X": writer.form(form)}
@@ -490,6 +507,27 @@ def _growth(case: Case, exactly: Exactly, name: str) -> Data | None:
     )
     data["minorants"] = {"X": text(minorant)}
     data["products"] = ["X"] if relative else []
+    return {k: v for k, v in data.items() if v or k == "start"}
+
+
+def _slope(case: Case, exactly: Exactly, name: str) -> Data | None:
+    """The limit of R(g)/g^e for a whole number e: growth with its constant."""
+    tower = exactly.tower
+    try:
+        found = leading(exactly.expansion(4, case.facts), case.facts)
+        scale = found.scale
+        power = None if scale is None or scale.base != 1 or scale.logs else scale.exponent.constant
+        if power is None or power.denominator != 1 or exactly.valid_from > 1:
+            return None
+        scaled = exactly.form.scaled(tower.field.g ** -int(power))
+        writer = _prepared(tower, scaled, case.facts)
+        value = _limit_text(found.coefficient, writer)
+        claim = _written(writer, tower, scaled)
+    except (Undecided, NoExpansion, KeyError):
+        return None
+    data: Data = {"id": f"{name}.growth", "rule": "limit", "start": 1, "parameters": domains(case)}
+    data["sequences"], data["positive"], data["behaviour"] = writer.sequences, writer.positive, writer.behaviour
+    data["claims"], data["limits"] = {"X": claim}, {"X": value}
     return {k: v for k, v in data.items() if v or k == "start"}
 
 

@@ -11,7 +11,7 @@ with k = g - start. Source: Stanley, Enumerative Combinatorics I (2012), theorem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import sympy
@@ -85,8 +85,17 @@ def is_constant(recurrence: LinearRecurrence) -> bool:
     return all(x.is_free_of_generation for x in entries)
 
 
-def solve_constant(recurrence: LinearRecurrence) -> tuple[Tower, Form, tuple[Transient, ...], int]:
+def solve_constant(
+    recurrence: LinearRecurrence, tower: Tower | None = None
+) -> tuple[Tower, Form, tuple[Transient, ...], int]:
     """The readout as a form plus transients, and the first generation at which it holds.
+
+    Parameters
+    ----------
+    recurrence
+        With constant matrix, forcing and readout row.
+    tower
+        Where to put the sequences; a new one if ``None``.
 
     Raises
     ------
@@ -101,7 +110,7 @@ def solve_constant(recurrence: LinearRecurrence) -> tuple[Tower, Form, tuple[Tra
     for i in range(1, degree + 1):
         for j in range(i):
             numerator[i - 1 - j] = numerator[i - 1 - j] + chi[i] * values[j]
-    tower = Tower(field, recurrence.start, recurrence.parameters)
+    tower = tower or Tower(field, recurrence.start, recurrence.parameters)
     split = partial_fractions(undense(field, trim(numerator)) / undense(field, chi))
     total, transients, start = tower.zero(), [], recurrence.start
     for part in split.parts:
@@ -117,6 +126,19 @@ def solve_constant(recurrence: LinearRecurrence) -> tuple[Tower, Form, tuple[Tra
             transients.append(Transient(weight, scale(f, field.one / f[-1]), recurrence.start))
     total = total + Form.of(_into(recurrence.readout_constant, field))
     return tower, total, tuple(transients), start
+
+
+def constant_states(recurrence: LinearRecurrence, tower: Tower) -> dict[int, Form]:
+    """Every unknown as a form; empty if one has irrational roots or holds only from later on."""
+    size = len(recurrence.unknowns)
+    out: dict[int, Form] = {}
+    for i in range(size):
+        row = sympy.ImmutableMatrix([[int(i == j) for j in range(size)]])
+        _, form, transients, start = solve_constant(replace(recurrence, readout=(row, sympy.Integer(0))), tower)
+        if transients or start > recurrence.start:
+            return {}
+        out[i] = form
+    return out
 
 
 def _one_root(tower: Tower, f: Dense, power: int, p: Rational, start: int) -> tuple[Form, int]:

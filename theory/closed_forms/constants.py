@@ -109,7 +109,7 @@ def _product_constant(tower: Tower, s: NamedSequence, facts: Facts) -> sympy.Exp
 def _gamma_of_roots(coefficients: Dense, lower: int, facts: Facts) -> sympy.Expr | None:
     """prod over the roots r of Gamma(lower - r)."""
     if len(coefficients) == 2:
-        return sympy.gamma(lower + (coefficients[0] / coefficients[1]).expression)
+        return sympy.gamma((coefficients[0] / coefficients[1] + lower).expression)
     if len(coefficients) != 3:
         return None
     b, c = coefficients[1] / coefficients[2], coefficients[0] / coefficients[2]
@@ -118,8 +118,8 @@ def _gamma_of_roots(coefficients: Dense, lower: int, facts: Facts) -> sympy.Expr
     if half is not None and half.denominator <= 2:
         return _reflected(discriminant, lower + half, facts)
     root = sympy.sqrt(discriminant.expression)
-    middle = (b / 2).expression
-    return sympy.gamma(lower + middle + root) * sympy.gamma(lower + middle - root)
+    middle = (b / 2 + lower).expression
+    return sympy.gamma(middle + root) * sympy.gamma(middle - root)
 
 
 def _reflected(discriminant: Rational, center: object, facts: Facts) -> sympy.Expr | None:

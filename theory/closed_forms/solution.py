@@ -1,4 +1,4 @@
-"""The answer to a recurrence, as data: closed form, limit, growth, cases, values, bounds, certificates."""
+"""The answer to a recurrence, as data: closed form, limit, growth, cases, values, bounds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import sympy
 
+from ..enclosures import Enclosure, enclose
+from ..errors import InputError, NotCoveredError
+from ..symbols import GENERATION
 from .cases import Case
+from .fast import SLOW_BELOW, value_at, value_by_form
 from .growth import Growth
+from .named import RationalProduct, RationalSum
 from .recurrence import LinearRecurrence
+from .tails import Tail, tail_of
+
+if TYPE_CHECKING:
+    from .reach import Reached
+
+Values = Mapping[sympy.Symbol, Fraction]
 
 
 @final
@@ -31,19 +42,22 @@ class Solution:
     recurrence: LinearRecurrence
     cases: tuple[Case, ...]
 
+    # ---- in words and formulas --------------------------------------------------------------------------------
+
     @cached_property
     def closed_form(self) -> sympy.Expr | None:
-        """The closed form in g, if one expression holds in every case up to boundary points; else ``None``."""
+        """The closed form in g that holds in every case up to boundary points; ``None`` if there is none."""
         forms = [case.closed_form for case in self.cases]
-        whole = [f for f, case in zip(forms, self.cases, strict=True) if not case.substituted]
         if len(self.cases) == 1:
             return forms[0]
+        whole = [f for f, case in zip(forms, self.cases, strict=True) if not case.is_boundary]
         return whole[0] if whole and all(f == whole[0] for f in whole) else None
 
     @property
     def valid_from(self) -> int:
-        """First generation at which the closed form holds."""
-        return max((c.exactly.valid_from for c in self.cases if c.exactly is not None), default=self.recurrence.start)
+        """First generation at which the closed form holds; before it, see `LinearRecurrence.before`."""
+        own = [case.exactly.valid_from for case in self.cases if case.exactly is not None]
+        return max(own, default=self.recurrence.start)
 
     @cached_property
     def limit(self) -> sympy.Expr | None:
@@ -53,7 +67,7 @@ class Solution:
 
     @cached_property
     def growth(self) -> Growth:
-        """The growth, if the same in every case."""
+        """The growth, if the same in every case; else `Growth.DEPENDS`, or unknown if all of it is."""
         kinds = {case.growth for case in self.cases}
         return kinds.pop() if len(kinds) == 1 else Growth.DEPENDS
 
@@ -68,11 +82,95 @@ class Solution:
         """The leading scale as text: ``"g"``, ``"log(g)"``, ``"g^(1/2)"``, ``"(1 + 1/n)^g"``."""
         return None if self.rate_expression is None else str(self.rate_expression).replace("**", "^")
 
-    def value(self, g: int, values: Mapping[sympy.Symbol, Fraction] | None = None) -> Fraction:
-        """The exact value at generation g and rational parameters."""
-        return self.recurrence.exact(g, values)
+    @cached_property
+    def definitions(self) -> tuple[tuple[str, str], ...]:
+        """The sums and products of the closed form that are not plain named functions: (text, LaTeX) of each."""
+        if self.closed_form is None:
+            return ()
+        found = sorted(self.closed_form.atoms(RationalSum, RationalProduct), key=str)
+        return tuple((str(x).replace("**", "^"), sympy.latex(x)) for x in found)
 
-    def case_at(self, values: Mapping[sympy.Symbol, Fraction]) -> Case:
+    # ---- at numbers -------------------------------------------------------------------------------------------
+
+    def value(self, g: int, values: Values | None = None) -> Fraction:
+        """The exact value at generation g and rational parameters; g = 10^6 takes seconds.
+
+        Raises
+        ------
+        InputError
+            If g < 1, a parameter has no value or lies outside its domain.
+        """
+        given = self.recurrence.checked(values)
+        if g >= SLOW_BELOW:
+            case = self.case_at(given)
+            if case.exactly is not None:
+                found = value_by_form(case.exactly, g, given)
+                if found is not None:
+                    return found
+        return value_at(self.recurrence, g, given)
+
+    def at(self, values: Values | None = None) -> Solution:
+        """The solution at rational values of the parameters, without parameters."""
+        from .solve import solve, substitute
+
+        recurrence = self.recurrence
+        if not recurrence.parameters:
+            return self
+        given = recurrence.checked(values)
+        for parameter in recurrence.parameters:
+            x = given[parameter.symbol]
+            recurrence = substitute(recurrence, parameter, sympy.Rational(x.numerator, x.denominator))
+        return solve(recurrence)
+
+    def case_at(self, values: Values | None = None) -> Case:
         """The case that holds at rational values of the parameters."""
         given = self.recurrence.checked(values)
         return next(case for case in self.cases if case.holds(given))
+
+    def enclosure(self, g: int, values: Values | None = None, *, digits: int = 20) -> Enclosure:
+        """The value at generation g, enclosed; any g with a closed form, else as `value`."""
+        given = self.recurrence.checked(values)
+        case = self.case_at(given)
+        if case.closed_form is not None and case.exactly is not None and g >= case.exactly.valid_from:
+            return enclose(case.closed_form, {**given, GENERATION: Fraction(g)}, digits=digits)
+        x = self.value(g, given)
+        return enclose(sympy.Rational(x.numerator, x.denominator), digits=digits)
+
+    def limit_enclosure(self, values: Values | None = None, *, digits: int = 50) -> Enclosure | None:
+        """The limit, enclosed; ``None`` where no finite limit is established or it cannot be enclosed."""
+        given = self.recurrence.checked(values)
+        case = self.case_at(given)
+        if case.limit is None:
+            return None
+        try:
+            return enclose(case.limit, given, digits=digits)
+        except NotCoveredError:
+            return None
+
+    # ---- bounds -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tail(self) -> Tail | None:
+        """Two-sided bounds of limit - value(g), if there is one case and the method applies."""
+        return tail_of(self.cases[0]) if len(self.cases) == 1 else None
+
+    def generations_within(self, share: Fraction, values: Values | None = None) -> Reached | None:
+        """The first generation from which on the value stays within `share` of the limit, relative to it.
+
+        Parameters
+        ----------
+        share
+            For example ``Fraction(1, 100)``.
+        values
+            Rational values of the parameters.
+
+        Returns
+        -------
+        Reached or None
+            ``None`` where the law has no finite non-zero limit with a proved tail.
+        """
+        from .reach import generations_within
+
+        if share <= 0:
+            raise InputError("a share of the limit must be positive", got=str(share), instead="Fraction(1, 100)")
+        return generations_within(self.at(values), share)

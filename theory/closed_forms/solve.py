@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..symbols import Domain, Parameter
 from .asymptotics import Asymptotics, NoExpansion
 from .cases import Case, Exactly
-from .constant_coefficients import is_constant, solve_constant
+from .constant_coefficients import constant_states, is_constant, solve_constant
 from .constants import kappa
 from .decoupling import decoupled
 from .field import Poly, Rational
@@ -31,6 +31,7 @@ from .tower import Form, Kind, Monomial, Tower
 from .transients import dominated, growth_of
 
 MAX_CASES: Final = 24
+MAX_STATES: Final = 6
 SHALLOW: Final = 3
 DEEP: Final = 8
 
@@ -247,6 +248,8 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
             exactly = Exactly(tower, form, (), late.start, late, states)
         elif is_constant(late):
             exactly = Exactly(*solve_constant(late), late)
+            if not exactly.transients and len(late.unknowns) <= MAX_STATES:
+                exactly = replace(exactly, states=constant_states(late, exactly.tower))
         else:
             exactly = _decoupled(late)
     except NoClosedForm as no:

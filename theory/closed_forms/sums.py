@@ -9,6 +9,8 @@ the coefficients of 1/k add up to zero (Abramov 1971; DLMF 5.7.6, 5.15.1).
 
 from __future__ import annotations
 
+from typing import Final
+
 import sympy
 
 from ..symbols import GENERATION
@@ -17,6 +19,10 @@ from .named import Harmonic, RationalSum, index_symbol
 from .partial_fractions import Dense, Part, dense, partial_fractions, representative, shift_between, undense
 from .signs import box_of, polynomial_sign
 from .tower import Form, Kind, NamedSequence, Tower
+
+
+MAX_AHEAD: Final = 4
+"""How far a factor is shifted to have no zero at k = 1, 2, ..."""
 
 
 def antidifference(tower: Tower, term: Rational) -> Form:
@@ -74,6 +80,12 @@ def _part(tower: Tower, part: Part) -> Form:
 def known_representative(tower: Tower, factor: Poly) -> tuple[Poly, int]:
     """The representative of a factor's class: one already in the tower if there is one."""
     base, steps = representative(tower.field, factor)
+    if base == factor and lower_index(tower, base) != 1:
+        for ahead in range(1, MAX_AHEAD + 1):
+            moved = tower.field.polynomial(factor).shift(ahead).numerator
+            if lower_index(tower, moved) == 1:
+                base, steps = moved, -ahead
+                break
     for sequence in tower.sequences:
         own = sequence.term.rational if sequence.kind is Kind.SUM else sequence.factor
         if own is None:

@@ -181,11 +181,14 @@ def tail_of(case: Case) -> Tail | None:
         own = _bound(tower, h, ratio, _taken(ratio, coefficients[:count], h), case.facts.box, low)
         if own is None:
             continue
-        bound, rising = own
+        bounds, rising = own
         if increasing is not None and rising != increasing:
             return None
         increasing = rising
-        found[bound.above].append(bound)
+        for bound in bounds:
+            found[bound.above].append(bound)
+        if len(bounds) == 2:
+            break
     if increasing is None or not found[True] or not found[False]:
         return None
     return Tail(tower, h, ratio, increasing, (*found[False], *found[True]))
@@ -217,12 +220,15 @@ def _vanishes(tower: Tower, h: tuple[Rational, Monomial]) -> bool:
 
 def _bound(
     tower: Tower, h: tuple[Rational, Monomial], ratio: Rational, u: Rational, box: Box, low: int
-) -> tuple[Bound, bool] | None:
-    """The bound that u gives, and whether the values increase; ``None`` if no sign is settled from g = 100 on."""
+) -> tuple[list[Bound], bool] | None:
+    """The bound that u gives, and whether the values increase; ``None`` if no sign is settled from g = 100 on.
+
+    Where E is zero, u h is the tail itself: a bound from both sides.
+    """
     e = residual(ratio, u)
     for first in (f for f in STARTS if f >= low):
         rest = {**box, 0: Domain(lower=Fraction(first + 1), lower_closed=True)}
-        if _sign(ratio, rest) != 1 or e.is_zero:
+        if _sign(ratio, rest) != 1:
             continue
         own = _sign(e, rest)
         if own is None or _pole(u, first):
@@ -231,7 +237,8 @@ def _bound(
         if rising is None:
             return None
         expression = (u * h[0]).expression * tower.expression(Form.of(tower.field.one, h[1]))
-        return Bound(u, expression, first, (own > 0) == rising, e), rising
+        sides = (True, False) if own == 0 else ((own > 0) == rising,)
+        return [Bound(u, expression, first, above, e) for above in sides], rising
     return None
 
 
