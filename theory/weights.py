@@ -55,13 +55,7 @@ def _collect_bases(
     match tree:
         case Binary("^", base, exponent):
             if _mentions_index(exponent):
-                value = (
-                    base.value
-                    if isinstance(base, Number)
-                    else settings.get(base.name)
-                    if isinstance(base, Name)
-                    else None
-                )
+                value = _value_of(base, settings)
                 if value is None:
                     raise NotRationalError(f"the base of {show(tree)} is neither a number nor a parameter")
                 if value != 1:
@@ -77,6 +71,18 @@ def _collect_bases(
                 _collect_bases(argument, settings, found)
         case _:
             pass
+
+
+def _value_of(base: Expression, settings: Mapping[str, Fraction | Parameter]) -> Fraction | Parameter | None:
+    match base:
+        case Number(value):
+            return value
+        case Name(name):
+            return settings.get(name)
+        case Binary("/", Number(top), Number(bottom)) if bottom != 0:
+            return top / bottom
+        case _:
+            return None
 
 
 def _mentions_index(tree: Expression) -> bool:
@@ -272,6 +278,8 @@ class _Reading:
             raise NotRationalError(f"{self.what}: an exponent that is not linear in g")
         if base == 1:
             return base
+        if field.base is None:
+            raise NotRationalError(f"{self.what}: a power of g whose base is neither a number nor a parameter")
         offset, slope = (int(c) for c in steps if c is not None)
         return field.power**slope * field.base_element**offset
 

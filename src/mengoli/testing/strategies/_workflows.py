@@ -18,6 +18,7 @@ from ._schedules import formulas
 
 _WEIGHTS: Final = ("1/2", "1/3", "2/3", "1/g", "1/(g + 1)", "2/(g + 3)", "1", "size/total")
 _NOISES: Final = ("1", "2", "1/2 + 1/i")
+_COIN: Final = st.booleans()
 _UNION: Final = "points + (batch - points)*size/total"
 
 
@@ -78,7 +79,12 @@ def workflows(
 
 
 def _past(name: str, max_delay: int) -> list[str]:
-    return [f"last({name})" if lag == 1 else f"last({name}, {lag})" for lag in range(1, max_delay + 1)]
+    """Means of the last values of a name: at the first generations of those there are, so that no weight is lost."""
+    terms = [f"last({name})", *(f"last({name}, {lag})" for lag in range(2, max_delay + 1))]
+    return [
+        terms[0] if count == 1 else f"({' + '.join(terms[:count])})/min(g - 1, {count})"
+        for count in range(1, max_delay + 1)
+    ]
 
 
 @st.composite
@@ -92,7 +98,7 @@ def _single(
     biased: bool,
     sizes: st.SearchStrategy[str],
 ) -> Definition:
-    lines: dict[str, Any] = {"sizes": draw(sizes)}
+    lines: dict[str, str] = {"sizes": draw(sizes)}
     if noisy:
         lines["batch_noise"] = draw(st.sampled_from(_NOISES))
     pools: dict[str, str] = {}
@@ -101,19 +107,23 @@ def _single(
         name = f"p{index}"
         target = draw(st.sampled_from(["batch", *real, *_past("batch", max_delay), *pools]))
         pools[name] = f"{name} + {draw(st.sampled_from(_WEIGHTS))}*({target} - {name})"
-    if subsampling and draw(st.booleans()):
+    if subsampling and draw(_COIN):
         kind, budget = draw(st.sampled_from(["subsample", "resample"])), draw(st.sampled_from(["1/2", "1/4"]))
         fit = f"{kind}(points, min({budget}, total), total)"
-        if pools and draw(st.booleans()):
+        if len(pools) > 0 and draw(_COIN):
             fit = f"({fit} + p0)/2"
-        return Definition(fit=fit, pools={**pools, "points": _UNION}, **lines)
+        return _definition(fit, {**pools, "points": _UNION}, lines)
     atoms = ["batch", *(["real"] if fresh else []), *_past("batch", max_delay), *_past("fit", max_delay), *pools]
     fit = _between(draw, atoms)
     if biased:
         gain = draw(st.fractions(Fraction(1, 4), Fraction(3, 2), max_denominator=6))
         offset = draw(st.fractions(-1, 1, max_denominator=4))
         fit = f"({gain})*({fit}) + ({offset})"
-    return Definition(fit=fit, pools=pools, **lines)
+    return _definition(fit, pools, lines)
+
+
+def _definition(fit: str, pools: dict[str, str], lines: dict[str, str]) -> Definition:
+    return Definition(fit=fit, pools=pools, sizes=lines["sizes"], batch_noise=lines.get("batch_noise", "1"))
 
 
 def _between(draw: st.DrawFn, atoms: list[str]) -> str:
@@ -140,7 +150,7 @@ _OPTIONS: Final[Mapping[str, tuple[Any, ...]]] = {
     "weights": ("equal", "optimal"),
 }
 """Words and formulas; whatever else an option takes is tried as a number."""
-_NUMBERS: Final = (Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(2), Fraction(3), Fraction(-1, 2))
+_NUMBERS: Final = tuple(map(Fraction, ("1", "1/2", "1/3", "2/3", "2", "3", "-1/2")))
 
 
 def catalogue_workflows() -> st.SearchStrategy[Workflow]:
