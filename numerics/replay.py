@@ -78,14 +78,12 @@ def _padded(moments: Moments, width: int) -> Moments:
     missing = width - moments.mean.shape[1]
     if missing == 0:
         return moments
-    flat = ((0, 0), (0, missing))
-    return Moments(
-        moments.count,
-        np.pad(moments.mean, flat),
-        np.pad(moments.comoment, (*flat, (0, missing))),
-        np.pad(moments.smallest, flat),
-        np.pad(moments.largest, flat),
-    )
+    present = width - missing
+    mean, smallest, largest = np.zeros((3, 1, width))
+    comoment = np.zeros((1, width, width))
+    mean[:, :present], comoment[:, :present, :present] = moments.mean, moments.comoment
+    smallest[:, :present], largest[:, :present] = moments.smallest, moments.largest
+    return Moments(moments.count, mean, comoment, smallest, largest)
 
 
 def stacked(rows: Sequence[Moments]) -> Moments:
