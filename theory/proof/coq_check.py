@@ -167,8 +167,17 @@ def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) ->
     return frozenset(re.findall(r"^([A-Za-z_][\w.']*)\s*:", printed, re.MULTILINE)) - {"Axioms"}
 
 
-def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS) -> list[str]:
+def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS, *, exports: Path | None = None) -> list[str]:
     """Run every check of this module and return a report, one line a file or theorem.
+
+    Parameters
+    ----------
+    sources
+        The folder of the proofs.
+    lemmas
+        The table of named lemmas.
+    exports
+        A folder of exported certificates (`mengoli.theory.proof.coq.write_directory`), compiled too.
 
     Raises
     ------
@@ -180,12 +189,20 @@ def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS) -> list[str]:
         seconds = build_library(sources, build, lemmas)
         named = [name for row in lemmas for name in (row.coq_theorem, row.coq_tail_theorem) if name]
         stated = [name for row in lemmas for name in table_theorems(row)]
-        rest = assumptions([*named, *stated], [Path(name).stem for name in seconds], build)
+        modules = [Path(name).stem for name in seconds]
+        certificates = [] if exports is None else sorted(exports.glob("cert_*.v"))
+        for path in certificates:
+            refuse_open_proofs(path.name, path.read_text())
+            begin = _cpu_seconds()
+            compile_file(Path(shutil.copy(path, build)), build)
+            seconds[path.name] = _cpu_seconds() - begin
+        exported = [path.stem for path in certificates]
+        rest = assumptions([*named, *stated, *exported], [*modules, *exported], build)
     report = [f"{taken:6.1f} s  {name}" for name, taken in seconds.items()]
     report.append(f"{sum(seconds.values()):6.1f} s  in all")
     if beyond := rest - CLASSICAL_REALS:
         raise CoqError(f"the theorems assume {', '.join(sorted(beyond))}")
-    report += [f"proved    {theorem}" for theorem in named]
+    report += [f"proved    {theorem}" for theorem in [*named, *exported]]
     report += [f"trusted   {row.name}: {row.trusted_reason}" for row in lemmas if row.trusted_reason]
     return [*report, "axioms, all of Coq's classical real numbers: " + ", ".join(sorted(rest))]
 
@@ -194,12 +211,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check the proofs from the command line; exit status 1 with one message if something does not hold."""
     parser = argparse.ArgumentParser(description="Compile the Coq proofs and look at what they rest on.")
     parser.add_argument("sources", type=Path, help="the folder of the proofs, proofs_notes/coq")
+    parser.add_argument(
+        "--exports", type=Path, help="a folder that `mengoli prove --coq` wrote; compiled too"
+    )
     chosen = parser.parse_args(arguments)
     if not coqc_is_present():
         print("coqc is missing; on Debian: apt-get install " + " ".join(PACKAGES), file=sys.stderr)
         return 1
     try:
-        print("\n".join(check(chosen.sources)))
+        print("\n".join(check(chosen.sources, exports=chosen.exports)))
     except CoqError as error:
         print(error, file=sys.stderr)
         return 1

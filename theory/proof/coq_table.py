@@ -78,6 +78,6 @@ def _row(row: NamedLemma) -> str:
     premises = "".join(f"  {hypothesis} ->\n" for hypothesis in hypotheses)
     return "\n".join(
         f"Theorem {name} : forall{binders} ({sequence} : nat -> R),\n{premises}  {conclusion}.\n"
-        f"Proof. intros. eapply {theorem}; eassumption. Qed.\n"
+        f"Proof. intros. simple eapply {theorem}; eassumption. Qed.\n"
         for name, conclusion, theorem in statements
     )

@@ -149,7 +149,7 @@ class TestPlantedLibraries:
         build = tmp_path / "build"
         path = _sources(build, text) / "planted.v"
         compile_file(path, build)
-        assert assumptions(["a"], ["planted"], build) == {"magic"}
+        assert assumptions(["a"], ["planted"], build) == {"planted.magic"}
 
     def test_the_command_line_says_what_fails(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
