@@ -6,8 +6,9 @@ maximum solves :math:`X^T p(\theta) = s`; Newton's steps are
 
 .. math:: \theta \leftarrow \theta + (X^T W X)^{-1} (s - X^T p), \qquad W = \mathrm{diag}(p(1-p)),
 
-shortened where they change a predictor by much, so that the likelihood always rises. Replicates that have converged leave the work. Where the data are
-separable no maximum exists: the coefficients run away, and such replicates are reported, not averaged.
+shortened where they change a predictor by much, so that the likelihood always rises. Replicates that have
+converged leave the work. Where the data are separable no maximum exists: the coefficients run away, and such
+replicates are reported, not averaged.
 
 References
 ----------

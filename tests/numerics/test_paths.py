@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from mengoli.numerics.paths import dense_paths, paths
-from mengoli.testing.strategies import several_models, workflows
+from mengoli.testing.strategies import workflows
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
 from mengoli.theory.limit_process import LimitProcess
@@ -38,9 +38,9 @@ def test_paths_have_the_exact_covariance(definition: Definition) -> None:
 
 
 @settings(max_examples=5, deadline=None, derandomize=True)
-@given(several_models())
+@given(workflows(max_models=3))
 def test_paths_of_several_models(definition: Definition) -> None:
-    process = LimitProcess(definition, model="b")
+    process = LimitProcess(definition, model=definition.models[-1])
     assert worst(process, paths(process, 4, REPLICATES, np.random.default_rng(3))[:, 0]) < 5
 
 
