@@ -46,6 +46,24 @@ class NoisyWorld(Protocol[V]):
         """Like `World.batch`, each point with `noise` times the variance."""
 
 
+@final
+@dataclass(frozen=True)
+class State(Generic[V]):
+    """What a generation leaves behind.
+
+    Parameters
+    ----------
+    fits, pools
+        The value of every model and pool.
+    past
+        The remembered values of batches, pools and fits, oldest first.
+    """
+
+    fits: Mapping[str, V]
+    pools: Mapping[str, V]
+    past: Mapping[Batch | Real | Pool | Fit, tuple[V, ...]]
+
+
 def run(
     definition: Definition, world: World[V], generations: int, values: Mapping[str, Fraction] | None = None
 ) -> Iterator[Mapping[str, V]]:
@@ -67,12 +85,21 @@ def run(
     InputError
         If `generations` is not positive, a parameter has no value, or a weight is undefined at some generation.
     """
+    for state in states(definition, world, generations, values):
+        yield state.fits
+
+
+def states(
+    definition: Definition, world: World[V], generations: int, values: Mapping[str, Fraction] | None = None
+) -> Iterator[State[V]]:
+    """Run a workflow as `run` does, and yield all that a generation leaves behind."""
     if generations < 1:
         raise InputError("the number of generations must be at least 1", got=generations, instead="10, say")
     run_ = _Run(definition, world, bound(definition, values or {}))
-    yield run_.first()
-    for generation in range(2, generations + 1):
-        yield run_.next(generation)
+    for generation in range(1, generations + 1):
+        fits = run_.first() if generation == 1 else run_.next(generation)
+        past = {of: tuple(kept) for of, kept in run_.past.items()}
+        yield State(dict(fits), dict(run_.pools), past)
 
 
 def bound(definition: Definition, values: Mapping[str, Fraction]) -> Mapping[str, Fraction]:

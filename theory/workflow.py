@@ -84,6 +84,20 @@ def _fraction(value: object) -> Fraction:
     return Fraction(value)
 
 
+def exact_number(name: str, value: object, domain: str) -> Fraction:
+    """Read a number or fraction as `setting` does; it cannot be left symbolic.
+
+    Raises
+    ------
+    InputError
+        If it is not a number in its domain.
+    """
+    number = setting(name, value, domain)
+    if isinstance(number, Parameter):
+        raise InputError(f"{name} needs a number here", got=number.name, instead=f"a number with {domain}")
+    return number
+
+
 def whole(name: str, value: object, *, at_least: int, at_most: int = 1000) -> int:
     """Read a whole number such as a window's length."""
     try:
@@ -361,7 +375,7 @@ def label_of(thing: Any) -> str:
     changed = []
     for item in fields(thing):
         value = getattr(thing, item.name)
-        if value != item.default and item.metadata.get("option", True):
+        if item.metadata.get("option", True) and _shown(value) != _shown(item.default):
             changed.append(f"{item.name}={_shown(value)}")
     options = ":" + ",".join(changed) if changed else ""
     return f"{thing.name}{options}"

@@ -12,6 +12,7 @@ _SUMMARIES: Final = {
     "derive": "The exact risk law of a family under a workflow.",
     "prove": "Check the catalogue's certificates with the kernel.",
     "simulate": "Monte Carlo risk of a family under a workflow.",
+    "compare": "Workflows side by side: limits, risks, costs.",
     "verify": "Derive, prove and cross-check: the main job.",
 }
 
