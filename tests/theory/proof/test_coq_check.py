@@ -14,6 +14,7 @@ from mengoli.theory.proof.coq_check import (
     assumptions,
     check,
     compile_file,
+    compile_together,
     main,
     refuse_open_proofs,
 )
@@ -150,6 +151,19 @@ class TestPlantedLibraries:
         path = _sources(build, text) / "planted.v"
         compile_file(path, build)
         assert assumptions(["a"], ["planted"], build) == {"planted.magic"}
+
+    def test_the_one_bad_export_is_named(self, tmp_path: Path) -> None:
+        exported = [tmp_path / f"cert_{name}.v" for name in ("good", "bad")]
+        exported[0].write_text("Theorem cert_good : 1 = 1. Proof. reflexivity. Qed.")
+        exported[1].write_text("Theorem cert_bad : 1 = 2. Proof. reflexivity. Qed.")
+        build = tmp_path / "build"
+        build.mkdir()
+        assert compile_together(exported[:1], build) == "exported_certificates"
+        with pytest.raises(CoqError, match=r"refuses cert_bad\.v"):
+            compile_together(exported, build)
+        exported[1].write_text("Theorem cert_bad : 1 = 2. Admitted.")
+        with pytest.raises(CoqError, match="nothing may be assumed"):
+            compile_together(exported, build)
 
     def test_the_command_line_says_what_fails(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
