@@ -93,6 +93,13 @@ def range_of(expression: sympy.Expr, variable: sympy.Symbol, low: Real, high: Re
         untangled = _at_infinity(expression, variable, low)
         if untangled is not None:
             return untangled
+        # Terms rational in x, and the others, may each be untangled where their sum is not.
+        terms = sympy.Add.make_args(expression)
+        rational = [term for term in terms if term.is_rational_function(variable)]
+        others = [term for term in terms if not term.is_rational_function(variable)]
+        if rational and others:
+            parts = (sympy.Add(*rational), sympy.Add(*others))
+            return reduce(lambda a, b: a + b, (range_of(part, variable, low, high) for part in parts))
     return _range(expression, variable, whole)
 
 

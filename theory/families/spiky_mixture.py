@@ -1,0 +1,163 @@
+"""A spiky mixture: a consistent maximum-likelihood fit that collapses once its own data are trained on.
+
+Near the truth p_0 the model is a regular family of local information 1/V, mixed with mass eps(theta) = c (theta -
+theta_0)^2 of spikes outside the support of the real data. Spikes are so narrow that one spike point outweighs all
+other data and sends the fit to a far parameter for good. Real data hold none (eps(theta_0) = 0), and the first fit
+is consistent at the usual rate; its own samples hold n eps(theta_1) = O(1) of them. The likelihood is unbounded
+over the parameter space, the hypothesis that fails (Barzilai and Shamir, arXiv:2505.19046).
+
+In units of sqrt(V/n) and with c V written c: no spike in the real data shrinks the fit by a = 1/(1 + 2 c), and
+exp(-c delta^2) is the probability of no spike in a batch from a fit that is off by delta. Both are Gaussian, so the
+probability that fit g has not collapsed is exact in the limit n -> infinity:
+
+    survival(g) = prod_{h<g} (1 + 2 c a^2 v_h)^(-1/2),     u = v/(1 + 2 c a^2 v),
+    discard  v <- a^2 u + 1,      augment  v <- (1 - (1 - a)/g)^2 u + 1/g^2,      v_1 = 1
+
+(v is the variance of the unshrunk pool on surviving paths). It falls to zero in both, geometrically under discard; the
+risk of a collapsed fit is O(1), so the risk ratio is infinite from g = 2 on although the real data are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, final
+
+import sympy
+
+from ..claims import Regime
+from ..closed_forms.recurrence import LinearRecurrence
+from ..errors import NotCoveredError
+from ..family import Family, Hypothesis, option
+from ..quantities import Law, Quantity
+from ..sources import BARZILAI
+from ..training_sets import Kept, training_set
+from ..workflow import Definition, Setting
+
+SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed, as n -> infinity")
+
+
+@final
+@dataclass(frozen=True)
+class SpikyMixture(Family):
+    """A regular family mixed with spikes that real data never show.
+
+    Parameters
+    ----------
+    spikes
+        c V: a fit that is off by one standard deviation puts c V/n of its mass in spikes.
+    """
+
+    spikes: Fraction | int | str = Fraction(1, 4)
+
+    name = "spiky-mixture"
+    summary = "maximum likelihood with spikes off the real support (unbounded likelihood: collapses)"
+    source = BARZILAI
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spikes", option("spikes", self.spikes, "spikes > 0"))
+
+    @property
+    def curvature(self) -> None:
+        """No noise law."""
+        return None
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Domination fails."""
+        return (
+            Hypothesis(
+                "the log-likelihood ratio is dominated near the truth",
+                "failed",
+                "spikes of unbounded height: one synthetic point outweighs all real ones",
+            ),
+        )
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The probability of no collapse."""
+        return (SURVIVAL,)
+
+    def law(
+        self, definition: Definition, sample_size: Setting | None = None, quantity: str = "survival"
+    ) -> Law:
+        """The survival probability under discard and augment with equal sizes."""
+        if quantity == "risk_ratio":
+            raise NotCoveredError(
+                f"{self.name} is not covered by the theorem: {self._why()}; the risk ratio is infinite from g = 2 on, "
+                "ask for --quantity survival"
+            )
+        self._known(quantity)
+        if sample_size is not None:
+            raise NotCoveredError("the spiky mixture is solved in the limit n -> infinity: leave --n out")
+        trained = training_set(definition, "the fit of a spiky mixture")
+        if trained.kept is Kept.PART or not definition.constant_size:
+            raise NotCoveredError("the spiky mixture is solved for equal sizes under discard and augment only")
+        return _Survival(Fraction(self.spikes), trained.kept is Kept.ALL)
+
+    @property
+    def dimension(self) -> int:
+        """One parameter."""
+        return 1
+
+    def truth(self) -> float:
+        """Zero."""
+        return 0.0
+
+    def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
+        """A fit on one batch of `points` from the Gaussian limit; infinite for a collapsed one, for good."""
+        c = float(self.spikes)
+        # fit is in standard deviations of one point, so n eps = c n fit^2.
+        spared = rng.random(fit.shape) < (1 - c * fit**2).clip(0, 1) ** points
+        moved = (fit + rng.standard_normal(fit.shape) / points**0.5) / (1 + 2 * c)
+        return fit.__array_namespace__().where(spared, moved, float("inf"))
+
+    def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
+        """Normal draws, a spike (infinity) with probability c fit^2."""
+        normal = fit[:, None] + rng.standard_normal((len(fit), points))
+        spiky = rng.random(normal.shape) < (float(self.spikes) * fit**2)[:, None]
+        normal[spiky] = float("inf")
+        return normal
+
+    def estimate(self, data: Any) -> Any:
+        """The shrunken mean; infinite as soon as one spike is among the data."""
+        return data.mean(axis=1) / (1 + 2 * float(self.spikes))
+
+    def loss(self, fit: Any) -> Any:
+        """1 for a fit that has not collapsed, 0 for one that has."""
+        return (abs(fit) < float("inf")).astype(float)
+
+    def first_risk(self, n: int) -> float:
+        """The first fit has never collapsed."""
+        return 1.0
+
+
+@final
+@dataclass(frozen=True)
+class _Survival(Law):
+    """The Riccati recursion in the module's head, exactly."""
+
+    c: Fraction
+    kept: bool
+
+    @property
+    def regime(self) -> Regime:
+        """n -> infinity."""
+        return Regime.ASYMPTOTIC
+
+    def recurrence(self) -> LinearRecurrence:
+        """There is none."""
+        raise NotCoveredError("the variance on surviving paths obeys a Riccati recursion, which is not linear")
+
+    def values(self, generations: int) -> Iterator[sympy.Expr]:
+        """Square roots of rationals."""
+        a = 1 / (1 + 2 * self.c)
+        v, square = Fraction(1), Fraction(1)
+        for g in range(1, generations + 1):
+            if g > 1:
+                thinned = 1 + 2 * self.c * a**2 * v
+                square /= thinned
+                u = v / thinned
+                v = (1 - (1 - a) / g) ** 2 * u + Fraction(1, g * g) if self.kept else a**2 * u + 1
+            yield sympy.sqrt(sympy.Rational(square.numerator, square.denominator))
