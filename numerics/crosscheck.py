@@ -15,7 +15,7 @@ all p-values are those of an asymptotic confidence sequence.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Protocol, final
@@ -30,7 +30,6 @@ from .crews import Crew
 from .estimators import Arm
 from .progress import ProgressCallback
 from .raw import simulate_raw
-from .samplers import PartDrawer
 from .simulation import Simulation, simulate
 from .specification import BLOCK_SIZE
 from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm, minimal_detectable_error
@@ -70,8 +69,8 @@ class RatioLaw(Protocol):
     def regime(self) -> Regime:
         """Exact or asymptotic."""
 
-    def ratio(self, g: int) -> Fraction:
-        """The risk ratio at generation g."""
+    def ratio(self, g: int, **values: Fraction) -> Fraction:
+        """The risk ratio at generation g, with a number for every parameter left symbolic."""
 
 
 @final
@@ -159,6 +158,7 @@ def crosscheck(
     alpha: float = 0.001,
     beta: float = 0.05,
     seed: int = 1,
+    values: Mapping[str, Fraction] | None = None,
     raw: bool = False,
     crew: Crew | None = None,
     store: Store | None = None,
@@ -183,6 +183,8 @@ def crosscheck(
         Probability of refuting a true law, and of missing an error of the reported detectable size.
     seed
         Root seed.
+    values
+        Exact values of parameters that the law leaves symbolic.
     raw
         Simulate raw data whatever the cost.
     crew, store, progress
@@ -203,8 +205,8 @@ def crosscheck(
     if not 0 < width < 1:
         raise InputError("a margin is a relative error between 0 and 1", got=width, instead="0.05")
     size = _sample_size(law, n)
-    found = _run(law, size, generations, replicates, precision, seed, raw, crew, store, progress)
-    exact = {g: law.ratio(g) for g in found.generations}
+    found = _run(law, size, generations, replicates, precision, seed, values, raw, crew, store, progress)
+    exact = {g: law.ratio(g, **(values or {})) for g in found.generations}
     if exact[generations] == 0:
         raise NotCoveredError("a vanishing ratio has no relative error: choose another generation")
     sequence = (
@@ -243,41 +245,47 @@ def _run(
     replicates: int | None,
     precision: float | None,
     seed: int,
+    values: Mapping[str, Fraction] | None,
     raw: bool,
     crew: Crew | None,
     store: Store | None,
     progress: ProgressCallback | None,
 ) -> Simulation:
-    if n is not None and (raw or _needs_points(law)):
+    def literal(size: int) -> Simulation:
         return simulate_raw(
             law.family,
             law.workflow,
-            n=n,
+            n=size,
             generations=generations,
             replicates=replicates or DEFAULT_REPLICATES,
             seed=seed,
+            values=values,
             crew=crew,
             store=store,
             progress=progress,
         )
-    return simulate(
-        law.family if n is not None else None,
-        law.workflow,
-        n=n,
-        generations=generations,
-        replicates=replicates if replicates is not None or precision is not None else DEFAULT_REPLICATES,
-        # The sequence stops at half the margin: then TOST can still succeed on the other half.
-        precision=None if precision is None else precision / 2,
-        seed=seed,
-        crew=crew,
-        store=store,
-        progress=progress,
-    )
 
-
-def _needs_points(law: RatioLaw) -> bool:
-    draws = definition_of(law.workflow).subsamples
-    return any(draw.replacement for draw in draws) or (bool(draws) and not isinstance(law.family, PartDrawer))
+    if n is not None and raw:
+        return literal(n)
+    try:
+        return simulate(
+            law.family if n is not None else None,
+            law.workflow,
+            n=n,
+            generations=generations,
+            replicates=replicates if replicates is not None or precision is not None else DEFAULT_REPLICATES,
+            # The sequence stops at half the margin: then TOST can still succeed on the other half.
+            precision=None if precision is None else precision / 2,
+            seed=seed,
+            values=values,
+            crew=crew,
+            store=store,
+            progress=progress,
+        )
+    except NotCoveredError:
+        if n is None:
+            raise
+        return literal(n)
 
 
 def _p_value(z: float, count: int, sequence: AsymptoticConfidenceSequence | None) -> float:

@@ -112,7 +112,7 @@ class _Stretch:
             self.sources.append(_TRUTH if operation.parent is None else rows.place[operation.parent])
             self.weights.append(1.0)
         else:
-            scale = operation.constant
+            scale = operation.constant * sampler.unit
             self.kinds.append(1)
             self.sources.extend(rows.place[register] for _, register in operation.terms)
             self.weights.extend(weight for weight, _ in operation.terms)

@@ -133,6 +133,32 @@ def _product(left: Array, right: Array) -> Array:
     return product
 
 
+@final
+@dataclass(frozen=True)
+class FreshDesignPoints(PointModel):
+    """Rows (x, y) with new Gaussian covariates for every batch; least squares on all rows of a pool."""
+
+    dimension: int
+
+    def truth(self, replicates: int) -> Array:
+        """Zero coefficients."""
+        return np.zeros((replicates, self.dimension))
+
+    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
+        """Shape ``(replicates, points, d + 1)``: covariates and response."""
+        rows = generator.standard_normal((len(fit), points, self.dimension + 1))
+        rows[..., -1] += np.einsum("rti,ri->rt", rows[..., :-1], fit, optimize=False)
+        return rows
+
+    def estimate(self, data: Array) -> Array:
+        """Normal equations, one small system a replicate."""
+        design, response = data[..., :-1], data[..., -1]
+        gram = np.einsum("rti,rtj->rij", design, design, optimize=False)
+        right = np.einsum("rti,rt->ri", design, response, optimize=False)
+        solved: Array = np.linalg.solve(gram, right[..., np.newaxis])[..., 0]
+        return solved
+
+
 @singledispatch
 def point_model(family: Any, n: int) -> PointModel:
     """The raw-data model of a family; register another for families whose data are no single numbers."""
@@ -143,6 +169,8 @@ def point_model(family: Any, n: int) -> PointModel:
 def _(family: LinearRegression, n: int) -> PointModel:
     if isinstance(family.design, Design):
         return FixedDesignPoints(family.design.rows)
+    if family.design == "fresh":
+        return FreshDesignPoints(family.dimension)
     # Any design of full rank will do: cosines of the d lowest frequencies.
     angles = (np.arange(n) + 0.5)[:, np.newaxis] * np.pi / n
     return FixedDesignPoints(tuple(map(tuple, np.cos(angles * np.arange(family.dimension)).tolist())))
@@ -166,6 +194,7 @@ class _RawWorld:
     generator: np.random.Generator
     replicates: int
     n: int
+    unit: float
 
     def batch(self, generation: int, model: str, parent: _Collection | None, size: Fraction) -> _Collection:
         fit = self.model.truth(self.replicates) if parent is None else parent.fit
@@ -192,9 +221,9 @@ class _RawWorld:
         if replacement:
             picked = self.generator.integers(data.shape[1], size=(len(data), taken))
         else:
-            keys = self.generator.random(data.shape)
+            keys = self.generator.random(data.shape[:2])
             picked = np.argpartition(keys, taken - 1, axis=1)[:, :taken]
-        chosen = np.take_along_axis(data, picked, axis=1)
+        chosen = np.take_along_axis(data, picked.reshape(*picked.shape, *[1] * (data.ndim - 2)), axis=1)
         return _Collection(self.model.estimate(chosen), chosen)
 
     def combine(self, terms: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
@@ -211,7 +240,7 @@ class _RawWorld:
         ):
             union = np.concatenate([value.points for _, value in kept if value.points is not None], axis=1)
             return _Collection(self.model.estimate(union), union)
-        mixed = self.model.truth(self.replicates) * 0.0 + float(constant)
+        mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
         for weight, value in kept:
             mixed = mixed + float(weight) * value.fit
         return _Collection(mixed, None)
@@ -227,6 +256,7 @@ class RawTask(Task):
     n: int
     generations: int
     observed: tuple[int, ...]
+    values: tuple[tuple[str, Fraction], ...] = ()
 
     def specification(self) -> Mapping[str, Json]:
         """Everything that determines the law."""
@@ -238,13 +268,17 @@ class RawTask(Task):
             "n": self.n,
             "generations": self.generations,
             "observed": self.observed,
+            "values": [[name, str(value)] for name, value in self.values],
         }
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""
-        world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n)
+        unit = (self.family.first_risk(self.n) / self.family.dimension) ** 0.5
+        world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, unit)
         rows = []
-        for number, fits in enumerate(interpret(self.definition, world, self.generations), start=1):
+        for number, fits in enumerate(
+            interpret(self.definition, world, self.generations, dict(self.values)), start=1
+        ):
             if number in self.observed:
                 loss = self.family.loss(fits[self.definition.models[0]].fit)
                 rows.append(Moments.of(loss[np.newaxis, np.newaxis]))
@@ -259,6 +293,7 @@ def simulate_raw(
     generations: int,
     replicates: int = 20_000,
     seed: int = 1,
+    values: Mapping[str, Fraction] | None = None,
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
@@ -274,7 +309,14 @@ def simulate_raw(
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError("the sample size is a whole number >= 1", got=n, instead="--n 100")
     definition = definition_of(workflow)
-    task = RawTask(family, definition, n, generations, observed_generations(generations))
+    task = RawTask(
+        family,
+        definition,
+        n,
+        generations,
+        observed_generations(generations),
+        tuple(sorted((values or {}).items())),
+    )
     try:
         moments = run(
             task,
@@ -288,7 +330,7 @@ def simulate_raw(
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
     arm = Arm("raw data", moments.mean[:, 0], moments.standard_error[:, 0])
-    first = family.first_risk(points_of(Sizes(definition, bound(definition, {})).size(1), n))
+    first = family.first_risk(points_of(Sizes(definition, bound(definition, values or {})).size(1), n))
     return Simulation(
         task.observed, moments.count, seed, first, arm, None, {}, largest_share(moments)[:, 0], None
     )

@@ -113,7 +113,7 @@ def _operate(
         for observer in observers:
             observer.drawn(operation, parent, batch)
     elif isinstance(operation, Combine):
-        values[operation.out] = _combination(operation, values, truth, accelerated)
+        values[operation.out] = _combination(operation, values, truth, sampler.unit, accelerated)
         for observer in observers:
             observer.combined(operation)
     else:
@@ -123,17 +123,19 @@ def _operate(
             observer.parted(operation)
 
 
-def _combination(operation: Combine, values: dict[int, Array], truth: Array, accelerated: bool) -> Array:
+def _combination(
+    operation: Combine, values: dict[int, Array], truth: Array, unit: float, accelerated: bool
+) -> Array:
     if accelerated and not operation.constant:
         fast = combination([(weight, values[register]) for weight, register in operation.terms])
         if fast is not None:
             return fast
     if not operation.terms:
-        return np.full_like(truth, operation.constant)
+        return np.full_like(truth, operation.constant * unit)
     (weight, register), *rest = operation.terms
     total = values[register] * weight
     for weight, register in rest:
         total += values[register] * weight
     if operation.constant:
-        total += operation.constant
+        total += operation.constant * unit
     return total

@@ -20,8 +20,9 @@ from typing import Final, final
 
 import numpy as np
 
-from ..theory.errors import InputError
+from ..theory.errors import InputError, NotCoveredError
 from ..theory.family import Family
+from ..theory.state_space import TRUTH
 from ..theory.workflow import Definition, Workflow
 from .accelerator import WORTHWHILE, is_available
 from .crews import Crew
@@ -37,7 +38,7 @@ from .specification import BLOCK_SIZE, Json, Task
 from .statistics import AsymptoticConfidenceSequence, Moments, largest_share
 from .statistics.moments import Array
 from .store import Store
-from .tape import Tape, definition_of, record
+from .tape import Draw, Tape, definition_of, record
 
 MOST_REPLICATES: Final = 10_000_000
 """Where a run with a precision goal gives up."""
@@ -246,7 +247,8 @@ def simulate(
     seed
         Root seed.
     values
-        Exact values of parameters left symbolic in the workflow.
+        Exact values of parameters left symbolic in the workflow, and of ``theta``, the truth in units of the
+        standard error of the first fit, where the weights do not add up to one.
     observed
         Generations to report; by default at most 50 of them.
     reduced
@@ -265,7 +267,7 @@ def simulate(
         Where a batch's or a subsample's law is not available: simulate raw data there.
     """
     check_generations(generations)
-    sampler: Sampler = _sampler(family, n)
+    sampler: Sampler = _sampler(family, n, values)
     chosen = tuple(sorted(set(observed))) if observed is not None else observed_generations(generations)
     if not chosen or not chosen[0] >= 1 or not chosen[-1] <= generations:
         raise InputError(
@@ -276,6 +278,10 @@ def simulate(
     fast = accelerated
     if fast is None:
         fast = replicates is not None and replicates * generations >= WORTHWHILE and is_available()
+    if not sampler.pools and any(not isinstance(entry, Draw) for entry in tape.operations):
+        raise NotCoveredError(
+            "the estimate on a union of batches is not the mean of their estimates here: simulate raw data"
+        )
     task = RiskTask(sampler, tape, chosen, reduced, fast)
     goal = _Goal(task, precision) if precision is not None else None
     moments = run(
@@ -291,14 +297,21 @@ def simulate(
     return summary(task, moments, seed, goal is None or goal.reached(moments))
 
 
-def _sampler(family: Family | None, n: int | None) -> Sampler:
+def _sampler(family: Family | None, n: int | None, values: Mapping[str, Fraction] | None) -> Sampler:
+    theta = (values or {}).get(TRUTH.name, Fraction(0))
     if family is None:
         if n is not None:
             raise InputError("the limit process has no sample size", got=n, instead="a family, or no n")
-        return LimitSampler()
+        return LimitSampler(theta)
     if n is None:
         raise InputError("a family is simulated at a sample size", instead="--n 100")
-    return StatisticSampler(family, n)
+    sampler = StatisticSampler(family, n)
+    own = float(sampler.truth(1).reshape(-1)[0]) / sampler.unit
+    if values and TRUTH.name in values and not np.isclose(own, float(theta), rtol=1e-9):
+        raise InputError(
+            f"{family} at n = {n} has its truth at {TRUTH.name} = {own:.6g} standard errors", got=str(theta)
+        )
+    return sampler
 
 
 @final

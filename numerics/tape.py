@@ -37,7 +37,7 @@ class Draw:
 @final
 @dataclass(frozen=True)
 class Combine:
-    """Add multiples of registers and a constant."""
+    """Add multiples of registers and a constant, in units of the square root of V/n."""
 
     out: int
     terms: tuple[tuple[float, int], ...]

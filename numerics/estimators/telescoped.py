@@ -92,7 +92,8 @@ class Telescoped(Observer):
         for other, value in mine.items():
             self._set(operation.out, other, value)
         self._set(operation.out, operation.out, own)
-        offset = (sum(weight for weight, _ in operation.terms) - 1.0) * self._truth[:1] + operation.constant
+        offset = (sum(weight for weight, _ in operation.terms) - 1.0) * self._truth[:1]
+        offset = offset + operation.constant * self._sampler.unit
         for weight, register in operation.terms:
             offset = offset + weight * self._offset[register]
         # Weights that add up to one in exact arithmetic leave rounding errors, not an offset.

@@ -20,7 +20,9 @@ from __future__ import annotations
 import numpy as np
 
 from ...theory.errors import InputError
+from ...theory.families import LinearRegression
 from ..statistics.moments import Array
+from .statistic import draw_estimate
 
 
 def draw_factor(generator: np.random.Generator, replicates: int, dimension: int, points: int) -> Array:
@@ -85,3 +87,11 @@ def draw_statistic(generator: np.random.Generator, fit: Array, points: int) -> t
         "ikr,kr->ri", factor, noise, optimize=False
     )
     return gram, product
+
+
+@draw_estimate.register
+def _(family: LinearRegression, generator: np.random.Generator, fit: Array, points: int) -> Array:
+    if family.design == "fresh":
+        return draw_estimate_fresh(generator, fit, points)
+    drawn: Array = family.draw_estimate(generator, fit, points)
+    return drawn

@@ -29,15 +29,23 @@ from .sampler import Sampler
 @final
 @dataclass(frozen=True)
 class LimitSampler(Sampler):
-    """Gaussian noises of the limit process."""
+    """Gaussian noises of the limit process.
+
+    Parameters
+    ----------
+    theta
+        The true parameter in units of the square root of V/n; read by workflows whose weights do not add up to one.
+    """
+
+    theta: Fraction = Fraction(0)
 
     def specification(self) -> Mapping[str, Json]:
-        """The limit process has no parameters."""
-        return {"sampler": "limit"}
+        """The truth is all there is."""
+        return {"sampler": "limit", "theta": str(self.theta)}
 
     def truth(self, replicates: int) -> Array:
-        """Zero: the process is the error."""
-        return np.zeros(replicates)
+        """As given, zero as a rule: then the process is the error."""
+        return np.full(replicates, float(self.theta))
 
     def batch(self, generator: np.random.Generator, parent: Array, draw: Draw) -> Array:
         """Parent plus noise of variance noise/size."""
@@ -53,9 +61,19 @@ class LimitSampler(Sampler):
         noise: Array = generator.standard_normal(value.shape) * math.sqrt(spread)
         return value + noise
 
+    @property
+    def pools(self) -> bool:
+        """In the limit every regular estimate is a mean of influences."""
+        return True
+
+    @property
+    def unit(self) -> float:
+        """One."""
+        return 1.0
+
     def loss(self, fit: Array) -> Array:
         """Squared error."""
-        squared: Array = fit * fit
+        squared: Array = (fit - float(self.theta)) ** 2
         return squared
 
     def variance(self, fit: Array) -> Array | None:

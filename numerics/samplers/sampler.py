@@ -37,6 +37,16 @@ class Sampler(ABC):
     ) -> Array:
         """The mean of some of a pool's points, given the pool's mean and its batches' means."""
 
+    @property
+    @abstractmethod
+    def pools(self) -> bool:
+        """Whether the estimate on a union of batches is the mean of the batches' estimates, weighted by points."""
+
+    @property
+    @abstractmethod
+    def unit(self) -> float:
+        """What a workflow's constants are multiples of: the square root of V/n."""
+
     @abstractmethod
     def loss(self, fit: Array) -> Array:
         """The loss of each fit, shape ``(replicates,)``."""

@@ -91,12 +91,16 @@ class StatisticSampler(Sampler):
         # A family of one parameter shows by its loss whether its fits are numbers or vectors of length one.
         return self.family.dimension > 1 or np.shape(self.family.loss(np.zeros((1, 1)))) == (1,)
 
+    @property
+    def _fixed_design(self) -> bool:
+        return isinstance(self.family, LinearRegression) and self.family.design != "fresh"
+
     def batch(self, generator: np.random.Generator, parent: Array, draw: Draw) -> Array:
         """The family's own exact draw."""
         drawn: Array = draw_estimate(self.family, generator, parent, points_of(draw.size, self.n))
         if draw.noise == 1:
             return drawn
-        if not isinstance(self.family, Normal | LinearRegression):
+        if not (self._fixed_design or isinstance(self.family, Normal)):
             raise NotCoveredError(
                 f"points of {self.family.name} with another variance are no {self.family.name}"
             )
@@ -129,6 +133,16 @@ class StatisticSampler(Sampler):
             total[some] += here[some] * self.family.draw_part(generator, batch[some], points, here[some])
         return total / taken
 
+    @property
+    def pools(self) -> bool:
+        """Where second moments close at finite n; a median, a ridge or an unbiased variance does not pool."""
+        return self.family.curvature is not None
+
+    @property
+    def unit(self) -> float:
+        """From the first risk, a component."""
+        return math.sqrt(self.family.first_risk(self.n) / self.family.dimension)
+
     def loss(self, fit: Array) -> Array:
         """The family's loss."""
         loss: Array = self.family.loss(fit)
@@ -139,13 +153,13 @@ class StatisticSampler(Sampler):
         if isinstance(self.family, MeanFamily):
             variance: Array = self.family.variance(fit)
             return variance
-        if isinstance(self.family, LinearRegression):
+        if self._fixed_design:
             return np.ones_like(fit)
         return None
 
     def gaussian_scale(self, draw: Draw) -> float | None:
         """points^(-1/2) for normal data and least squares, which draw in just this way."""
-        if draw.noise != 1 or not isinstance(self.family, Normal | LinearRegression):
+        if draw.noise != 1 or not (self._fixed_design or isinstance(self.family, Normal)):
             return None
         return float(points_of(draw.size, self.n) ** -0.5)
 

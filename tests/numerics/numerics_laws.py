@@ -31,7 +31,7 @@ class TrueLaw:
     def _cache(self) -> dict[int, Fraction]:
         return {}
 
-    def ratio(self, g: int) -> Fraction:
+    def ratio(self, g: int, **values: Fraction) -> Fraction:
         if g not in self._cache:
             noise = NoiseLaw()
             if self.n is not None:
@@ -69,5 +69,5 @@ class FalseLaw:
     def regime(self) -> Regime:
         return self.truth.regime
 
-    def ratio(self, g: int) -> Fraction:
+    def ratio(self, g: int, **values: Fraction) -> Fraction:
         return self.wrong(g)

@@ -13,10 +13,12 @@ from numerics_laws import FalseLaw, TrueLaw
 
 from mengoli.numerics.crosscheck import adjust, crosscheck
 from mengoli.numerics.datasets import covariates, design
+from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.families import Bernoulli, Exponential, LinearRegression, Normal, Poisson
 from mengoli.theory.family import MeanFamily
+from mengoli.theory.law import derive
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard
 
 AUGMENT = TrueLaw(Normal(), Augment())
@@ -219,6 +221,33 @@ def test_regression_on_real_covariates() -> None:
     assert crosscheck(law, generations=10).verdict is Verdict.SUPPORTED
     literal = crosscheck(law, generations=3, raw=True, replicates=4096, margin=0.1)
     assert literal.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("family", "workflow", "n", "values"),
+    [
+        ("linear-regression:d=3,design=fresh", "discard", 20, {}),
+        ("linear-regression:d=3,design=fresh", "augment", 20, {}),
+        ("ridge", "augment", 20, {}),
+        ("ridge", "discard", 20, {}),
+        ("normal-mean-variance", "augment", 20, {}),
+        ("normal", "bias:b=1/2", None, {"theta": 0}),
+        ("normal", "bias:b=1/2", 10, {"theta": 0}),
+        ("poisson", "bias:b=1/2", None, {"theta": 0}),
+        ("normal", "shrinkage", None, {"theta": 3}),
+        ("normal", "mutual:w=1/3", 20, {}),
+        ("normal", "fresh:w=w,ratio=1", 20, {"w": "1/3"}),
+    ],
+)
+def test_derived_laws_of_every_kind(
+    family: str, workflow: str, n: int | None, values: dict[str, Any]
+) -> None:
+    law = derive(catalogue.family(family), catalogue.workflow(workflow), n)
+    numbers = {name: Fraction(value) for name, value in values.items()}
+    needed = {parameter.name for parameter in law.parameters}
+    numbers |= {name: Fraction(1, 3) for name in needed - set(numbers)}
+    found = crosscheck(law, generations=5, replicates=20_000, margin=0.1, values=numbers)
+    assert found.verdict is Verdict.SUPPORTED, found.witness
 
 
 def test_a_matrix_of_checks_is_corrected() -> None:
