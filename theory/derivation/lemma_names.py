@@ -1,0 +1,85 @@
+r"""What the sequences of a certificate's limit are called in print, and what each does.
+
+A certificate binds a sequence to a named lemma at given parameters, or shows itself how the sequence behaves. The
+names below are those of `mengoli.theory.proof.lemmas`; any other sequence is printed under its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sympy
+
+from ..closed_forms.tower import Tower
+from ..proof.lemmas import Behaviour, lemma
+from .formulas import read, roman
+from .limit_steps import UsedLemma
+from .printer import latex
+
+_SPELLED: Final = {
+    "H1": "H_{g}",
+    "H2odd": r"\sum_{k=1}^{g} \frac{1}{(2k-1)^{2}}",
+    "H1alt": r"\sum_{k=1}^{g} \frac{1}{(2k-1)\,2k}",
+    **{f"H{m}": rf"H_{{g}}^{{({m})}}" for m in range(2, 7)},
+}
+
+
+def used_lemma(
+    name: str,
+    row: Mapping[str, Any],
+    symbols: Mapping[str, sympy.Expr],
+    tower: Tower | None,
+) -> UsedLemma:
+    """How a certificate's limit uses one of its sequences.
+
+    Parameters
+    ----------
+    name
+        Of the sequence in the certificate.
+    row
+        The sequence's entry under ``behaviour``.
+    symbols
+        The law's parameters by name.
+    tower
+        The tower, which knows sequences by the same names as expressions.
+    """
+    shown = _sequence(name, row, symbols, tower)
+    if "lemma" in row:
+        lemma_row = lemma(row["lemma"])
+        given = {key: read(str(text), symbols) for key, text in row.get("parameters", {}).items()}
+        limit = None
+        if lemma_row.behaviour is Behaviour.CONVERGES and lemma_row.limit_text is not None:
+            limit = read(lemma_row.limit_text, given)
+        elif lemma_row.behaviour is Behaviour.VANISHES:
+            limit = sympy.S.Zero
+        return UsedLemma(lemma_row, shown, limit, lemma_row.behaviour.value)
+    if "vanishes" in row:
+        return UsedLemma(
+            lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour="geometric with ratio below 1"
+        )
+    if "null" in row:
+        return UsedLemma(
+            lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour="a product of divergent decrease"
+        )
+    words = (
+        "converges; its limit is named after it"
+        if "converges" in row
+        else "grows more slowly than any power of g"
+    )
+    return UsedLemma(None, shown, None, words)
+
+
+def _sequence(
+    name: str, row: Mapping[str, Any], symbols: Mapping[str, sympy.Expr], tower: Tower | None
+) -> str:
+    if row.get("lemma") in _SPELLED:
+        return _SPELLED[row["lemma"]]
+    for own in () if tower is None else tower.sequences:
+        if own.name == name:
+            return latex(own.expression)
+    if "vanishes" in row:
+        ratio = read(str(row["vanishes"]), {**symbols, "g": sympy.Symbol("g")})
+        text = latex(ratio)
+        return rf"\left({text}\right)^{{g}}" if not ratio.is_Symbol else rf"{text}^{{g}}"
+    return rf"{roman(name)}_{{g}}" if len(name) > 1 else rf"{name}_{{g}}"

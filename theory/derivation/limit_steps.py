@@ -1,0 +1,281 @@
+r"""Tail, limit or growth, and the verdict: what happens as g -> infinity, and how far it is established.
+
+Bounds, limits and minorants are read off the certificates that the kernel accepted; what has no certificate says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import sympy
+
+from ..claims import Verdict
+from ..proof.lemmas import NamedLemma
+from .document import Block, Code, Display, Inline, Line, Listing, Math, Paragraph
+from .printer import equation, latex
+from .step import Step
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class BoundTail(Step):
+    """Two-sided bounds of what is missing from the limit.
+
+    Parameters
+    ----------
+    symbol
+        R or Q.
+    lower, upper
+        Bounds of limit - value, in g; at least one.
+    first
+        From which generation on.
+    """
+
+    title: ClassVar[str] = "The tail"
+    symbol: str
+    lower: sympy.Expr | None
+    upper: sympy.Expr | None
+    first: int
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The bounds, and why they hold."""
+        left = "" if self.lower is None else f"{latex(self.lower)} < "
+        right = "" if self.upper is None else f" < {latex(self.upper)}"
+        row = rf"{left}{self.symbol}_{{\infty}} - {self.symbol}_{{g}}{right}"
+        limit, range_ = Math(rf"{self.symbol}_{{\infty}}"), Math(rf"g \ge {self.first}")
+        how = "Value plus lower bound increases to the limit, value plus upper bound decreases to it."
+        if self.certificate is None:
+            how = (
+                "Value plus bound is monotone with the same limit; the sign of its increments is that of a "
+                "polynomial on a half line, decided by counting roots (by the finder, not by the kernel)."
+            )
+        return (
+            Paragraph(("Write ", limit, " for the limit. For every ", range_)),
+            Display((row,), "tail"),
+            Paragraph((how,)),
+        )
+
+
+@final
+@dataclass(frozen=True)
+class UsedLemma:
+    """A sequence as a limit uses it.
+
+    Parameters
+    ----------
+    lemma
+        The row of the table of lemmas; ``None`` for a behaviour that the kernel shows itself.
+    sequence
+        LaTeX of the sequence at g.
+    limit
+        Its limit, or ``None`` where it has none.
+    behaviour
+        What it does, in words.
+    """
+
+    lemma: NamedLemma | None
+    sequence: str
+    limit: sympy.Expr | None
+    behaviour: str
+
+    @property
+    def line(self) -> Line:
+        """What it does, and who proved it."""
+        if self.limit is not None:
+            told: Line = (Math(rf"{self.sequence} \longrightarrow {latex(self.limit)}"),)
+        else:
+            told = (Math(self.sequence), f" is {self.behaviour}" if self.lemma else f" {self.behaviour}")
+        if self.lemma is None:
+            return (*told, ".")
+        if self.lemma.coq_theorem is None:
+            return (*told, f": trusted, {self.lemma.trusted_reason} ({self.lemma.source}).")
+        return (*told, ": proved in Coq, ", Code(self.lemma.coq_theorem), f" ({self.lemma.source}).")
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class PassToLimit(Step):
+    """The limit, term by term.
+
+    Parameters
+    ----------
+    symbol
+        R or Q.
+    limit
+        Its value.
+    used
+        What the sequences do.
+    """
+
+    title: ClassVar[str] = "The limit"
+    symbol: str
+    limit: sympy.Expr
+    used: tuple[UsedLemma, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The sequences, then the limit."""
+        told = _to_infinity(self.used)
+        if self.certificate is None:
+            told = (
+                "The limit is that of the closed form's expansion at infinity; the kernel has not checked it."
+            )
+        listed = (Listing(tuple(row.line for row in self.used)),) if self.used else ()
+        rows = equation(rf"\lim_{{g \to \infty}} {self.symbol}_{{g}}", self.limit)
+        return (Paragraph((told,)), *listed, Paragraph(("So",)), Display(rows, "limit"))
+
+
+def _to_infinity(used: tuple[UsedLemma, ...]) -> str:
+    return "Let g grow. Rational terms tend to their limits by degree" + (
+        "; of the sequences:" if used else "."
+    )
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Diverge(Step):
+    """Growth without bound: by a minorant, or by the limit of value over scale.
+
+    Parameters
+    ----------
+    symbol
+        R or Q.
+    kind
+        The word for the growth.
+    minorant
+        A lower bound of the increments whose sum is infinite, or ``None``.
+    relative
+        Whether it is of the relative increments.
+    slope
+        Whether the certificate shows value/scale -> constant, as `leading` says.
+    leading
+        What the quantity is asymptotically equal to, or ``None``.
+    used
+        The sequences' behaviour in the limit of value/scale.
+    """
+
+    title: ClassVar[str] = "Growth"
+    symbol: str
+    kind: str
+    minorant: sympy.Expr | None
+    relative: bool
+    slope: bool
+    leading: sympy.Expr | None
+    used: tuple[UsedLemma, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The minorant, or the scaled limit; then the leading term."""
+        now, after = f"{self.symbol}_{{g}}", f"{self.symbol}_{{g+1}}"
+        blocks: list[Block] = []
+        if self.minorant is not None:
+            left = rf"\frac{{{after} - {now}}}{{{now}}}" if self.relative else f"{after} - {now}"
+            said = "relative increments" if self.relative else "increments"
+            blocks += [
+                Paragraph(
+                    (f"The {said} are bounded from below by a function whose sum over g is infinite:",)
+                ),
+                Display((rf"{left} \ge {latex(self.minorant)}",), "growth"),
+                Paragraph(("So ", Math(rf"{now} \to \infty"), ".")),
+            ]
+        if self.slope and self.used:
+            blocks += [Paragraph((_to_infinity(self.used),)), Listing(tuple(row.line for row in self.used))]
+        if self.leading is None:
+            return (*blocks, Paragraph((f"The growth is {self.kind}.",)))
+        found = Math(rf"{now} \sim {latex(self.leading)}")
+        who = "" if self.slope else " (The constant is the finder's.)"
+        return (
+            *blocks,
+            Paragraph((f"The leading term of the closed form: {self.kind} growth, ", found, "." + who)),
+        )
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class LeaveOpen(Step):
+    """What was not found, and why.
+
+    Parameters
+    ----------
+    reason
+        In words.
+    """
+
+    title: ClassVar[str] = "What is open"
+    reason: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The reason."""
+        return (Paragraph((self.reason,)),)
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Distinguish(Step):
+    """One case of the parameters; its own steps lie below it.
+
+    Parameters
+    ----------
+    condition
+        As text.
+    """
+
+    title: ClassVar[str] = "Case"
+    condition: str
+
+    @property
+    def heading(self) -> str:
+        """The case by its condition."""
+        return f"Case {self.condition}"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Nothing of its own."""
+        return ()
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class Conclude(Step):
+    """How far it is established, by what, and on whose word.
+
+    Parameters
+    ----------
+    verdict
+        Of the law.
+    certificates, lemmas, trusted
+        What it rests on.
+    """
+
+    title: ClassVar[str] = "Verdict"
+    verdict: Verdict
+    certificates: tuple[str, ...]
+    lemmas: tuple[NamedLemma, ...]
+    trusted: tuple[str, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Certificates, lemmas, trust."""
+        items: list[Line] = [("Certificate ", Code(name)) for name in self.certificates]
+        items += [("Named lemma ", Code(row.name), ": ", *_backing(row)) for row in self.lemmas]
+        items += [(f"Trusted: {name}",) for name in self.trusted]
+        said = Paragraph((_SAID[self.verdict],))
+        return (said, Listing(tuple(items))) if items else (said,)
+
+
+_SAID = {
+    Verdict.PROVED: "Proved: the kernel accepted every certificate, with two independent arithmetics.",
+    Verdict.CERTIFIED: "Certified by rigorous enclosure.",
+    Verdict.SUPPORTED: "Supported by simulation only.",
+    Verdict.UNKNOWN: "Not proved as a whole: for some part the kernel accepted no certificate.",
+    Verdict.REFUTED: "Refuted.",
+}
+
+
+def _backing(row: NamedLemma) -> tuple[Inline, ...]:
+    if row.coq_theorem is None:
+        return (f"trusted: {row.trusted_reason}",)
+    return ("Coq theorem ", Code(row.coq_theorem), " in ", Code(f"proofs_notes/coq/{row.coq_file}"))

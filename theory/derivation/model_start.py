@@ -1,0 +1,144 @@
+"""The model, the errors and the second moments of a law, read off its state space and recurrence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from ..errors import MengoliError
+from ..law import RiskLaw
+from ..linear import Batch, Real
+from ..moments import Reciprocal, SecondMoments
+from ..quantities import MomentsLaw, expression_of
+from ..state_space import ONE
+from ..weights import NotRationalError
+from ..workflow import SOLE_MODEL, Workflow
+from .model_steps import Combination, ListValues, StateModel, TakeMoments, WriteErrors, error_name, fit_error
+from .printer import latex
+from .step import Step
+
+_SHOWN = 6
+
+
+def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
+    """The steps up to the recursion of the asked quantity."""
+    size = law.sample_size
+    steps: list[Step] = [
+        StateModel(
+            assumptions=tuple(
+                f"{item.statement}: {item.status} ({item.how})" for item in law.family.hypotheses
+            ),
+            family=law.family.summary,
+            family_source=law.family.source,
+            workflow=law.workflow.summary if isinstance(law.workflow, Workflow) else "the lines as given",
+            workflow_source=law.workflow.source if isinstance(law.workflow, Workflow) else None,
+            definition=law.definition,
+            regime=law.regime,
+            size=None if size is None else expression_of(size),
+            meaning=meaning,
+            symbol=symbol,
+        )
+    ]
+    own = not isinstance(law.law, MomentsLaw)
+    if isinstance(law.law, MomentsLaw):
+        steps += _errors(law.law.moments)
+    if law.recurrence is not None:
+        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own))
+    else:
+        steps.append(ListValues(values=_values(law), symbol=symbol))
+    return steps
+
+
+def _values(law: RiskLaw) -> tuple[tuple[int, sympy.Expr], ...]:
+    found = []
+    for g in range(1, _SHOWN + 1):
+        try:
+            found.append((g, law.expression(g)))
+        except (MengoliError, ValueError):
+            break
+    return tuple(found)
+
+
+def _errors(moments: SecondMoments) -> list[Step]:
+    """The errors' recursion as the state space compiles it, where its weights are rational in g."""
+    try:
+        step = moments.general()
+    except NotRationalError:
+        return []
+    field, space = moments.field, moments.space
+    kept = [name for name in space.registers if name != ONE]
+    sole = len(kept) == 1
+    noises: dict[Any, str] = {}
+
+    def part(key: Any, index: str) -> str:
+        if key == ONE:
+            return ""
+        if isinstance(key, str):
+            return error_name(key, index, sole)
+        letter = r"\varepsilon" if isinstance(key, Batch) else r"\eta" if isinstance(key, Real) else r"\delta"
+        model = getattr(key, "model", SOLE_MODEL)
+        shown = f"{letter}_{{g}}" if model == SOLE_MODEL else rf"{letter}^{{\mathrm{{{model}}}}}_{{g}}"
+        noises[key] = shown
+        return shown
+
+    def combination(form: Any, index: str) -> Combination:
+        return tuple((sympy.factor(field.expression(value)), part(key, index)) for key, value in form.items())
+
+    rows = []
+    for name in kept:
+        form = step.registers[name]
+        left = error_name(name, "g", sole)
+        if not any(
+            left == part(key, "g-1") and value == 1 for key, value in form.items() if len(form) == 1
+        ) and not (name.startswith("error of")):
+            rows.append((left, combination(form, "g-1")))
+    fits = [
+        (fit_error(model), combination(form, "g"))
+        for model, form in step.fits.items()
+        if not (len(form) == 1 and fit_error(model) in {left for left, _ in rows})
+    ]
+    fits = [(left, parts) for left, parts in fits if parts != ((sympy.S.One, left),)]
+    size, real = field.expression(step.weights.size), field.expression(step.weights.real_size)
+    factor = field.expression(step.weights.noise)
+    told = tuple((shown, *_noise(key, shown, size, real, factor, moments)) for key, shown in noises.items())
+    return [WriteErrors(rows=tuple(rows), fits=tuple(fits), noises=told, biased=space.biased)]
+
+
+def _noise(
+    key: Any, shown: str, size: sympy.Expr, real: sympy.Expr, factor: sympy.Expr, moments: SecondMoments
+) -> tuple[str, str]:
+    if isinstance(key, Batch):
+        return "the error of the new batch about the fit it was drawn from", _batch_variance(
+            size, factor, moments
+        )
+    if isinstance(key, Real):
+        return "the error of the fresh real batch", latex(sympy.factor(1 / real))
+    points = moments.general().weights
+    m = moments.field.expression(points.read(key.points, "points"))
+    total = moments.field.expression(points.read(key.total, "points"))
+    each = 1 / m if key.replacement else 1 / m - 1 / total
+    text = latex(sympy.factor(each))
+    if moments.noise.sample_size is not None or not moments.definition.plain_noise:
+        return (
+            "the error of the subsample about its pool",
+            rf"{text} \cdot \text{{the pool's mean variance within}}",
+        )
+    return "the error of the subsample about its pool", text
+
+
+def _batch_variance(size: sympy.Expr, factor: sympy.Expr, moments: SecondMoments) -> str:
+    lead = sympy.factor(factor / size)
+    noise = moments.noise
+    curvature = noise.curvature
+    if noise.sample_size is None or curvature == 0:
+        return latex(lead)
+    value = (
+        sympy.Rational(curvature.factor.numerator, curvature.factor.denominator) / curvature.parameter.symbol
+        if isinstance(curvature, Reciprocal)
+        else expression_of(curvature)
+    )
+    rate = value / expression_of(noise.sample_size)
+    low = rate.could_extract_minus_sign()
+    inner = rf"1 {'-' if low else '+'} {latex(-rate if low else rate)}\, \mathsf{{E}}\, e_{{g-1}}^{{2}}"
+    return inner if lead == 1 else rf"{latex(lead)} \left({inner}\right)"

@@ -1,0 +1,246 @@
+r"""The first steps of every derivation: the model, the errors, their second moments.
+
+The model and the workflow are stated as the catalogue holds them; the errors' linear recursion is the compiled
+state space; the second moments are those the law is computed from. Source: Dey & Donoho, arXiv:2410.22812,
+the exact regime from Morris (1982).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import sympy
+
+from ..claims import Regime, Source
+from ..closed_forms.recurrence import LinearRecurrence
+from ..workflow import Definition
+from .document import Block, Cite, Display, Listing, Math, Paragraph
+from .formulas import fit_name, linear_rows, recurrence_rows, workflow_rows
+from .printer import latex
+from .step import Step
+
+Combination = tuple[tuple[sympy.Expr, str], ...]
+"""Coefficients and the LaTeX of what they multiply; ``""`` for a constant."""
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class StateModel(Step):
+    """Who is estimated, and who is trained on what.
+
+    Parameters
+    ----------
+    family, family_source
+        Summary of the family, and where it is from.
+    workflow, workflow_source
+        Summary of the workflow, and where it is from; ``None`` for a user's own lines.
+    definition
+        The workflow's lines.
+    regime
+        Exact or asymptotic.
+    size
+        n, for the exact regime.
+    meaning
+        What the quantity is.
+    symbol
+        Its letter, R or Q.
+    """
+
+    title: ClassVar[str] = "The model"
+    family: str
+    family_source: Source
+    workflow: str
+    workflow_source: Source | None
+    definition: Definition
+    regime: Regime
+    size: sympy.Expr | None
+    meaning: str
+    symbol: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Model, lines, quantity."""
+        last = r"\hat{\theta}_{g-1}"
+        drawn: list[object] = [
+            f"The model ({self.family}, ",
+            Cite(self.family_source),
+            ") is fitted at generation ",
+            Math("g = 1"),
+            " to a real batch of ",
+            Math("n"),
+            " points. At every generation ",
+            Math(r"g \ge 2"),
+            " a batch is drawn from the last fit ",
+            Math(last),
+        ]
+        if self.definition.constant_size:
+            drawn += [", again of ", Math("n"), " points; "]
+        else:
+            drawn += [", of ", Math(r"n_g = s_g n"), " points, ", Math(r"S_g = s_1 + \dots + s_g"), "; "]
+        drawn += [Math(r"\bar{X}_g"), " is the estimate on it"]
+        if self.definition.reals:
+            drawn += [", ", Math(r"\bar{Y}_g"), " that on a fresh real batch"]
+        drawn += [". ", self.workflow[:1].upper() + self.workflow[1:]]
+        if self.workflow_source is not None:
+            drawn += [" (", Cite(self.workflow_source), ")"]
+        drawn.append(":")
+        asked: list[object] = ["Asked for: ", Math(f"{self.symbol}_g"), f", the {self.meaning}, "]
+        if self.regime is Regime.EXACT:
+            asked += [
+                "exactly, at sample size ",
+                Math("n" if self.size is None else f"n = {latex(self.size)}"),
+                ".",
+            ]
+            if self.size is not None and self.size.is_Symbol and self.size.name == "n":
+                asked[-2] = Math("n")
+        else:
+            asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
+        return (Paragraph(tuple(drawn)), Display(workflow_rows(self.definition)), Paragraph(tuple(asked)))  # type: ignore[arg-type]
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class WriteErrors(Step):
+    """The errors about the truth obey a linear recursion, driven by independent noise.
+
+    Parameters
+    ----------
+    rows
+        The LaTeX of each error, and what it is combined from.
+    fits
+        The fits' errors in terms of those, where they are not among them.
+    noises
+        What each noise is: its LaTeX, in words, and its variance as LaTeX (in units of the first risk).
+    biased
+        Whether a constant bias is carried along.
+    """
+
+    title: ClassVar[str] = "The recursion of the errors"
+    rows: tuple[tuple[str, Combination], ...]
+    fits: tuple[tuple[str, Combination], ...]
+    noises: tuple[tuple[str, str, str], ...]
+    biased: bool
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The recursion, and what drives it."""
+        rows = [line for name, parts in (*self.rows, *self.fits) for line in linear_rows(name, parts)]
+        bias = " The workflow is biased: a constant is carried along." if self.biased else ""
+        said = tuple(
+            (Math(name), f": {words}, of mean variance ", Math(variance), ".")
+            for name, words, variance in self.noises
+        )
+        return (
+            Paragraph(
+                (
+                    "Subtract the truth from every line. The errors (in units of the standard deviation of the fit "
+                    "on real data) obey a linear recursion." + bias,
+                )
+            ),
+            Display(tuple(rows), "errors"),
+            Paragraph(("It is driven by noise with mean zero, uncorrelated with the past:",)),
+            Listing(said),
+        )
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class TakeMoments(Step):
+    """Squares and expectations: a recursion of second moments, cut down to what the quantity reads.
+
+    Parameters
+    ----------
+    recurrence
+        The recursion.
+    symbol
+        R or Q.
+    own
+        Whether the family wrote the recursion down itself.
+    """
+
+    title: ClassVar[str] = "Second moments"
+    recurrence: LinearRecurrence
+    symbol: str
+    own: bool = False
+    longest: ClassVar[int] = 8
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The equations, or their number where they fill pages."""
+        equations = self.recurrence
+        count = len(equations.unknowns)
+        if self.own:
+            told = "The family's own argument (see its notes) gives"
+        elif count == 1:
+            told = "Square, take expectations, and eliminate the moments that are known:"
+        else:
+            told = (
+                f"Square and take expectations. {count} second moments are needed, K with the names of the two "
+                "errors above it:"
+            )
+        if count > self.longest:
+            told = (
+                f"Square and take expectations. {count} second moments are needed; with u their column, "
+                "A their matrix and b what the noise adds,"
+            )
+            rows: tuple[str, ...] = (
+                rf"u_g &= A(g)\, u_{{g-1}} + b(g), \qquad {self.symbol}_g = c(g)^{{\top}} u_g",
+            )
+        else:
+            rows = recurrence_rows(equations, self.symbol)
+        domain = f" for g > {equations.start}" if equations.start > 1 else ""
+        return (Paragraph((told + domain,)), Display(rows, "recursion"))
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class ListValues(Step):
+    """No recursion with rational coefficients: exact values one after the other.
+
+    Parameters
+    ----------
+    values
+        Generation and exact value.
+    symbol
+        R or Q.
+    """
+
+    title: ClassVar[str] = "Values"
+    values: tuple[tuple[int, sympy.Expr], ...]
+    symbol: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The first values."""
+        rows = tuple(f"{self.symbol}_{{{g}}} &= {latex(value)}" for g, value in self.values)
+        return (
+            Paragraph(
+                ("The coefficients are no rational functions of g; the moments are exact all the same:",)
+            ),
+            Display(rows),
+        )
+
+
+def error_name(register: str, index: str, sole: bool) -> str:
+    """The LaTeX of a register's error: ``e`` with the register above it where there are several."""
+    if sole or register == "fit fit":
+        return f"e_{{{index}}}"
+    if register.startswith("error of"):
+        return rf"\delta_{{{index}}}"
+    kind, _, rest = register.partition(" ")
+    name, _, back = rest.partition(", ")
+    word = name if kind in ("pool", "fit") and back == "" else kind
+    if back:
+        word = {"batch": "batch", "real": "real", "pool": name or "pool", "fit": "fit"}[kind]
+        lag = int(back.split()[0])
+        place = {"g": f"g-{lag - 1}" if lag > 1 else "g", "g-1": f"g-{lag}"}[index]
+        return rf"e^{{\mathrm{{{word}}}}}_{{{place}}}"
+    if kind == "fit":
+        return rf"e^{{{rest}}}_{{{index}}}" if len(rest) == 1 else rf"e^{{\mathrm{{{rest}}}}}_{{{index}}}"
+    return rf"e^{{\mathrm{{{register.replace(' ', '')}}}}}_{{{index}}}"
+
+
+def fit_error(model: str) -> str:
+    """The error of a fit."""
+    return fit_name(model).replace(r"\hat{\theta}", "e")

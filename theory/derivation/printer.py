@@ -1,0 +1,207 @@
+r"""Formulas as LaTeX: ``H_{g}^{(2)}``, ``\psi_{1}(a)``, products with their own index, hats.
+
+SymPy's printer with the field's notation. A product or sum nested in another one's bounds gets an index of its
+own (``\prod_{i=1}^{j}`` under a sum over j). A name such as ``muhat`` is printed with its hat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, final
+
+import sympy
+from sympy.printing.latex import LatexPrinter
+
+_INDICES = ("j", "i", "l", "m")
+
+
+@final
+class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
+    """LaTeX of the closed forms of this project."""
+
+    # Named sequences are printed by the methods below, not by what they say of themselves.
+    printmethod = "_mengoli_latex"
+
+    def _print_Add(self, expr: Any, order: Any = None) -> str:
+        terms = list(self._as_ordered_terms(expr, order=order))
+        # A person starts with a positive term: \frac{\pi^2}{2} - 2.
+        first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+        terms = [terms[first], *terms[:first], *terms[first + 1 :]]
+        text = str(self._print(terms[0]))
+        for term in terms[1:]:
+            negative = term.could_extract_minus_sign()
+            shown = self._print(-term if negative else term)
+            if self._needs_add_brackets(term):
+                shown = rf"\left({shown}\right)"
+            text += f" {'-' if negative else '+'} {shown}"
+        return text
+
+    def _print_Mul(self, expr: Any) -> str:
+        # A sum's or product's own bracket comes after its factors: 100 \prod ..., never \prod ... 100.
+        bound = [x for x in expr.args if type(x).__name__ in ("RationalSum", "RationalProduct")]
+        if (
+            len(bound) == 1
+            and len(expr.args) > 1
+            and not any(x.is_Pow and x.exp.is_negative for x in expr.args)
+        ):
+            rest = sympy.Mul(*(x for x in expr.args if x is not bound[0]))
+            if rest.is_Add:
+                return rf"\left({self._print(rest)}\right) {self._print(bound[0])}"
+            return f"{'-' if rest == -1 else self._print(rest)} {self._print(bound[0])}"
+        return str(super()._print_Mul(expr))
+
+    def _print_Pi(self, expr: Any, exp: str | None = None) -> str:
+        return r"\pi" if exp is None else rf"\pi^{{{exp}}}"
+
+    def _print_EulerGamma(self, expr: Any, exp: str | None = None) -> str:
+        return r"\gamma" if exp is None else rf"\gamma^{{{exp}}}"
+
+    def _print_Harmonic(self, expr: Any, exp: str | None = None) -> str:
+        m, a, g = expr.args
+        upper = "" if m == 1 else rf"^{{({self._print(m)})}}"
+        text = rf"H_{{{self._print(g)}}}{upper}"
+        if a != 0:
+            text += rf"({self._print(a)})"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+    def _bound(self, command: str, expr: Any, exp: str | None) -> str:
+        term, index, lower, upper = expr.args
+        if index in upper.free_symbols or index in lower.free_symbols:
+            taken = {s.name for s in term.free_symbols | upper.free_symbols | lower.free_symbols}
+            own = sympy.Symbol(next(n for n in _INDICES if n not in taken), integer=True, positive=True)
+            term, index = term.xreplace({index: own}), own
+        body = self._print(term)
+        if term.is_Add:
+            body = rf"\left({body}\right)"
+        text = rf"{command}_{{{self._print(index)}={self._print(lower)}}}^{{{self._print(upper)}}} {body}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+    def _print_RationalSum(self, expr: Any, exp: str | None = None) -> str:
+        return self._bound(r"\sum", expr, exp)
+
+    def _print_RationalProduct(self, expr: Any, exp: str | None = None) -> str:
+        return self._bound(r"\prod", expr, exp)
+
+    def _print_RootPowers(self, expr: Any, exp: str | None = None) -> str:
+        p, f, x, g = (self._print(part) for part in expr.args)
+        text = rf"\sum_{{{x}:\,{f}=0}} \left({p}\right) {x}^{{{g}}}"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+    def _print_polygamma(self, expr: Any, exp: str | None = None) -> str:
+        order, argument = expr.args
+        power = "" if exp is None else rf"^{{{exp}}}"
+        name = r"\psi" if order == 0 else rf"\psi_{{{self._print(order)}}}"
+        return rf"{name}{power}\left({self._print(argument)}\right)"
+
+
+def latex(expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
+    r"""Write a formula in LaTeX.
+
+    Parameters
+    ----------
+    expression
+        What to write.
+    names
+        LaTeX of symbols that are not written as their name.
+
+    Examples
+    --------
+    >>> latex(sympy.pi**2 / 2 - 2)
+    '\\frac{\\pi^{2}}{2} - 2'
+    """
+    return str(_printer(names).doprint(tidy(expression)))
+
+
+def _printer(names: Mapping[sympy.Symbol, str] | None) -> FormulaPrinter:
+    return FormulaPrinter({"symbol_names": dict(names or {}), "fold_frac_powers": True})
+
+
+def tidy(expression: sympy.Expr) -> sympy.Expr:
+    """The same with 1 - w for w - 1 where that saves a sign: 1/(1 - w), not -1/(w - 1)."""
+    return sympy.Add(*(_tidy_term(term) for term in sympy.Add.make_args(expression)))
+
+
+def _tidy_term(term: sympy.Expr) -> sympy.Expr:
+    rest, below, above = [], [], []
+    for factor in sympy.Mul.make_args(term):
+        base, exponent = factor.as_base_exp()
+        if not _starts_negative(base) or not exponent.is_Integer:
+            rest.append(factor)
+        elif exponent.is_negative:
+            below.append((base, exponent))
+        else:
+            above.append((base, exponent))
+    sign = sympy.S.NegativeOne ** sum(abs(int(e)) for _, e in below)
+    flipped = sympy.Mul(sign, *rest, *((-b) ** e for b, e in below))
+    if above and (flipped.could_extract_minus_sign() or not below) and sum(int(e) for _, e in above) % 2:
+        if not flipped.could_extract_minus_sign():
+            return flipped * sympy.Mul(*(b**e for b, e in above))
+        return sympy.Mul(-flipped, *((-b) ** e for b, e in above))
+    return sympy.Mul(flipped, *(((-b) if int(e) % 2 == 0 else b) ** e for b, e in above))
+
+
+def _starts_negative(base: sympy.Expr) -> bool:
+    """Whether a sum in parameters alone has a negative constant, as w - 1 has."""
+    symbols = base.free_symbols
+    if not base.is_Add or not symbols or any(s.is_integer for s in symbols):
+        return False
+    constant = base.as_coefficients_dict().get(sympy.S.One, sympy.S.Zero)
+    return bool(constant.is_negative)
+
+
+def one_plus(factor: sympy.Expr) -> str:
+    """A factor, as 1 + x where that is simpler; in brackets where it is a sum."""
+    excess = sympy.factor(factor - 1)
+    if excess.free_symbols and sympy.count_ops(excess) + 1 < sympy.count_ops(factor):
+        low = excess.could_extract_minus_sign()
+        return rf"\left(1 {'-' if low else '+'} {latex(-excess if low else excess)}\right)"
+    return rf"\left({latex(factor)}\right)" if tidy(factor).is_Add else latex(factor)
+
+
+def width(text: str) -> int:
+    """Roughly how many letters wide a formula is, to break lines by."""
+    total, depth = 0, 0
+    # A fraction is as wide as the wider of its parts: count half of what stands in it.
+    for token in re.findall(r"\\[a-zA-Z]+|\\.|[{}^_&]|\S", text):
+        if token in ("\\frac", "\\tfrac"):
+            depth = 1
+        elif token.startswith("\\"):
+            total += 0 if token in ("\\left", "\\right", "\\mathrm", "\\,", "\\quad", "\\operatorname") else 1
+        elif token not in "{}^_&":
+            total += 1
+    return total if not depth else max(total * 2 // 3, 1)
+
+
+def broken(left: str, relation: str, terms: list[str], limit: int = 62) -> tuple[str, ...]:
+    """An equation as rows: terms that carry their own sign, broken where a row gets too wide."""
+    rows, line = [], f"{left} &{relation} "
+    for number, term in enumerate(terms):
+        shown = term.removeprefix("+").strip() if number == 0 else term
+        if number and width(line) + width(shown) > limit:
+            rows.append(line.rstrip())
+            line = r"&\quad "
+        line += shown + " "
+    rows.append(line.rstrip())
+    return tuple(rows)
+
+
+def signed_terms(expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> list[str]:
+    """The terms of a sum in printing order, each with its sign."""
+    printer = _printer(names)
+    expression = tidy(expression)
+    terms = list(printer._as_ordered_terms(expression)) if expression.is_Add else [expression]
+    first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+    terms = [terms[first], *terms[:first], *terms[first + 1 :]]
+    shown = []
+    for term in terms:
+        negative = term.could_extract_minus_sign()
+        shown.append(f"{'-' if negative else '+'} {printer.doprint(-term if negative else term)}")
+    return shown
+
+
+def equation(
+    left: str, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None, relation: str = "="
+) -> tuple[str, ...]:
+    """``left = expression`` as rows, broken where it is too wide."""
+    return broken(left, relation, signed_terms(expression, names))

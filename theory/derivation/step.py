@@ -1,0 +1,40 @@
+"""What a step of a derivation is: typed data, the assumptions it uses, and the certificate that backs it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .document import Block
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(ABC):
+    """One step; what it says is computed from its fields.
+
+    Parameters
+    ----------
+    assumptions
+        What it uses, in words.
+    certificate
+        Identifier of the certificate that the kernel accepted for it, or ``None``: then `blocks` gives the
+        argument in full, or names what is trusted.
+    steps
+        The steps below it in the tree.
+    """
+
+    title: ClassVar[str]
+    assumptions: tuple[str, ...] = ()
+    certificate: str | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    @abstractmethod
+    def blocks(self) -> tuple[Block, ...]:
+        """The step in words and formulas."""
+
+    @property
+    def heading(self) -> str:
+        """The title, with what is particular to this step."""
+        return self.title

@@ -1,0 +1,189 @@
+"""From a risk law to its theorem and the tree of its derivation.
+
+Nothing is derived here: the steps' data are read off the law (its definition, state space, recurrence, solution)
+and off the certificates that the kernel accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, final
+
+from ..claims import Source, Verdict
+from ..law import RiskLaw
+from ..proof.lemmas import lemma
+from ..symbols import Parameter
+from ..workflow import Workflow
+from .case_steps import CaseSteps
+from .document import Block, Display, Line, Math, Paragraph, cited
+from .formulas import is_direct, recurrence_rows
+from .limit_steps import Conclude, Distinguish
+from .model_start import model_steps
+from .printer import equation, latex
+from .step import Step
+
+_PRINTED: Final = {
+    "rho": r"\rho",
+    "lam": r"\lambda",
+    "theta": r"\theta",
+    "beta": r"\beta",
+    "<=": r"\le",
+    ">=": r"\ge",
+}
+
+
+@final
+@dataclass(frozen=True)
+class Derivation:
+    """A law with its theorem and the steps that lead to it.
+
+    Parameters
+    ----------
+    law
+        What was derived.
+    """
+
+    law: RiskLaw
+
+    @property
+    def identifier(self) -> str:
+        """The law's."""
+        return self.law.identifier
+
+    @property
+    def title(self) -> str:
+        """Family, workflow and regime."""
+        size = self.law.sample_size
+        where = f"n = {size.name if isinstance(size, Parameter) else size}" if size is not None else "large n"
+        if isinstance(size, Parameter) and size.name == "n":
+            where = "every n"
+        return f"{_capital(self.law.family.summary)} under {workflow_label(self.law)}, {where}"
+
+    @property
+    def symbol(self) -> str:
+        """R for a risk ratio, else Q."""
+        return "R" if self.law.quantity == "risk_ratio" else "Q"
+
+    @property
+    def verdict(self) -> Verdict:
+        """The law's."""
+        return self.law.verdict
+
+    @cached_property
+    def theorem(self) -> tuple[Block, ...]:
+        """What is shown, in one statement."""
+        law, symbol = self.law, self.symbol
+        start: Line = (f"{_capital(law.family.summary)} under {workflow_label(law)}: the {self._meaning}",)
+        if law.parameters:
+            start = (*start, " (", Math(r",\ ".join(condition(p.text) for p in law.parameters)), ")")
+        rows: tuple[str, ...] = ()
+        if law.closed_form is not None:
+            rows = equation(f"{symbol}_{{g}}", law.closed_form)
+        elif law.recurrence is not None and is_direct(law.recurrence):
+            rows = recurrence_rows(law.recurrence, symbol)
+        if not rows:
+            return (Paragraph((*start, " follows the recursion below.")), *self._ends())
+        first = 1 if law.closed_form is None or law.solution is None else law.solution.valid_from
+        said = Paragraph((*start, " is, for every ", Math(rf"g \ge {first}"), ","))
+        return (said, Display(rows, "theorem"), *self._ends())
+
+    def _ends(self) -> tuple[Block, ...]:
+        law, symbol = self.law, self.symbol
+        if law.solution is None:
+            return ()
+        if law.limit is not None:
+            rows = equation(rf"\lim_{{g \to \infty}} {symbol}_{{g}}", law.limit)
+            return (Paragraph(("and",)), Display(rows))
+        if len(law.solution.cases) == 1:
+            rate = law.solution.rate_expression
+            like: Line = () if rate is None else (", like ", Math(latex(rate)))
+            return (Paragraph((f"Its growth is {law.growth.value}", *like, ".")),)
+        listed = []
+        for case in law.solution.cases:
+            end = rf"\quad\text{{{case.growth.value}}}"
+            if case.limit is not None:
+                end = rf"\longrightarrow {latex(case.limit)}"
+            elif case.leading is not None:
+                end = rf"\sim {latex(case.leading)}"
+            listed.append(rf"{symbol}_{{g}} &{end} \qquad \text{{if }} {condition(case.condition)}")
+        return (Paragraph(("By cases:",)), Display(tuple(listed)))
+
+    @property
+    def _meaning(self) -> str:
+        return next(q.meaning for q in self.law.family.quantities if q.name == self.law.quantity)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, in order."""
+        law = self.law
+        cases = () if law.solution is None else law.solution.cases
+        found: list[tuple[Step, ...]] = [tuple(model_steps(law, self.symbol, self._meaning))]
+        if len(cases) == 1:
+            found.append(CaseSteps(law, cases[0], self.symbol, 0).all())
+        else:
+            below = (CaseSteps(law, case, self.symbol, i).all() for i, case in enumerate(cases, start=1))
+            found += [
+                (Distinguish(condition=case.condition, steps=own),)
+                for case, own in zip(cases, below, strict=True)
+            ]
+        end = Conclude(
+            assumptions=law.assumptions,
+            verdict=law.verdict,
+            certificates=tuple(certificate.id for certificate in law.certificates),
+            lemmas=tuple(lemma(name) for name in law.proof.lemmas),
+            trusted=law.trusted,
+        )
+        return (*(step for group in found for step in group), end)
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step of the tree, a parent before its children."""
+        return tuple(_below(self.steps))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everything that is cited, each once."""
+        return tuple(dict.fromkeys(source for step in self.all_steps for source in cited(step.blocks)))
+
+
+def derivation(law: RiskLaw) -> Derivation:
+    """The derivation of a law.
+
+    Examples
+    --------
+    >>> from mengoli.theory.families import Poisson
+    >>> from mengoli.theory.law import derive
+    >>> from mengoli.theory.workflows import Augment
+    >>> [step.title for step in derivation(derive(Poisson(), Augment())).steps][-3:]
+    ['The tail', 'The limit', 'Verdict']
+    """
+    return Derivation(law)
+
+
+def workflow_label(law: RiskLaw) -> str:
+    """The workflow's name, or "the given workflow" for bare lines."""
+    return law.workflow.label if isinstance(law.workflow, Workflow) else "the given workflow"
+
+
+def condition(text: str) -> str:
+    """A condition on the parameters, such as ``0 < rho < 1/2``, as LaTeX."""
+    if not re.fullmatch(r"[\w\s<>=/.+-]*", text, re.ASCII):
+        # A root of a polynomial: words stay words.
+        return rf"\text{{{re.sub('[^A-Za-z0-9 <>=/.+*()-]', ' ', text)}}}"
+    shown = (
+        r"\text{ and }"
+        if part == "and"
+        else _PRINTED.get(part, re.sub(r"(\d+)/(\d+)", r"\\tfrac{\1}{\2}", part))
+        for part in text.split()
+    )
+    return " ".join(shown)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _below(steps: tuple[Step, ...]) -> list[Step]:
+    return [found for step in steps for found in (step, *_below(step.steps))]
