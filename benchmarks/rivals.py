@@ -43,11 +43,11 @@ def vectorised_augment(family: str, n: int, generations: int, replicates: int) -
         shape = (replicates, n)
         column = fit[:, np.newaxis]
         if family == "normal":
-            data = rng.normal(column, 1.0, shape)
+            data: Any = rng.normal(column, 1.0, shape)
         elif family == "poisson":
             data = rng.poisson(column, shape)
         elif family == "bernoulli":
-            data = rng.random(shape) < column
+            data = (rng.random(shape) < column).astype(float)
         else:
             data = rng.exponential(column, shape)
         pool += (data.mean(axis=1) - pool) / g
@@ -60,7 +60,7 @@ def literal_regression(n: int, dimension: int, generations: int, replicates: int
     rng = np.random.default_rng(1)
     total = 0.0
     for _ in range(replicates):
-        fit = np.zeros(dimension)
+        fit: Any = np.zeros(dimension)
         for _ in range(generations):
             design = rng.standard_normal((n, dimension))
             response = design @ fit + rng.standard_normal(n)

@@ -97,6 +97,13 @@ class Borrowed(Crew):
         (``client.get_executor(pure=False)`` for dask).
     width
         How many blocks to keep under way.
+
+    Notes
+    -----
+    On a machine park with MPI, ``mpiexec -n 33 python -m mpi4py.futures script.py`` with this in the script::
+
+        with mpi4py.futures.MPIPoolExecutor() as executor:
+            simulate(Poisson(), Augment(), n=100, generations=50, replicates=10**7, crew=Borrowed(executor, width=64))
     """
 
     def __init__(self, executor: Executor, width: int = 16) -> None:

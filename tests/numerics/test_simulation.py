@@ -82,7 +82,17 @@ def test_subsamples_against_exact_moments(family: str) -> None:
     agrees(found, exact(family, "augment-subsample", 20, 5))
 
 
-@pytest.mark.parametrize("family", ["normal", "poisson", "exponential", "linear-regression:d=2"])
+@pytest.mark.parametrize(
+    "family",
+    [
+        "normal",
+        "poisson",
+        "exponential",
+        "linear-regression:d=2",
+        "multinomial:categories=3",
+        "normal-mean-variance",
+    ],
+)
 @pytest.mark.parametrize(
     "workflow", ["discard", "augment", "window:k=2", "fresh-pool:rho=1/2", "augment-subsample"]
 )
