@@ -13,11 +13,13 @@ from .kernel_density import KernelDensity as KernelDensity
 from .linear_regression import Design as Design
 from .linear_regression import LinearRegression as LinearRegression
 from .location import Location as Location
+from .logistic_regression import LogisticRegression as LogisticRegression
 from .multinomial import Multinomial as Multinomial
 from .negative_binomial import NegativeBinomial as NegativeBinomial
 from .normal import Normal as Normal
 from .normal_mean_variance import NormalMeanVariance as NormalMeanVariance
 from .poisson import Poisson as Poisson
+from .poisson_regression import PoissonRegression as PoissonRegression
 from .ridge import Ridge as Ridge
 from .spiky_mixture import SpikyMixture as SpikyMixture
 from .uniform_maximum import UniformMaximum as UniformMaximum
