@@ -130,7 +130,7 @@ def test_the_exact_regime() -> None:
 
 def test_bias_needs_the_truth_only_where_it_is_read() -> None:
     offset = compare([catalogue.workflow("bias:b=1/2")], 3)
-    assert offset.entries[0].ratios == (1, Fraction(9, 4), 4)
+    assert offset.entries[0].ratios == (Fraction(1), Fraction(9, 4), Fraction(4))
     shrunk = [catalogue.workflow("shrinkage:p=1/2")]
     with pytest.raises(InputError, match="depends on the truth; write --truth 1"):
         compare(shrunk, 3)
