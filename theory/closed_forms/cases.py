@@ -22,7 +22,6 @@ from .named import exact_value
 from .recurrence import LinearRecurrence
 from .tower import Form, Tower
 
-
 MAX_NESTING: Final = 3
 
 

@@ -19,7 +19,17 @@ import sympy
 from ..symbols import GENERATION
 from .field import Field, Poly, Rational
 from .named import RootPowers
-from .partial_fractions import Dense, dense, divide, inverse_modulo, multiply, partial_fractions, scale, trim, undense
+from .partial_fractions import (
+    Dense,
+    dense,
+    divide,
+    inverse_modulo,
+    multiply,
+    partial_fractions,
+    scale,
+    trim,
+    undense,
+)
 from .products import hypergeometric
 from .recurrence import LinearRecurrence
 from .systems import NoClosedForm

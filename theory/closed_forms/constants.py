@@ -101,9 +101,17 @@ def _product_constant(tower: Tower, s: NamedSequence, facts: Facts) -> sympy.Exp
         for factor, power in factors_in_generation(poly)[1]:
             own = _gamma_of_roots(dense(s.factor.field, factor), s.lower, facts)
             if own is None:
-                return None
+                return _infinite_product(s)
             total = total * own ** (-side * power)
     return total
+
+
+def _infinite_product(s: NamedSequence) -> sympy.Expr | None:
+    """A convergent product without a shorter name is its own constant."""
+    if s.factor.degree or (s.factor - 1).degree > -2:
+        return None
+    term, index, lower, _ = s.expression.args
+    return RationalProduct(term, index, lower, sympy.oo)
 
 
 def _gamma_of_roots(coefficients: Dense, lower: int, facts: Facts) -> sympy.Expr | None:

@@ -100,7 +100,10 @@ def _transformed(recurrence: LinearRecurrence, matrix: Matrix, forward: Matrix, 
     start = [[x] for x in recurrence.initial_entries]
     first = [[x.at(recurrence.start) for x in row] for row in forward]
     row = [list(recurrence.row_entries)]
-    as_matrix = lambda m: sympy.ImmutableMatrix([[x.expression for x in r] for r in m])  # noqa: E731
+
+    def as_matrix(m: Matrix) -> sympy.ImmutableMatrix:
+        return sympy.ImmutableMatrix([[x.expression for x in r] for r in m])
+
     return replace(
         recurrence,
         unknowns=tuple(f"w{i + 1}" for i in range(len(recurrence.unknowns))),

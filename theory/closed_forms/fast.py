@@ -150,7 +150,8 @@ class _Lowest:
 
 
 def _fraction(value: Any) -> Fraction:
-    return Fraction(_Lowest(int(value.p), int(value.q)))  # type: ignore[arg-type]
+    lowest: Any = _Lowest(int(value.p), int(value.q))
+    return Fraction(lowest)
 
 
 def _q(value: Fraction) -> Any:

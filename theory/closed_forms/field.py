@@ -159,6 +159,13 @@ class Field:
                 return self.power(i) ** int(slope) * self.base_elements[i] ** int(rest)
             if base == 1 / q:
                 return self.power(i) ** -int(slope) * self.base_elements[i] ** -int(rest)
+        if base.is_Rational and base > 0:
+            factors = {**sympy.factorint(base.p), **{p: -e for p, e in sympy.factorint(base.q).items()}}
+            if set(factors) <= {int(q) for q in self.bases if q.is_Integer} and factors != {int(base.p): 1}:
+                product = self.one
+                for prime, e in factors.items():
+                    product = product * self._read_power(sympy.Integer(prime), exponent) ** int(e)
+                return product
         if base.is_Mul:
             product = self.one
             for part in base.args:
@@ -172,13 +179,15 @@ class Field:
 def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]:
     """The bases q of the powers q^g in some expressions, each once, in a stable order.
 
-    Rational bases are split into primes, so that 4^g and 2^g are one power: 2^g.
+    Rational bases are split into primes, so that 4^g and 2^g are one power: 2^g. A single one, such as 4/3, is kept.
     """
+    numbers: set[sympy.Expr] = set()
     primes: set[int] = set()
     symbols: set[sympy.Symbol] = set()
 
     def collect(base: sympy.Expr) -> None:
         if base.is_Rational:
+            numbers.add(base if base > 1 or base <= 0 else 1 / base)
             for side in (int(base.p), int(base.q)):
                 if side < 0:
                     raise InputError("a geometric power has a negative base", got=str(base))
@@ -197,6 +206,8 @@ def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]
         for power in expression.atoms(sympy.Pow):
             if power.exp.has(GENERATION):
                 collect(power.base)
+    if len(numbers) == 1 and len(primes) > 1:
+        return (*numbers, *sorted(symbols, key=str))
     return (*(sympy.Integer(p) for p in sorted(primes)), *sorted(symbols, key=str))
 
 

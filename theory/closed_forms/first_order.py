@@ -156,9 +156,9 @@ def _polynomial_solution(field: Field, p0: Rational, p1: Rational, r: Rational) 
     if total and b == d - 1:
         # leading coefficient of the image of g^n: lc(p0+p1) - n lc(p1) = 0 for a degree that cancels
         lead = (total[-1] / field.polynomial((p0 + p1).denominator)) / (delta[-1] / field.polynomial(p1.denominator))
-        n = lead.constant
-        if n is not None and n.denominator == 1:
-            candidates.append(int(n))
+        whole = lead.constant
+        if whole is not None and whole.denominator == 1:
+            candidates.append(int(whole))
     if not total or b < d - 1:
         candidates.append(0)  # constants are then in the kernel of the leading part
     degree = max(candidates)

@@ -182,7 +182,8 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
 
 def _ordered(scales: list[Scale], facts: Facts) -> list[Scale]:
     """The two or more largest scales first; comparisons that do not matter for the first are not forced."""
-    remaining, out = list(scales), []
+    remaining = list(scales)
+    out: list[Scale] = []
     pending: Undecided | None = None
     while remaining:
         best = remaining[0]

@@ -55,7 +55,8 @@ class _Indexed(sympy.Function):  # type: ignore[misc]
     def free_symbols(self) -> set[sympy.Basic]:
         """Every symbol but the index."""
         term, index, lower, upper = self.args
-        return (term.free_symbols - {index}) | lower.free_symbols | upper.free_symbols
+        found: set[sympy.Basic] = (term.free_symbols - {index}) | lower.free_symbols | upper.free_symbols
+        return found
 
     def _sympystr(self, printer: Any) -> str:
         term, index, lower, upper = (printer.doprint(x) for x in self.args)
@@ -100,7 +101,8 @@ class RootPowers(sympy.Function):  # type: ignore[misc]
     def free_symbols(self) -> set[sympy.Basic]:
         """Every symbol but the bound root."""
         p, f, x, g = self.args
-        return ((p.free_symbols | f.free_symbols) - {x}) | g.free_symbols
+        found: set[sympy.Basic] = ((p.free_symbols | f.free_symbols) - {x}) | g.free_symbols
+        return found
 
     def _sympystr(self, printer: Any) -> str:
         p, f, x, g = self.args

@@ -89,12 +89,13 @@ def divide(a: Dense, b: Dense) -> tuple[Dense, Dense]:
 def inverse_modulo(a: Dense, modulus: Dense) -> Dense:
     """The inverse of a modulo an irreducible polynomial that does not divide it (extended Euclid)."""
     one = modulus[-1].field.one
-    r0, r1, s0, s1 = modulus, divide(a, modulus)[1], (), (one,)
-    s0_: Dense = s0
+    r0, r1 = modulus, divide(a, modulus)[1]
+    s0: Dense = ()
+    s1: Dense = (one,)
     while len(r1) > 1:
         q, r = divide(r0, r1)
         r0, r1 = r1, r
-        s0_, s1 = s1, add(s0_, scale(multiply(q, s1), -one))
+        s0, s1 = s1, add(s0, scale(multiply(q, s1), -one))
     return scale(s1, one / r1[0])
 
 

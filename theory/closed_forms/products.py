@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd
+from typing import Final
 
 import sympy
 
@@ -22,6 +23,10 @@ from .partial_fractions import dense, factors_in_generation, shift_between
 from .signs import box_of, sign
 from .sums import known_representative, lower_index
 from .tower import Form, Kind, Monomial, NamedSequence, Tower, join
+
+
+MAX_MOVE: Final = 8
+"""How far a representative is moved to balance a product."""
 
 
 def hypergeometric(tower: Tower, factor: Rational) -> tuple[Rational, Monomial]:
@@ -41,10 +46,34 @@ def hypergeometric(tower: Tower, factor: Rational) -> tuple[Rational, Monomial]:
             ratio = ratio * unit ** (side * power)
             rational = rational * telescoped(f0, steps) ** (side * power)
             classes = _merged(classes, base, side * power)
-    exponents = [(base, e) for base, e in classes if e]
+    exponents, moved = _balanced(tower, [(base, e) for base, e in classes if e])
+    rational = rational * moved
     for base, e in exponents:
         ratio = ratio * dense(field, base)[-1] ** e
     return rational, join(_geometric(tower, ratio), _shift_free(tower, exponents))
+
+
+def _balanced(tower: Tower, exponents: list[tuple[Poly, int]]) -> tuple[list[tuple[Poly, int]], Rational]:
+    """The classes with one representative moved so that the product tends to a number, if a move can do that.
+
+    Also the rational function that makes up for the move. Only classes with parameters are moved: the others
+    have their canonical representative.
+    """
+    field = tower.field
+    weight = field.zero
+    for base, e in exponents:
+        own = dense(field, base)
+        weight = weight + own[-2] / own[-1] * e
+    excess = weight.constant
+    if not excess or excess.denominator != 1 or sum(int(b.degrees()[0]) * e for b, e in exponents):
+        return exponents, field.one
+    for i, (base, e) in enumerate(exponents):
+        steps = -excess / (int(base.degrees()[0]) * e)
+        if steps.denominator == 1 and sum(base.degrees()) > int(base.degrees()[0]) and abs(steps) <= MAX_MOVE:
+            moved = field.polynomial(base).shift(int(steps))
+            out = [*exponents[:i], (moved.numerator, e), *exponents[i + 1 :]]
+            return out, telescoped(moved, -int(steps)) ** e
+    return exponents, field.one
 
 
 def _class(tower: Tower, f: Poly, classes: list[tuple[Poly, int]]) -> tuple[Poly, int]:
@@ -69,7 +98,7 @@ def telescoped(f: Rational, steps: int) -> Rational:
         for i in range(1, steps + 1):
             total = total * f.shift(i)
     else:
-        for i in range(0, -steps):
+        for i in range(-steps):
             total = total / f.shift(-i)
     return total
 

@@ -38,7 +38,7 @@ def _together(e: sympy.Expr) -> sympy.Expr:
 
 def _shifted(e: sympy.Expr) -> list[sympy.Expr]:
     """The expression with each polygamma's argument moved by -1, 1, 2."""
-    out = []
+    out: list[sympy.Expr] = []
     gammas = sorted(e.atoms(sympy.polygamma), key=str)
     if len(gammas) != 1:
         return out

@@ -7,11 +7,13 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, final
 
 import sympy
 
+from ..enclosures import Comparison, compare_with_zero
 from ..errors import InputError
 from ..symbols import Domain, Parameter
 from .asymptotics import Asymptotics, NoExpansion
@@ -23,10 +25,11 @@ from .field import Poly, Rational
 from .first_order import TooComplex
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .recurrence import LinearRecurrence
-from .signs import Root, box_of, polynomial_sign, real_roots
+from .signs import Root, box_of, real_roots, sign
 from .simplify import simplest
 from .solution import Solution
-from .systems import NoClosedForm, advance, components, integer_zeros, readout_at, ready, solve_triangular, step
+from .systems import NoClosedForm, advance, components, ready, solve_triangular
+from .tails import half_line
 from .tower import Form, Kind, Monomial, Tower
 from .transients import dominated, growth_of
 
@@ -299,10 +302,10 @@ def _regular(exactly: Exactly, facts: Facts) -> None:
         facts.regular(c)
 
 
-def _constant(tower: Tower, coefficient: object, facts: Facts) -> sympy.Expr | None:
+def _constant(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: Facts) -> sympy.Expr | None:
     """The leading coefficient with the constants written out."""
     total = sympy.Integer(0)
-    for monomial, c in coefficient.items():  # type: ignore[attr-defined]
+    for monomial, c in coefficient.items():
         term = c.expression
         for i, e in monomial:
             value = kappa(tower, i, facts)
@@ -321,11 +324,9 @@ def _approach(tower: Tower, found: Leading, facts: Facts) -> sympy.Expr | None:
     return None if constant is None else -constant * scale_expression(scale)
 
 
-def _nonzero(tower: Tower, coefficient: object, facts: Facts, constant: sympy.Expr | None) -> bool:
+def _nonzero(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: Facts, constant: sympy.Expr | None) -> bool:
     """Whether a polynomial in the constants is certainly not zero."""
-    from ..enclosures import Comparison, compare_with_zero
-
-    items: list[tuple[Monomial, Rational]] = list(coefficient.items())  # type: ignore[attr-defined]
+    items = list(coefficient.items())
     if constant is not None and not constant.free_symbols:
         return compare_with_zero(constant) in (Comparison.LESS, Comparison.GREATER)
     signs = set()
@@ -345,34 +346,20 @@ def _nonzero(tower: Tower, coefficient: object, facts: Facts, constant: sympy.Ex
 def _positive(tower: Tower, number: int, facts: Facts) -> bool:
     """Whether a constant is certainly positive: a product of positive factors, a sum of positive terms."""
     s = tower.sequences[number]
-    box = {**facts.box, 0: Domain(lower=_first(s.lower), lower_closed=True)}
-    field = tower.field
+    box = {**facts.box, 0: half_line(s.lower)}
     if s.kind is Kind.PRODUCT:
-        return _sign(s.factor, box) == 1
+        return sign(s.factor, box) == 1
     expansion = Asymptotics(tower, SHALLOW, facts.above_one).sequence(number)
     for (scale, k), _ in expansion.terms.items():
-        if not k and (scale.base != 1 or _sign(scale.exponent, facts.box) != -1):
+        if not k and (scale.base != 1 or sign(scale.exponent, facts.box) != -1):
             try:
                 if facts.sign(scale.exponent) >= 0:
                     return False
             except Undecided:
                 return False
     for monomial, c in s.term.coefficients.items():
-        if _sign(c, box) != 1 or not all(_positive(tower, i, facts) or e % 2 == 0 for i, e in monomial):
+        if sign(c, box) != 1 or not all(_positive(tower, i, facts) or e % 2 == 0 for i, e in monomial):
             return False
-    return bool(field)
+    return True
 
 
-def _first(g: int) -> object:
-    from fractions import Fraction
-
-    return Fraction(g)
-
-
-def _sign(function: Rational, box: object) -> int | None:
-    from .signs import sign
-
-    return sign(function, box)  # type: ignore[arg-type]
-
-
-__all__ = ["advance", "integer_zeros", "polynomial_sign", "readout_at", "solve", "step"]

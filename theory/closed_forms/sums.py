@@ -20,7 +20,6 @@ from .partial_fractions import Dense, Part, dense, partial_fractions, representa
 from .signs import box_of, polynomial_sign
 from .tower import Form, Kind, NamedSequence, Tower
 
-
 MAX_AHEAD: Final = 4
 """How far a factor is shifted to have no zero at k = 1, 2, ..."""
 
@@ -54,7 +53,7 @@ def polynomial_antidifference(field: Field, polynomial: Dense) -> Rational:
 def _part(tower: Tower, part: Part) -> Form:
     """The antidifference of numerator/factor^power."""
     field = tower.field
-    base, steps = known_representative(tower, part.factor)
+    base, steps = known_representative(tower, part.factor, ahead=True)
     f0 = field.polynomial(base)
     numerator = undense(field, part.numerator)
     # factor(g) = unit * base(g + steps)
@@ -65,7 +64,7 @@ def _part(tower: Tower, part: Part) -> Form:
         for i in range(1, steps + 1):
             moved = moved + local.shift(i)
     else:
-        for i in range(0, -steps):
+        for i in range(-steps):
             moved = moved - local.shift(-i)
     top = dense(field, (local * f0**part.power).numerator)
     scale = field.one / field.polynomial((local * f0**part.power).denominator)
@@ -77,14 +76,17 @@ def _part(tower: Tower, part: Part) -> Form:
     return total
 
 
-def known_representative(tower: Tower, factor: Poly) -> tuple[Poly, int]:
-    """The representative of a factor's class: one already in the tower if there is one."""
+def known_representative(tower: Tower, factor: Poly, *, ahead: bool = False) -> tuple[Poly, int]:
+    """The representative of a factor's class: one already in the tower if there is one.
+
+    With `ahead`, one that has no zero at k = 1, 2, ...: good for sums; in a product it would change the exponent.
+    """
     base, steps = representative(tower.field, factor)
-    if base == factor and lower_index(tower, base) != 1:
-        for ahead in range(1, MAX_AHEAD + 1):
-            moved = tower.field.polynomial(factor).shift(ahead).numerator
+    if ahead and base == factor and lower_index(tower, base) != 1:
+        for shift in range(1, MAX_AHEAD + 1):
+            moved = tower.field.polynomial(factor).shift(shift).numerator
             if lower_index(tower, moved) == 1:
-                base, steps = moved, -ahead
+                base, steps = moved, -shift
                 break
     for sequence in tower.sequences:
         own = sequence.term.rational if sequence.kind is Kind.SUM else sequence.factor

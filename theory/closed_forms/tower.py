@@ -9,8 +9,9 @@ comparing coefficients. This is Karr's difference ring, kept to what the workflo
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import final
@@ -142,7 +143,7 @@ class Tower:
     field: Field
     start: int
     parameters: tuple[Parameter, ...] = ()
-    sequences: list[NamedSequence] = field(default_factory=list)
+    sequences: list[NamedSequence] = dataclasses.field(default_factory=list)
 
     def zero(self) -> Form:
         """The form 0."""

@@ -23,10 +23,14 @@ def largest_modulus(transient: Transient) -> Any | None:
     field = transient.modulus[-1].field
     poly = undense(field, transient.modulus).numerator
     rows = {int(e[0]): int(c) for e, c in poly.to_dict().items()}
-    roots = flint.fmpz_poly([rows.get(i, 0) for i in range(max(rows) + 1)]).complex_roots()
-    out = abs(roots[0][0])
-    for root, _ in roots[1:]:
-        out = out.max(abs(root))
+    roots: Any = flint.fmpz_poly([rows.get(i, 0) for i in range(max(rows) + 1)]).complex_roots()
+    return _largest([abs(root) for root, _ in roots])
+
+
+def _largest(balls: list[Any]) -> Any:
+    out = balls[0]
+    for ball in balls[1:]:
+        out = out.max(ball)
     return out
 
 
@@ -50,7 +54,7 @@ def dominated(transients: tuple[Transient, ...], found: Leading, facts: Facts) -
     if at_least_one and all(inside):
         return True
     base = None if scale is None else scale.base.constant
-    moduli = [largest_modulus(t) for t in transients]
+    moduli: list[Any] = [largest_modulus(t) for t in transients]
     if any(m is None for m in moduli):
         return None
     if scale is None:
@@ -65,10 +69,7 @@ def dominated(transients: tuple[Transient, ...], found: Leading, facts: Facts) -
 
 def growth_of(transients: tuple[Transient, ...]) -> tuple[Growth, str]:
     """The growth where the irrational roots lead."""
-    moduli = [largest_modulus(t) for t in transients]
-    top = moduli[0]
-    for m in moduli[1:]:
-        top = top.max(m)
+    top = _largest([largest_modulus(t) for t in transients])
     text = f"the leading roots have modulus {top.str(12, radius=False)}"
     if top > 1:
         return Growth.GEOMETRIC, text
