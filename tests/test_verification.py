@@ -108,7 +108,7 @@ def test_a_certificate_with_a_wrong_base_is_rejected_and_nothing_is_proved() -> 
     (closed,) = (c.data for c in proof.certificates if c.rule == "closed_form")
     first = next(iter(closed["defines"]))
     closed["defines"][first]["initial"] = "2"
-    spoiled = prover.Proof(prover.judge([closed]), proof.growth, proof.has_limit)
+    spoiled = prover.Proof(prover.judge([closed]), proof.solution)
     assert spoiled.verdict is Verdict.UNKNOWN
     assert spoiled.rejected
 

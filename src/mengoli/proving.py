@@ -53,7 +53,7 @@ def prove_claims(items: Sequence[Statement]) -> list[ProvedClaim]:
         again = judge([judged.certificate.data for judged in proof.judged])
         seconds = perf_counter() - begun
         found.append(
-            ProvedClaim(item.claim, Proof(again, proof.growth, proof.has_limit), difference, seconds)
+            ProvedClaim(item.claim, Proof(again, proof.solution), difference, seconds)
         )
     return found
 

@@ -18,6 +18,8 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 MAX_WORK: Final = 1_500_000
 """Products of coefficients one check may spend; the catalogue's largest certificate needs a small part."""
+EACH: Final = 8
+"""Work that every sum and product counts besides, however short, so that long chains of trivial ones are bounded."""
 MAX_BITS: Final = 4096
 """Size of a coefficient's numerator and denominator together."""
 MAX_DEGREE: Final = 2000
@@ -54,7 +56,7 @@ class FlintField:
 
     def add(self, left: Any, right: Any) -> Any:
         """Sum of two polynomials, within the bound on work."""
-        self._spend(len(left) + len(right))
+        self._spend(EACH + len(left) + len(right))
         return left + right
 
     def multiply(self, left: Any, right: Any) -> Any:
@@ -65,11 +67,11 @@ class FlintField:
         OverflowError
             If a bound on work, coefficients or degrees is passed.
         """
+        self._spend(EACH + len(left) * len(right))
         if left.is_one():
             return right
         if right.is_one():
             return left
-        self._spend(len(left) * len(right))
         made = left * right
         if not made.is_zero():
             widest = max(int(c.p).bit_length() + int(c.q).bit_length() for c in made.coeffs())

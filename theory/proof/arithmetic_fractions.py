@@ -19,6 +19,7 @@ Polynomial: TypeAlias = dict[int, "int | Fraction"]
 
 _SHIFT: Final = 16
 _WORK: Final = 1_500_000
+_EACH: Final = 8
 _WIDTH: Final = 4096
 _DEGREE: Final = 2000
 
@@ -88,11 +89,11 @@ class FractionField:
         OverflowError
             If a bound on work, coefficients or degrees is passed.
         """
+        self.spend(_EACH + len(first) * len(second))
         if first == {0: 1}:
             return second
         if second == {0: 1}:
             return first
-        self.spend(len(first) * len(second))
         made: Polynomial = {}
         for left, a in first.items():
             for right, b in second.items():
@@ -132,7 +133,7 @@ class FractionElement:
         keys = self._below.keys() | other._below.keys()
         common = {key: max(self._below.get(key, 0), other._below.get(key, 0)) for key in keys}
         first, second = self._over(common), other._over(common)
-        self._field.spend(len(first) + len(second))
+        self._field.spend(_EACH + len(first) + len(second))
         return FractionElement(self._field, _sum(first, second), common)
 
     def _over(self, common: dict[tuple[tuple[int, int], ...], int]) -> Polynomial:

@@ -1,21 +1,23 @@
 """From a solved recurrence to certificates that the kernel accepted, and the verdict they support.
 
-The finder (`closed_forms.certificates`) is not trusted; a certificate counts only if the kernel accepts it with
-both arithmetics. A law is proved when its closed form is certified and so is what it does as g -> infinity: its
-limit, or its growth. What is missing, rejected or undecided leaves the verdict unknown.
+The finder (`closed_forms.certificates`) is not trusted. A certificate counts only if the kernel accepts it with
+both arithmetics, and only for a law that it is about, which `matching` decides. A law is proved when its closed form
+is certified on the parameters' whole domain and so is what it does as g -> infinity: its limit, or that it grows
+without bound. What is missing, rejected, undecided or about something else leaves the verdict unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, final
 
 from ..claims import Verdict
-from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
 from .certificate import Certificate, check_twice
 from .kernel import Reject, Verified
+from .matching import gap
 
 
 @final
@@ -47,15 +49,12 @@ class Proof:
     ----------
     judged
         In the order in which they were found.
-    growth
-        What the finder says of g -> infinity.
-    has_limit
-        Whether it names a finite limit.
+    solution
+        What they are to prove; ``None`` where nothing was found.
     """
 
     judged: tuple[Judged, ...]
-    growth: Growth
-    has_limit: bool
+    solution: Solution | None
 
     @property
     def certificates(self) -> tuple[Certificate, ...]:
@@ -73,20 +72,19 @@ class Proof:
         names = [name for item in self.judged if item.verified is not None for name in item.verified.lemmas]
         return tuple(dict.fromkeys(names))
 
-    @property
-    def rules(self) -> frozenset[str]:
-        """The rules of the accepted certificates."""
-        return frozenset(certificate.rule for certificate in self.certificates)
+    @cached_property
+    def gap(self) -> str | None:
+        """What keeps the law from being proved, or ``None``."""
+        if self.solution is None:
+            return "there is no solved recurrence"
+        if self.rejected:
+            return f"a certificate was rejected: {self.rejected[0].reason}"
+        return gap(self.solution, self.certificates)
 
     @property
     def verdict(self) -> Verdict:
         """Proved, or unknown."""
-        if "closed_form" not in self.rules or self.rejected:
-            return Verdict.UNKNOWN
-        if self.has_limit:
-            return Verdict.PROVED if "limit" in self.rules else Verdict.UNKNOWN
-        grows = self.growth not in (Growth.UNKNOWN, Growth.DEPENDS, Growth.BOUNDED)
-        return Verdict.PROVED if grows and self.rules & {"divergence", "growth"} else Verdict.UNKNOWN
+        return Verdict.PROVED if self.gap is None else Verdict.UNKNOWN
 
 
 def judge(certificates: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
@@ -114,5 +112,5 @@ def prove(identifier: str, solution: Solution | None) -> Proof:
     from ..closed_forms.certificates import certificates
 
     if solution is None:
-        return Proof((), Growth.UNKNOWN, False)
-    return Proof(judge(certificates(solution, identifier)), solution.growth, solution.limit is not None)
+        return Proof((), None)
+    return Proof(judge(certificates(solution, identifier)), solution)

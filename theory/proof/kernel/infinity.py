@@ -113,6 +113,8 @@ def judge(s: Setting, name: str, what: Any, lemmas: Mapping[str, Any], symbols: 
             need("limit" not in keys, f"the lemma {row.name} gives no limit")
             return {"SLOW": "slow", "VANISHES": "vanishes"}[row.behaviour.name]
         symbol = what.get("limit", row.limit_symbol)
+    owners = [other for other, row in lemmas.items() if row.limit_symbol == symbol]
+    need(owners in ([], [what.get("lemma")]), f"{symbol} is the limit of another sequence")
     s.take(symbol)
     positive = s.signs[own] == POSITIVE
     rises = positive and s.sign(up - now) >= NONNEGATIVE

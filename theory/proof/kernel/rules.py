@@ -90,7 +90,7 @@ def _growth(s: Setting, _: Lemmas) -> list[str]:
         need(s.sign(s.value(text, s.base), quotient, ratio) == POSITIVE, f"{name} is not shown positive")
         s.same(s.value(text, s.up), quotient * s.value(text, s.now), f"quotient of {name}")
         small(s, quotient - ratio * (s.one + exponent.over(s.now["g"] + s.one)), 2)
-        made.append(f"({text})/(({shape['ratio']})^g*g^({shape['exponent']})) -> C with 0 < C < oo")
+        made.append(f"({text})/(({shape['ratio']})^g*g^({shape['exponent']})) tends to a positive number")
     return made
 
 
@@ -124,7 +124,8 @@ def _telescoping(s: Setting, _: Lemmas) -> list[str]:
     ((name, text),) = s.part("claims").items()
     quotients, coefficients = s.data["quotients"], s.data["coefficients"]
     need(quotients.keys() == {"g", "k"} and isinstance(coefficients, list), "quotients in g and k, coefficients")
-    s.take("k")
+    for letter in "kFG":
+        s.take(letter)
     here = {**s.now, "k": s.fresh(UNKNOWN)}
     right, above = ({**here, index: here[index] + s.one} for index in ("k", "g"))
     in_g, in_k = (s.value(quotients[index], here) for index in ("g", "k"))
@@ -139,7 +140,8 @@ def _telescoping(s: Setting, _: Lemmas) -> list[str]:
     need(any(factor.numerator() for factor in factors), "every coefficient is zero")
     s.same(total, s.value(text, right) * in_k - s.value(text, here), f"telescoping of {name}")
     left = " + ".join(f"({a})*F(g+{i},k)" for i, a in enumerate(coefficients))
-    return [f"{left} = G(g,k+1) - G(g,k) with G = ({text})*F, as rational multiples of F"]
+    given = " and ".join(f"F({i})/F(g,k) = {quotients[x]}" for x, i in (("g", "g+1,k"), ("k", "g,k+1")))
+    return [f"if {given} then {left} = G(g,k+1) - G(g,k) with G = ({text})*F, as rational multiples of F(g,k)"]
 
 
 _RECURSION: Final = "start inputs sequences positive defines closed"
@@ -185,14 +187,16 @@ def check(text: str, arithmetic: Arithmetic, lemmas: Lemmas) -> Verified:
         parts = ("sequences", "claims", "behaviour")
         size = 2 + 2 * len(ranged) + sum(len(data.get(key, {})) for key in parts)
         need(size <= 40 and len(closed) <= 4, "too many variables")
-        field = arithmetic(size)
+        field, found = arithmetic(size), list[str]()
         for cell in product((False, True), repeat=len(closed)):
             setting = Setting(data, field, dict(zip(closed, cell, strict=True)))
-            found = rule(setting, lemmas)
+            new = rule(setting, lemmas)
+            # What is ">" in one cell only is ">=", the longer text, on the whole domain.
+            found = [max(pair, key=len) for pair in zip(found, new, strict=True)] if found else new
         used = {what["lemma"] for what in data.get("behaviour", {}).values() if "lemma" in what}
     except (ArithmeticError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise Reject(f"malformed or too large: {error!r:.150}") from error
-    where = [domain if name in domain else f"{domain} {name}" for name, domain in ranged.items()]
+    where = [f"{d} {name}" if d in ("real", "positive") else d for name, d in ranged.items()]
     recursions = {**data.get("sequences", {}), **data.get("defines", {})}
     found += [f"where {n}({start}) = {r['initial']}, {n}(g+1) = {r['step']}" for n, r in recursions.items()]
     statement = ", ".join([*where, f"g >= {start}"]) + ": " + "; ".join(found)

@@ -15,7 +15,7 @@ FORMAT: Final = "mengoli-certificate/1"
 _TOKEN: Final = re.compile(r"\d{1,60}|[A-Za-z][A-Za-z0-9_]{0,31}|[-+*/^()]", re.ASCII)
 _BETWEEN: Final = re.compile(r"([^<>=]+)(<=?)\s*(\w+)\s*(<=?)([^<>=]+)", re.ASCII)
 _ONE_SIDED: Final = re.compile(r"\s*(\w+)\s*([<>]=?)([^<>=]+)", re.ASCII)
-NAME: Final = re.compile(r"(?!g\Z)[A-Za-z][A-Za-z0-9_]{0,31}", re.ASCII)
+NAME: Final = re.compile(r"(?!(?:g|oo|lim|pi)\Z)[A-Za-z][A-Za-z0-9_]{0,31}", re.ASCII)
 
 Arithmetic = Callable[[int], Any]
 """Makes a field of rational functions in that many variables, with `constant(value)` and `variable(index)`. Its

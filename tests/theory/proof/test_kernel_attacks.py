@@ -1,0 +1,249 @@
+"""What a review as an attacker got past the kernel, planted again: statements that said more than was checked.
+
+Each certificate below was accepted once, with a statement that was false or that could be read as a false one.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from kernel_parts import HARMONIC, ONE_OVER_SQUARE, Data, make, recursion
+
+from mengoli.theory.proof.certificate import ARITHMETICS, Certificate, Reject, check, check_twice
+
+H2_LIMIT = make(
+    "limit",
+    sequences={"H2": ONE_OVER_SQUARE},
+    behaviour={"H2": {"lemma": "H2"}},
+    claims={"X": "H2"},
+    limits={"X": "zeta2"},
+)
+
+
+def statement(data: Data) -> str:
+    return check_twice(Certificate.from_dict({"id": "a", **data})).statement
+
+
+def rejected(data: Data) -> None:
+    for arithmetic in ARITHMETICS.values():
+        with pytest.raises(Reject):
+            check(Certificate.from_dict({"id": "a", **data}), arithmetic)
+
+
+# ---- a closed interval is checked in two cells, and the statement is about both -----------------------------------
+
+SCALED = {**H2_LIMIT, "claims": {"X": "a*H2"}, "limits": {"X": "a*zeta2"}, "tails": {"X": {"lower": "0"}}}
+
+
+def test_what_is_strict_at_one_end_only_is_not_strict() -> None:
+    # a zeta2 - a H2 > 0 is false at a = 0
+    found = statement({**SCALED, "parameters": {"a": "0 <= a <= 1"}})
+    assert "a*zeta2 - (a*H2) >= 0" in found
+    assert "a*zeta2 - (a*H2) > 0" not in found
+
+
+def test_what_is_strict_in_both_cells_is_strict() -> None:
+    assert "a*zeta2 - (a*H2) > 0" in statement({**SCALED, "parameters": {"a": "1 <= a <= 2"}})
+
+
+def test_upper_tails_have_cells_too() -> None:
+    data = {**SCALED, "tails": {"X": {"upper": "a/g"}}, "parameters": {"a": "0 <= a <= 1"}}
+    assert "a*zeta2 - (a*H2) <= a/g" in statement(data)
+
+
+# ---- names that make a statement say something else ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("symbol", ["oo", "pi", "lim", "g"])
+def test_a_limit_symbol_is_no_word_of_the_statements(symbol: str) -> None:
+    # "H2 -> oo", with oo := lim H2
+    data = {**H2_LIMIT, "behaviour": {"H2": {"lemma": "H2", "limit": symbol}}, "limits": {"X": symbol}}
+    rejected(data)
+
+
+@pytest.mark.parametrize("name", ["oo", "pi", "lim", "g"])
+def test_a_parameter_is_no_word_of_the_statements(name: str) -> None:
+    rejected(
+        make("limit", parameters={name: f"{name} > 0"}, claims={"X": f"{name} + 1/g"}, limits={"X": name})
+    )
+
+
+@pytest.mark.parametrize("behaviour", [{"lemma": "H2odd", "limit": "zeta2"}, {"converges": "zeta2"}])
+def test_the_symbol_of_a_lemma_names_no_other_limit(behaviour: dict[str, Any]) -> None:
+    # the sum of 1/(2k-1)^2 is pi^2/8, and was stated to tend to zeta2
+    odd = recursion("1", "H2 + 1/(2*g+1)^2")
+    rejected({**H2_LIMIT, "sequences": {"H2": odd}, "behaviour": {"H2": behaviour}})
+
+
+def test_a_limit_may_have_a_name_of_its_own() -> None:
+    data = {**H2_LIMIT, "behaviour": {"H2": {"lemma": "H2", "limit": "s"}}, "limits": {"X": "s"}}
+    assert "s := lim H2; H2 -> s" in statement(data)
+
+
+def test_the_constant_of_a_growth_is_no_parameter() -> None:
+    # "g/g -> C", for all C > 0
+    growth = {"X": {"quotient": "(g+1)/g", "ratio": "1", "exponent": "1"}}
+    found = statement(make("growth", parameters={"C": "C > 0"}, claims={"X": "g"}, growth=growth))
+    assert found.endswith("tends to a positive number")
+
+
+@pytest.mark.parametrize("name", ["r", "e", "real", "positive", "t"])
+def test_every_parameter_is_named_in_the_quantifier(name: str) -> None:
+    # "for all real, g >= 1": the name was taken to stand in the word
+    for word in ("real", "positive"):
+        data = make("limit", parameters={name: word}, claims={"X": f"{name}/g"}, limits={"X": "0"})
+        assert statement(data).startswith(f"for all {word} {name}, g >= 1: ")
+
+
+# ---- telescoping: the statement is about one term F ---------------------------------------------------------------
+
+CONSTANT_TERM = {
+    "rule": "telescoping",
+    "quotients": {"g": "1", "k": "1"},
+    "coefficients": ["1"],
+    "claims": {"X": "k"},
+}
+
+
+def test_a_telescoped_term_is_named() -> None:
+    # it said "F(g,k) = G(g,k+1) - G(g,k) with G = k F" of any F; that holds for constant ones
+    assert "if F(g+1,k)/F(g,k) = 1 and F(g,k+1)/F(g,k) = 1 then" in statement(CONSTANT_TERM)
+
+
+@pytest.mark.parametrize("name", ["F", "G", "k"])
+def test_the_letters_of_telescoping_are_taken(name: str) -> None:
+    rejected({**CONSTANT_TERM, "parameters": {name: f"{name} > 0"}})
+
+
+# ---- time ---------------------------------------------------------------------------------------------------------
+
+
+def test_trivial_products_in_many_cells_are_bounded() -> None:
+    # 16 cells of 18,000 times 1^63 took 87 seconds
+    ones = "+".join(["1^63"] * 700)
+    data = make(
+        "inequality",
+        parameters={f"p{i}": f"0 <= p{i} <= 1" for i in range(4)},
+        sequences={f"S{i}": recursion(ones, "1") for i in range(9)},
+        claims={f"X{i}": "1" for i in range(20)},
+    )
+    begin = time.process_time()
+    rejected(data)
+    assert time.process_time() - begin < 10
+
+
+# ---- attacks that held from the start ------------------------------------------------------------------------------
+
+HELD: dict[str, Data] = {
+    "ends-that-cross": make(
+        "inequality", parameters={"a": "a > 0", "x": "a < x < 1"}, claims={"D": "1 - a"}, strict=["D"]
+    ),
+    "end-that-uses-a-later-parameter": make(
+        "inequality", parameters={"x": "x > a", "a": "a > 0"}, claims={"D": "x"}, strict=["D"]
+    ),
+    "empty-domain": make("inequality", parameters={"x": "1 < x < 1"}, claims={"D": "0 - 1"}),
+    "closed-end-taken-for-open": make(
+        "inequality", parameters={"x": "0 <= x <= 1"}, claims={"D": "1 - x"}, strict=["D"]
+    ),
+    "zero-divisor-at-a-closed-end": make(
+        "closed_form",
+        parameters={"x": "0 <= x < 1"},
+        defines={"R": recursion("1", "R")},
+        claims={"R": "x/x"},
+    ),
+    "zero-divisor-that-cancels": make("closed_form", defines={"R": recursion("1", "R")}, claims={"R": "(g-3)/(g-3)"}),
+    "zero-divisor-in-a-step": make("inequality", sequences={"E": recursion("1", "E*(g-5)/(g-5)")}, claims={"D": "1"}),
+    "zero-divisor-in-an-initial-value": make(
+        "inequality", parameters={"a": "real"}, sequences={"E": recursion("a/a", "E")}, claims={"D": "1"}
+    ),
+    "zero-to-the-zero": make("inequality", claims={"D": "(g-g)^0 - 1"}),
+    "zero-to-the-zero-below": make("inequality", claims={"D": "1/(g-1)^0"}),
+    "a-parameter-that-may-vanish": make(
+        "divergence", parameters={"a": "a >= 0"}, claims={"X": "a*g"}, minorants={"X": "a"}
+    ),
+    "a-minorant-with-a-finite-sum": make(
+        "divergence", sequences={"H2": ONE_OVER_SQUARE}, claims={"X": "H2"}, minorants={"X": "1/(g+1)^2"}
+    ),
+    "a-product-from-zero": make(
+        "divergence",
+        sequences={"E": recursion("0", "2*E")},
+        claims={"X": "E"},
+        minorants={"X": "1"},
+        products=["X"],
+    ),
+    "a-loss-above-one": make(
+        "limit",
+        sequences={"E": recursion("1", "(1 - 3)*E")},
+        behaviour={"E": {"null": "3"}},
+        claims={"X": "E"},
+        limits={"X": "0"},
+    ),
+    "a-loss-with-a-finite-sum": make(
+        "limit",
+        sequences={"E": recursion("1", "(1 - 1/(g+1)^2)*E")},
+        behaviour={"E": {"null": "1/(g+1)^2"}},
+        claims={"X": "E"},
+        limits={"X": "0"},
+    ),
+    "vanishes-for-some-parameters": make(
+        "limit",
+        parameters={"q": "0 < q <= 1"},
+        sequences={"E": recursion("q", "q*E")},
+        behaviour={"E": {"vanishes": "q"}},
+        claims={"X": "E"},
+        limits={"X": "0"},
+    ),
+    "vanishing-in-absolute-value-only": make(
+        "limit",
+        sequences={"E": recursion("0-1", "2*E")},
+        behaviour={"E": {"vanishes": "1/2"}},
+        claims={"X": "E"},
+        limits={"X": "0"},
+    ),
+    "slow-in-its-own-square": make(
+        "limit",
+        sequences={"E": recursion("1", "E + E^2/(g+1)^2")},
+        behaviour={"E": {"slow": "log"}},
+        claims={"X": "E/g"},
+        limits={"X": "0"},
+    ),
+    "converges-through-a-sequence-not-yet-judged": make(
+        "limit",
+        sequences={"H1": HARMONIC, "E": recursion("1", "E + H1/g^2")},
+        behaviour={"E": {"converges": "s"}, "H1": {"lemma": "H1"}},
+        claims={"X": "E"},
+        limits={"X": "s"},
+    ),
+    "solve-that-is-no-inverse": make(
+        "inequality", sequences={"E": recursion("0-1", "E")}, claims={"D": "E^2"}, solve={"E": "D"}
+    ),
+    "solve-through-itself": make(
+        "inequality", sequences={"E": recursion("1", "0-1")}, claims={"D": "E"}, strict=["D"], solve={"E": "E"}
+    ),
+    "positive-by-itself": make("inequality", sequences={"E": recursion("0-1", "E")}, positive=["E"], claims={"D": "E"}),
+    "an-input-in-a-limit": make("limit", inputs={"x": "0 < x < 1"}, claims={"X": "x/g"}, limits={"X": "0"}),
+    "an-input-in-a-claim": make("inequality", inputs={"x": "0 < x < 1"}, claims={"D": "x"}),
+    "growth-off-by-one": make(
+        "growth", claims={"X": "g"}, growth={"X": {"quotient": "(g+1)/g", "ratio": "1", "exponent": "2"}}
+    ),
+    "growth-with-a-negative-ratio": make(
+        "growth",
+        sequences={"E": recursion("1", "0-2*E")},
+        claims={"X": "E"},
+        growth={"X": {"quotient": "0-2", "ratio": "0-2", "exponent": "0"}},
+    ),
+    "a-tail-on-the-wrong-side": {**H2_LIMIT, "tails": {"X": {"upper": "1/(g+1)"}}},
+    "start-is-true": {**H2_LIMIT, "start": True},
+    "a-claim-named-like-a-sequence": {**H2_LIMIT, "claims": {"H2": "H2"}, "limits": {"H2": "zeta2"}},
+    "a-limit-symbol-named-like-a-parameter": {**H2_LIMIT, "parameters": {"zeta2": "zeta2 > 0"}},
+    "a-tail-in-terms-of-its-limit": {**H2_LIMIT, "tails": {"X": {"upper": "zeta2 - H2"}}},
+    "telescoping-by-a-zero-quotient": {**CONSTANT_TERM, "quotients": {"g": "1", "k": "k-k"}, "coefficients": ["1"]},
+    "quotients-of-no-term": {**CONSTANT_TERM, "quotients": {"g": "k", "k": "1"}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_an_attack_that_held(name: str) -> None:
+    rejected(HELD[name])

@@ -1,0 +1,235 @@
+"""A certificate that the kernel accepts proves a law only if it is about this law: irrelevant ones are planted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import sympy
+
+from mengoli.theory.claims import Verdict
+from mengoli.theory.families import Bernoulli, Poisson
+from mengoli.theory.law import RiskLaw, derive
+from mengoli.theory.proof import prover
+from mengoli.theory.proof.evaluation import compute, expression, limit_of_lemma
+from mengoli.theory.proof.lemmas import LEMMAS, lemma
+from mengoli.theory.proof.regions import cover
+from mengoli.theory.symbols import Domain, Parameter
+from mengoli.theory.workflows import Augment, AugmentSubsample, Bias, Discard, Fresh, Mutual, Window
+
+Data = dict[str, Any]
+H2 = {"initial": "1", "step": "H2 + 1/(g+1)^2"}
+H2_LAW = {"rule": "closed_form", "start": 1, "sequences": {"H2": H2}, "claims": {"R": "H2"}}
+H2_LAW |= {"id": "a.closed-form", "defines": {"R": {"initial": "1", "step": "R + 1/(g+1)^2"}}}
+H2_LIMIT = {"id": "a.limit", "rule": "limit", "start": 1, "sequences": {"H2": H2}, "claims": {"X": "H2"}}
+H2_LIMIT |= {"behaviour": {"H2": {"lemma": "H2"}}, "limits": {"X": "zeta2"}}
+
+
+def augment() -> RiskLaw:
+    return derive(Poisson(), Augment())
+
+
+def with_certificates(law: RiskLaw, *certificates: Data) -> prover.Proof:
+    """The law's proof if the finder had written these; every one is true, and accepted."""
+    proof = prover.Proof(prover.judge(certificates), law.solution)
+    assert not proof.rejected
+    return proof
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        lambda: derive(Poisson(), Discard()),
+        augment,
+        lambda: derive(Poisson(), AugmentSubsample()),
+        lambda: derive(Bernoulli(), Augment(), "n"),
+        lambda: derive(Poisson(), Fresh()),
+        lambda: derive(Poisson(), Window()),
+        lambda: derive(Poisson(), Bias()),
+    ],
+)
+def test_laws_are_proved_and_every_certificate_is_needed(law: Callable[[], RiskLaw]) -> None:
+    proof = law().proof
+    assert proof.gap is None
+    assert proof.verdict is Verdict.PROVED
+    for left_out in proof.judged:
+        fewer = replace(proof, judged=tuple(item for item in proof.judged if item is not left_out))
+        assert fewer.verdict is Verdict.UNKNOWN, left_out.certificate.id
+
+
+def test_certificates_written_by_hand_prove_the_law_too() -> None:
+    assert with_certificates(augment(), H2_LAW, H2_LIMIT).verdict is Verdict.PROVED
+
+
+def test_the_certificates_of_another_law_prove_nothing() -> None:
+    other = derive(Poisson(), AugmentSubsample())
+    found = prover.Proof(other.proof.judged, augment().solution)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.gap == "no certificate of the closed form"
+
+
+OTHER_FORMS: dict[str, Data] = {
+    "another recursion": {
+        **H2_LAW,
+        "defines": {"R": {"initial": "2", "step": "R + 2/(g+1)^2"}},
+        "claims": {"R": "2*H2"},
+    },
+    "another start value": {**H2_LAW, "defines": {"R": {"initial": "2", "step": "R + 1/(g+1)^2"}}}
+    | {"claims": {"R": "H2 + 1"}},
+    "a later start": {**H2_LAW, "start": 5},
+    "a part of the values": {**H2_LAW, "defines": {"R": {"initial": "1", "step": "1"}}, "claims": {"R": "1"}},
+    "another domain": {**H2_LAW, "parameters": {"w": "w > 0"}},
+    "an input": {**H2_LAW, "inputs": {"x": "x > 0"}},
+    "an equal start only": {
+        # H2 + (g-1)...(g-40) has the law's values up to g = 40
+        **H2_LAW,
+        "claims": {"R": "H2 + Z"},
+        "sequences": {"H2": H2, "Z": {"initial": "0", "step": "*".join(f"(g-{i})" for i in range(40))}},
+        "defines": {
+            "R": {"initial": "1", "step": "H2 + 1/(g+1)^2 + " + "*".join(f"(g-{i})" for i in range(40))}
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", OTHER_FORMS)
+def test_a_closed_form_of_something_else(name: str) -> None:
+    found = with_certificates(augment(), OTHER_FORMS[name], H2_LIMIT)
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.gap == "no certificate of the closed form"
+
+
+OTHER_LIMITS: dict[str, Data] = {
+    "of another sequence": {**H2_LIMIT, "claims": {"X": "H2 + 1/g"}},
+    "of a multiple": {**H2_LIMIT, "claims": {"X": "2*H2"}, "limits": {"X": "2*zeta2"}},
+    "of nothing": {**H2_LIMIT, "claims": {"X": "1/g"}, "limits": {"X": "0"}},
+    "only defined": {**H2_LIMIT, "behaviour": {"H2": {"converges": "s"}}, "limits": {"X": "s"}},
+    "elsewhere": {**H2_LIMIT, "parameters": {"w": "w > 0"}},
+    "a divergence": {
+        "id": "a.growth",
+        "rule": "divergence",
+        "start": 1,
+        "claims": {"X": "g"},
+        "minorants": {"X": "1"},
+    },
+}
+
+
+@pytest.mark.parametrize("name", OTHER_LIMITS)
+def test_a_limit_of_something_else(name: str) -> None:
+    found = with_certificates(augment(), H2_LAW, OTHER_LIMITS[name])
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.gap == "no certificate of the limit"
+
+
+def test_a_wrong_limit_of_the_solution_is_not_proved_by_the_true_one() -> None:
+    law = augment()
+    assert law.solution is not None
+    (case,) = law.solution.cases
+    for limit in (sympy.pi**2 / 6 + sympy.Rational(1, 10**80), sympy.Integer(2)):
+        spoiled = replace(law.solution, cases=(replace(case, limit=limit),))
+        assert prover.Proof(law.proof.judged, spoiled).gap == "no certificate of the limit"
+
+
+def test_a_wrong_closed_form_of_the_solution_is_not_proved() -> None:
+    law, other = augment(), derive(Poisson(), AugmentSubsample())
+    assert law.solution is not None
+    assert other.solution is not None
+    (case,), (foreign,) = law.solution.cases, other.solution.cases
+    spoiled = replace(law.solution, cases=(replace(case, exactly=foreign.exactly),))
+    assert prover.Proof(law.proof.judged, spoiled).gap == "the closed form shown is not shown to be the law's"
+
+
+def test_growth_of_something_else() -> None:
+    law = derive(Poisson(), Discard())
+    closed = next(c.data for c in law.certificates if c.rule == "closed_form")
+    other = {"id": "a", "rule": "divergence", "start": 1, "claims": {"X": "2*g"}, "minorants": {"X": "2"}}
+    slope = {"id": "a", "rule": "limit", "start": 1, "claims": {"X": "g/g"}, "limits": {"X": "1"}}
+    assert with_certificates(law, closed, other).gap == "no certificate of the growth"
+    assert with_certificates(law, closed, slope).verdict is Verdict.PROVED
+    flat = {**slope, "claims": {"X": "g/g^3"}, "limits": {"X": "0"}}
+    assert with_certificates(law, closed, flat).gap == "no certificate of the growth"
+
+
+def test_a_case_without_certificates_is_a_gap() -> None:
+    # proved once, although nothing was certified at w = 1/2 and the cases' certificates lie on both sides of it
+    proof = derive(Poisson(), Mutual()).proof
+    assert proof.solution is not None
+    around = tuple(item for item in proof.judged if item.certificate.data.get("parameters") is not None)
+    found = replace(proof, judged=around)
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_a_certificate_on_a_smaller_domain_is_not_enough() -> None:
+    law = derive(Bernoulli(), Augment(), "n")
+    assert law.verdict is Verdict.PROVED
+    for left in range(2):
+        changed = [dict(c.data) for c in law.certificates]
+        changed[left]["parameters"] = {"n": "n >= 3"}
+        assert with_certificates(law, *changed).verdict is Verdict.UNKNOWN
+    wider = [{**c.data, "parameters": {"n": "n > 1"}} for c in law.certificates]
+    assert with_certificates(law, *wider).verdict is Verdict.PROVED
+
+
+def test_missing_cases_are_seen() -> None:
+    law = derive(Poisson(), Bias())
+    assert law.solution is not None
+    assert len(law.solution.cases) == 3
+    for left_out in law.solution.cases:
+        fewer = replace(
+            law.solution, cases=tuple(case for case in law.solution.cases if case is not left_out)
+        )
+        found = prover.Proof(law.proof.judged, fewer)
+        assert found.gap == "the cases are not shown to cover the parameters' domain"
+
+
+@pytest.mark.parametrize(
+    ("domain", "pieces", "covered"),
+    [
+        ("0 < w < 1", ["0 < w < 1"], True),
+        ("0 <= w <= 1", ["0 < w < 1"], False),
+        ("0 <= w <= 1", ["0 <= w <= 1/2", "1/2 < w <= 1"], True),
+        ("0 <= w <= 1", ["0 <= w < 1/2", "1/2 < w <= 1"], False),
+        ("0 <= w <= 1", ["1/2 < w < 1", "0 <= w <= 1/2"], False),
+        ("w > 0", ["0 < w < 1", "w >= 1"], True),
+        ("w > 0", ["0 < w < 1", "w > 1"], False),
+        ("w > 0", ["w > 1", "0 < w < 3"], True),
+        ("w >= 0", ["w > 0"], False),
+        ("w < 0", ["w <= 0"], True),
+        ("w < 0", ["w <= -1"], False),
+        ("real", ["w < 0", "w >= 0"], True),
+        ("real", ["w < 0", "w > 0"], False),
+        ("real", ["w > 0"], False),
+    ],
+)
+def test_intervals_cover_a_domain(domain: str, pieces: list[str], covered: bool) -> None:
+    parameters = (Parameter.read("w", domain),)
+    regions = [{"w": Domain.parse(piece, "w")} for piece in pieces]
+    assert cover(parameters, regions) is covered
+
+
+def test_limits_of_lemmas_are_read_as_they_are_published() -> None:
+    x = sympy.Rational(1, 3)
+    root = sympy.pi * sympy.sqrt(x)
+    assert limit_of_lemma(lemma("H2"), {}) == sympy.pi**2 / 6
+    assert limit_of_lemma(lemma("H1alt"), {}) == sympy.log(2)
+    assert limit_of_lemma(lemma("Psinh"), {"c": x}) == sympy.sinh(root) / root
+    assert limit_of_lemma(lemma("Psin"), {"c": x}) == sympy.sin(root) / root
+    assert limit_of_lemma(lemma("D1a"), {"a": x}) == -sympy.digamma(1 + x) - sympy.EulerGamma
+    assert limit_of_lemma(lemma("H2a"), {"a": x}) == sympy.polygamma(1, 1 + x)
+    for row in LEMMAS:
+        if row.limit_text is not None:
+            assert limit_of_lemma(row, {name: x for name, _ in row.parameters}).is_real
+
+
+def test_expressions_are_computed_as_the_kernel_reads_them() -> None:
+    text = "-g^2 + 7/2/g - (1-g)*g^(-1)"
+    assert compute(text, {"g": Fraction(2)}) == Fraction(-7, 4)
+    assert expression(text, {"g": sympy.Integer(2)}) == sympy.Rational(-7, 4)
+    with pytest.raises(ZeroDivisionError):
+        compute(text, {"g": Fraction(0)})
+    with pytest.raises(KeyError):
+        compute(text, {})

@@ -1,0 +1,148 @@
+"""The texts of certificates and lemmas as exact numbers or SymPy expressions: what they say, computed.
+
+The kernel computes with rational functions. Here the same texts are computed at numbers, which is how a certificate
+is held against the law it is meant for (`mengoli.theory.proof.matching`). The kernel's parser reads certificates, so
+both read the same expression; the limits of lemmas, which have functions in them, are read by the project's grammar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, final
+
+import sympy
+
+from ..grammar import Expression, fold
+from ..grammar import parse as parse_formula
+from . import kernel
+from .lemmas import NamedLemma
+
+Data = Mapping[str, Any]
+
+_FUNCTIONS: Final = {
+    "sqrt": sympy.sqrt,
+    "sinh": sympy.sinh,
+    "sin": sympy.sin,
+    "log": sympy.log,
+    "zeta": sympy.zeta,
+    "digamma": sympy.digamma,
+    "trigamma": lambda x: sympy.polygamma(1, x),
+}
+_CONSTANTS: Final = {"pi": sympy.pi, "eulergamma": sympy.EulerGamma}
+
+
+def compute(text: str, values: Mapping[str, Fraction]) -> Fraction:
+    """The value of a certificate's expression.
+
+    Parameters
+    ----------
+    text
+        In the certificates' grammar.
+    values
+        A fraction for each name.
+
+    Raises
+    ------
+    Reject
+        If the text is no expression.
+    KeyError
+        If a name has no value.
+    ZeroDivisionError
+        If a divisor is zero.
+    """
+    found: Fraction = _compute(kernel.parse(text), values, Fraction(1))
+    return found
+
+
+def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
+    """A certificate's expression in SymPy, each name replaced by an expression.
+
+    Raises
+    ------
+    KeyError
+        If a name stands for nothing.
+    """
+    return _compute(kernel.parse(text), values, sympy.S.One)
+
+
+def _compute(node: Any, values: Mapping[str, Any], one: Any) -> Any:
+    if isinstance(node, int):
+        return node * one
+    if isinstance(node, str):
+        return values[node]
+    if node[0] == "power":
+        return _compute(node[1], values, one) ** node[2]
+    made = 0 * one if node[0] == "sum" else one
+    for sign, part in node[1]:
+        other = _compute(part, values, one)
+        match sign:
+            case "+":
+                made = made + other
+            case "-":
+                made = made - other
+            case "*":
+                made = made * other
+            case _:
+                made = made / other
+    return made
+
+
+def states(data: Data, fixed: Mapping[str, Fraction], last: int) -> Iterator[dict[str, Fraction]]:
+    """Parameters, g and a certificate's sequences at g = start, ..., `last`, by running their recursions."""
+    recursions = data.get("sequences", {})
+    now = {name: compute(recursion["initial"], fixed) for name, recursion in recursions.items()}
+    for g in range(data["start"], last + 1):
+        names = {**fixed, **now, "g": Fraction(g)}
+        yield names
+        now = stepped(data, names)
+
+
+def stepped(data: Data, names: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """A certificate's sequences at g + 1 from everything at g."""
+    return {name: compute(recursion["step"], names) for name, recursion in data.get("sequences", {}).items()}
+
+
+def limit_of_lemma(row: NamedLemma, arguments: Mapping[str, sympy.Expr]) -> sympy.Expr:
+    """The limit of a named lemma at given parameters, as an expression."""
+    assert row.limit_text is not None
+    names = {**_CONSTANTS, **arguments}
+    functions = {name: range(1, 2) for name in _FUNCTIONS}
+    tree = parse_formula(
+        row.limit_text, names=frozenset(names), functions=functions, what=f"the limit of {row.name}"
+    )
+    return fold(tree, _AsExpression(names))
+
+
+@final
+@dataclass(frozen=True)
+class _AsExpression:
+    """The algebra of SymPy expressions."""
+
+    names: Mapping[str, sympy.Expr]
+
+    def number(self, value: Fraction) -> sympy.Expr:
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def name(self, name: str) -> sympy.Expr:
+        return self.names[name]
+
+    def call(self, function: str, arguments: tuple[Expression, ...]) -> sympy.Expr:
+        return _FUNCTIONS[function](*(fold(argument, self) for argument in arguments))
+
+    def negative(self, operand: sympy.Expr) -> sympy.Expr:
+        return -operand
+
+    def binary(self, operator: str, left: sympy.Expr, right: sympy.Expr) -> sympy.Expr:
+        match operator:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+            case "*":
+                return left * right
+            case "/":
+                return left / right
+            case _:
+                return left**right

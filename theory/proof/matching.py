@@ -1,0 +1,127 @@
+"""Whether accepted certificates are about *this* law: an accepted certificate proves only what it says itself.
+
+The finder of certificates is not trusted, so it may prove something true of another recursion, of a part of the
+parameters' domain, or of another limit. Here each certificate is held against the law, without the finder's help:
+
+* *The same sequence.* The claimed expression satisfies the law's own recurrence and has its first values; see `target`.
+* *The same domain.* The certificates' domains cover every parameter's domain; a case that is missing is a gap.
+* *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
+  that a certificate only defines ("the limit of this sequence") is no value.
+* *No limit.* The law's value itself diverges, or over a power of g tends to something positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import sympy
+
+from ..closed_forms.growth import Growth
+from ..closed_forms.solution import Solution
+from .certificate import Certificate, check_twice
+from .evaluation import expression, limit_of_lemma
+from .kernel import Reject
+from .lemmas import lemma
+from .regions import cover, is_about, region_of
+from .target import Target
+
+POWERS: Final = (1, 2, 3, 4)
+"""Powers of g by which a growing law may be divided to have a positive limit."""
+_UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
+
+
+def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
+    """What keeps accepted certificates from proving the solution, or ``None`` if they prove it.
+
+    Parameters
+    ----------
+    solution
+        The answer: recurrence, cases with closed forms, limits and growth.
+    certificates
+        Certificates that the kernel accepted, in any order.
+    """
+    regions = []
+    for case in solution.cases:
+        region = region_of(solution.recurrence, case)
+        if region is None:
+            return f"the case {case.condition} is no interval"
+        regions.append(region)
+    if not cover(solution.recurrence.parameters, regions):
+        return "the cases are not shown to cover the parameters' domain"
+    for case, region in zip(solution.cases, regions, strict=True):
+        about = [c for c in certificates if is_about(c.data, region)]
+        found = _gap_of_case(Target(solution.recurrence, case, region), about)
+        if found is not None:
+            return f"{found} ({case.condition})" if case.condition else found
+    return None
+
+
+def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | None:
+    case = target.case
+    if case.closed_form is None:
+        return "no closed form"
+    if case.limit is None and case.growth not in _UNBOUNDED:
+        return "neither limit nor growth is known"
+    own = [c for c in certificates if c.rule == "closed_form" and c.data["start"] <= target.first]
+    if not any(target.is_value(c, text) for c in own for text in c.data["claims"].values()):
+        return "no certificate of the closed form"
+    at_infinity = _proves_growth if case.limit is None else _proves_limit
+    if not any(at_infinity(target, c) for c in certificates):
+        return f"no certificate of the {'growth' if case.limit is None else 'limit'}"
+    return None if target.displays(case.closed_form) else "the closed form shown is not shown to be the law's"
+
+
+def _proves_limit(target: Target, certificate: Certificate) -> bool:
+    if certificate.rule != "limit":
+        return False
+    data = certificate.data
+    for name, text in data["claims"].items():
+        value = _value_of_limit(data, data["limits"][name], target)
+        if value is not None and _same(value, target.case.limit) and target.is_value(certificate, text):
+            return True
+    return False
+
+
+def _proves_growth(target: Target, certificate: Certificate) -> bool:
+    data = certificate.data
+    if certificate.rule == "divergence":
+        return any(target.is_value(certificate, text) for text in data["claims"].values())
+    if certificate.rule != "limit":
+        return False
+    return any(
+        target.is_value(certificate, f"g^{power}*({text})")
+        for name, text in data["claims"].items()
+        if _is_positive(data["limits"][name], data)
+        for power in POWERS
+    )
+
+
+def _value_of_limit(data: Mapping[str, Any], text: str, target: Target) -> sympy.Expr | None:
+    """A certified limit as an expression; ``None`` if it speaks of a limit that no lemma names."""
+    symbols = dict(target.symbols)
+    for what in data.get("behaviour", {}).values():
+        if "lemma" not in what or (row := lemma(what["lemma"])).limit_symbol is None:
+            continue
+        given = {name: expression(own, symbols) for name, own in what.get("parameters", {}).items()}
+        symbols[what.get("limit", row.limit_symbol)] = limit_of_lemma(row, given)
+    try:
+        return expression(text, symbols)
+    except KeyError:
+        return None
+
+
+def _same(left: sympy.Expr, right: sympy.Expr) -> bool:
+    difference = sympy.expand(left - right)
+    return bool(difference == 0 or sympy.simplify(difference) == 0)
+
+
+def _is_positive(text: str, data: Mapping[str, Any]) -> bool:
+    """Whether the kernel shows an expression in the parameters to be positive."""
+    claim = {"claims": {"D": text}, "strict": ["D"]}
+    question = {"id": "positive", "rule": "inequality", "start": 1, "parameters": data.get("parameters", {})}
+    try:
+        check_twice(Certificate.from_dict({**question, **claim}))
+    except Reject:
+        return False
+    return True

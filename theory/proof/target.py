@@ -1,0 +1,172 @@
+"""The law's own values, against which certificates are held.
+
+A claimed expression X in g, parameters and sequences is the law's value if it satisfies the law's own recurrence and
+agrees with its first values. The vector recurrence u(g+1) = A u(g) + b with readout r gives a scalar one of least
+order, value(g+k) = c_0 value(g) + ... + c_{k-1} value(g+k-1) + d, because the rows r(g+i) A(g+i)...A(g+1) become
+dependent. As an identity of rational functions in g, the parameters and the sequences it is checked at random
+rational points of sixty bits (Schwartz 1980, J. ACM 27, 701), drawn from the certificate's hash. Agreement at the
+first generations then is agreement at all: the leading coefficient is 1, and the other coefficients are the law's,
+not the certificate's, and have no poles at later generations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any, Final, final
+
+import sympy
+
+from ..closed_forms.cases import Case
+from ..closed_forms.named import exact_value
+from ..closed_forms.recurrence import LinearRecurrence
+from ..symbols import GENERATION
+from .certificate import Certificate
+from .evaluation import compute, states, stepped
+from .kernel import Reject
+from .regions import Region, is_point, member, random_number
+
+GENERATIONS: Final = 32
+"""First generations at which values are compared."""
+SHOWN: Final = 12
+"""First generations at which the closed form shown to people is; its nested sums are slow to add up."""
+_REPEATS: Final = 2
+
+
+@final
+@dataclass(frozen=True)
+class Target:
+    """What certificates are to be about: the law on one region of its parameters.
+
+    Parameters
+    ----------
+    recurrence
+        The law's recurrence, on the whole domain.
+    case
+        The case of the answer.
+    region
+        Where the case holds.
+    """
+
+    recurrence: LinearRecurrence
+    case: Case
+    region: Region
+
+    @property
+    def first(self) -> int:
+        """First generation of the closed form."""
+        return self.case.exactly.valid_from if self.case.exactly is not None else self.recurrence.start
+
+    @property
+    def symbols(self) -> dict[str, sympy.Expr]:
+        """The law's symbols by name; fixed parameters as numbers."""
+        out = {}
+        for p in self.recurrence.parameters:
+            domain = self.region[p.name]
+            out[p.name] = sympy.Rational(str(domain.lower)) if is_point(domain) else p.symbol
+        return out
+
+    def _draw(self, chance: Random) -> dict[str, Fraction]:
+        return {name: member(domain, chance) for name, domain in self.region.items()}
+
+    def _values(self, fixed: Mapping[str, Fraction]) -> list[Fraction]:
+        given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+        return self.recurrence.first(self.first + GENERATIONS, given)
+
+    def displays(self, closed_form: sympy.Expr) -> bool:
+        """Whether the expression shown to people has the law's first values, at random parameters."""
+        fixed = self._draw(Random(str(closed_form)))
+        given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+        try:
+            return all(
+                exact_value(closed_form, {**given, GENERATION: Fraction(g)}) == value
+                for g, value in enumerate(self._values(fixed), 1)
+                if self.first <= g < self.first + SHOWN
+            )
+        except (ValueError, ZeroDivisionError):
+            return False
+
+    def is_value(self, certificate: Certificate, text: str) -> bool:
+        """Whether an expression in a certificate's names is the law's value at every g from `first` on."""
+        chance, data = Random(certificate.hash), certificate.data
+        try:
+            return all(self._agrees(data, text, chance) for _ in range(_REPEATS))
+        except (Reject, KeyError, ZeroDivisionError):
+            return False
+
+    def _agrees(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
+        fixed = self._draw(chance)
+        values = self._values(fixed)
+        for names in states(data, fixed, len(values)):
+            g = int(names["g"])
+            if g >= self.first and compute(text, names) != values[g - 1]:
+                return False
+        return self._is_solved(data, text, chance)
+
+    def _is_solved(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
+        """The scalar recurrence as an identity, at one random point."""
+        fixed, g = self._draw(chance), 2 + random_number(chance)
+        names = {**fixed, "g": g, **{name: random_number(chance) for name in data.get("sequences", {})}}
+        rows: list[list[Fraction]] = []
+        seen: list[Fraction] = []
+        for row in _rows(self.recurrence, g, fixed):
+            # the constant 1 is known, too: it makes the recurrence inhomogeneous
+            weights = _combination([*rows, [Fraction(0)] * (len(row) - 1) + [Fraction(1)]], row)
+            here = compute(text, names)
+            if weights is not None:
+                return here == sum((w * x for w, x in zip(weights, [*seen, Fraction(1)], strict=True)), Fraction(0))
+            rows.append(row)
+            seen.append(here)
+            names = {**names, **stepped(data, names), "g": names["g"] + 1}
+        return False
+
+
+def _rows(
+    recurrence: LinearRecurrence, g: Fraction, fixed: Mapping[str, Fraction]
+) -> Iterator[list[Fraction]]:
+    """The readout at g, g + 1, ... as a row in (u(g), 1)."""
+    size = len(recurrence.unknowns)
+    given = {p.symbol: sympy.Rational(str(fixed[p.name])) for p in recurrence.parameters}
+
+    def at(expression: sympy.Expr, index: Fraction) -> Fraction:
+        value = sympy.sympify(expression).xreplace({**given, recurrence.index: sympy.Rational(str(index))})
+        if not value.is_Rational:
+            raise KeyError("the recurrence is not rational")
+        return Fraction(int(value.p), int(value.q))
+
+    unit = [[Fraction(int(i == j)) for j in range(size + 1)] for i in range(size + 1)]
+    forms = unit[:size]  # the unknowns at the present generation
+    for _ in range(size + 2):
+        row, constant = [at(x, g) for x in recurrence.readout[0]], at(recurrence.readout[1], g)
+        yield _weighted([*row, constant], [*forms, unit[size]])
+        g += 1
+        forms = [
+            _weighted(
+                [*(at(x, g) for x in recurrence.matrix.row(i)), at(recurrence.forcing[i], g)],
+                [*forms, unit[size]],
+            )
+            for i in range(size)
+        ]
+
+
+def _weighted(weights: Sequence[Fraction], rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
+    return [
+        sum((w * row[j] for w, row in zip(weights, rows, strict=True)), Fraction(0))
+        for j in range(len(rows[0]))
+    ]
+
+
+def _combination(rows: Sequence[Sequence[Fraction]], wanted: Sequence[Fraction]) -> list[Fraction] | None:
+    """Weights with which independent rows add up to another row, or ``None``."""
+    matrix = sympy.Matrix(
+        [[sympy.Rational(str(x)) for x in column] for column in zip(*rows, wanted, strict=True)]
+    )
+    reduced, pivots = matrix.rref()
+    if len(rows) in pivots:
+        return None
+    found = [Fraction(0)] * len(rows)
+    for i, place in enumerate(pivots):
+        found[place] = Fraction(str(reduced[i, len(rows)]))
+    return found
