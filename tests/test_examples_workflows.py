@@ -27,3 +27,11 @@ def test_limits_that_do_not_commute(capsys: pytest.CaptureFixture[str]) -> None:
     assert example["at_fixed_generation"](5, 6) == sum((Fraction(1, j * j) for j in range(1, 7)), Fraction(0))
     example["main"]()
     assert "first K, then g: pi**2/6;   first g, then K: 2" in capsys.readouterr().out
+
+
+def test_the_golden_ratio(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(EXAMPLES / "golden_ratio.py"))["main"]()
+    shown = capsys.readouterr().out
+    assert "best weight w* = sqrt(k^2 + 4*k)/2 - k/2, least risk sqrt(k^2 + 4*k)/2 - k/2" in shown
+    assert "proved" in shown
+    assert "k = 1: w* = sqrt(5)/2 - 1/2" in shown
