@@ -122,8 +122,8 @@ def check_limit(
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
         return LimitCheck(
             chosen,
-            tuple(ratios),
-            tuple(errors),
+            tuple(ratios.tolist()),
+            tuple(errors.tolist()),
             nothing,
             math.nan,
             math.nan,

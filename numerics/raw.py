@@ -11,17 +11,14 @@ family's estimate on the union; any other combination is a weighted mean of fits
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, singledispatch
-from typing import Any, Final, final
+from typing import Final, final
 
 import numpy as np
 
 from ..theory.errors import InputError, NotCoveredError
-from ..theory.families import Design, LinearRegression
 from ..theory.family import Family
 from ..theory.interpreter import Sizes, bound
 from ..theory.interpreter import run as interpret
@@ -29,6 +26,9 @@ from ..theory.workflow import Definition, Workflow
 from .crews import Crew
 from .engine import run
 from .estimators import Arm
+from .points import DirectPoints as DirectPoints
+from .points import PointModel as PointModel
+from .points import point_model as point_model
 from .progress import ProgressCallback
 from .replay import stacked
 from .simulation import Simulation, check_generations, observed_generations
@@ -40,140 +40,6 @@ from .tape import definition_of, points_of
 
 RAW_BLOCK: Final = 512
 """Replicates in a block of raw data: a block holds every point of every pool."""
-
-
-class PointModel(ABC):
-    """How a family draws points and fits them, as arrays."""
-
-    @abstractmethod
-    def truth(self, replicates: int) -> Array:
-        """The true parameter, once a replicate."""
-
-    @abstractmethod
-    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
-        """Raw data from the model at each fit, shape ``(replicates, points)``."""
-
-    @abstractmethod
-    def estimate(self, data: Array) -> Array:
-        """The family's estimate on each row."""
-
-
-@final
-@dataclass(frozen=True)
-class DirectPoints(PointModel):
-    """A family that draws and fits its own points."""
-
-    family: Family
-
-    def truth(self, replicates: int) -> Array:
-        """The family's truth."""
-        truth = np.asarray(self.family.truth(), dtype=float)
-        shape = (replicates,) if self.family.dimension == 1 else (replicates, self.family.dimension)
-        return np.broadcast_to(truth, shape).copy()
-
-    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
-        """The family's own draw."""
-        drawn: Array = self.family.draw_points(generator, fit, points)
-        return drawn
-
-    def estimate(self, data: Array) -> Array:
-        """The family's own estimate."""
-        made: Array = self.family.estimate(data)
-        return made
-
-
-@final
-@dataclass(frozen=True)
-class FixedDesignPoints(PointModel):
-    """Responses on one design, fitted by least squares on all of a pool's rows.
-
-    Fits are in the coordinates (X'X/T)^(1/2) theta of `LinearRegression`.
-    """
-
-    matrix: tuple[tuple[float, ...], ...]
-
-    @cached_property
-    def design(self) -> Array:
-        """X, shape (T, d)."""
-        return np.array(self.matrix)
-
-    @cached_property
-    def root(self) -> Array:
-        """(X'X/T)^(1/2), symmetric."""
-        values, vectors = np.linalg.eigh(self.design.T @ self.design / len(self.design))
-        root: Array = (vectors * np.sqrt(values)) @ vectors.T
-        return root
-
-    def truth(self, replicates: int) -> Array:
-        """Zero coefficients."""
-        return np.zeros((replicates, self.design.shape[1]))
-
-    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
-        """y = X theta + noise."""
-        if points != len(self.design):
-            raise InputError(
-                f"a batch on this design has {len(self.design)} points",
-                got=points,
-                instead=f"n = {len(self.design)}",
-            )
-        coefficients = _product(fit, np.asarray(np.linalg.inv(self.root), dtype=np.float64))
-        return _product(coefficients, self.design) + generator.standard_normal((len(fit), points))
-
-    def estimate(self, data: Array) -> Array:
-        """Least squares on the rows of every batch in the pool."""
-        copies = data.shape[1] // len(self.design)
-        rows = np.tile(self.design, (copies, 1))
-        coefficients = _product(data, np.asarray(np.linalg.pinv(rows), dtype=np.float64))
-        return _product(coefficients, self.root)
-
-
-def _product(left: Array, right: Array) -> Array:
-    """left right^T by numpy's own loops: the bits of a BLAS product may change with its number of threads."""
-    product: Array = np.einsum("ij,kj->ik", left, right, optimize=False)
-    return product
-
-
-@final
-@dataclass(frozen=True)
-class FreshDesignPoints(PointModel):
-    """Rows (x, y) with new Gaussian covariates for every batch; least squares on all rows of a pool."""
-
-    dimension: int
-
-    def truth(self, replicates: int) -> Array:
-        """Zero coefficients."""
-        return np.zeros((replicates, self.dimension))
-
-    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
-        """Shape ``(replicates, points, d + 1)``: covariates and response."""
-        rows = generator.standard_normal((len(fit), points, self.dimension + 1))
-        rows[..., -1] += np.einsum("rti,ri->rt", rows[..., :-1], fit, optimize=False)
-        return rows
-
-    def estimate(self, data: Array) -> Array:
-        """Normal equations, one small system a replicate."""
-        design, response = data[..., :-1], data[..., -1]
-        gram = np.einsum("rti,rtj->rij", design, design, optimize=False)
-        right = np.einsum("rti,rt->ri", design, response, optimize=False)
-        solved: Array = np.linalg.solve(gram, right[..., np.newaxis])[..., 0]
-        return solved
-
-
-@singledispatch
-def point_model(family: Any, n: int) -> PointModel:
-    """The raw-data model of a family; register another for families whose data are no single numbers."""
-    return DirectPoints(family)
-
-
-@point_model.register
-def _(family: LinearRegression, n: int) -> PointModel:
-    if isinstance(family.design, Design):
-        return FixedDesignPoints(family.design.rows)
-    if family.design == "fresh":
-        return FreshDesignPoints(family.dimension)
-    # Any design of full rank will do: cosines of the d lowest frequencies.
-    angles = (np.arange(n) + 0.5)[:, np.newaxis] * np.pi / n
-    return FixedDesignPoints(tuple(map(tuple, np.cos(angles * np.arange(family.dimension)).tolist())))
 
 
 @final

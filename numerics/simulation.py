@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Final, final
 
 import numpy as np
@@ -27,113 +26,22 @@ from ..theory.workflow import Definition, Workflow
 from .accelerator import WORTHWHILE, is_available
 from .crews import Crew
 from .engine import run
-from .estimators import Arm, Health, LimitControl, Observer, Plain, Telescoped, combine_controls
+from .estimators import Arm, combine_controls
 from .estimators.health import CONTROLS
-from .estimators.innovations import Innovations, limit_variances
-from .gaussian_kernel import fits, is_covered
 from .progress import ProgressCallback
-from .replay import replay, stacked
+from .risk_task import RiskTask
 from .samplers import LimitSampler, Sampler, StatisticSampler
-from .specification import BLOCK_SIZE, Json, Task
+from .specification import BLOCK_SIZE
 from .statistics import AsymptoticConfidenceSequence, Moments, largest_share
 from .statistics.moments import Array
 from .store import Store
-from .tape import Draw, Tape, definition_of, record
+from .tape import Draw, definition_of, record
 
 MOST_REPLICATES: Final = 10_000_000
 """Where a run with a precision goal gives up."""
 
-_CONTROL_LIMIT: Final = 2000
-"""Longest tape for which the limit control is offered: its known mean costs the square of the generations."""
-
 _DEGENERATE: Final = 1e-6
 """A reduced arm with this fraction of the plain standard error is a formula, not a simulation."""
-
-
-@final
-@dataclass(frozen=True)
-class RiskTask(Task):
-    """The risks of one tape under one sampler.
-
-    Parameters
-    ----------
-    sampler, tape
-        What is simulated.
-    observed
-        Generations reported.
-    reduced
-        Whether to run the estimators of reduced variance and the checks of innovations.
-    accelerated
-        Whether compiled code draws; no part of the specification, since it changes no bit.
-    """
-
-    sampler: Sampler
-    tape: Tape
-    observed: tuple[int, ...]
-    reduced: bool
-    accelerated: bool = False
-
-    def specification(self) -> Mapping[str, Json]:
-        """Sampler, tape and what is observed."""
-        return {
-            **self.sampler.specification(),
-            "tape": self.tape.digest(),
-            "observed": self.observed,
-            "reduced": self.reduced,
-        }
-
-    @property
-    def estimators(self) -> frozenset[str]:
-        """Which estimators the sampler and the tape support."""
-        if not self.reduced or self.sampler.variance(self.sampler.truth(1)) is None:
-            return frozenset()
-        if self.tape.parts:
-            return frozenset({"health"})
-        short = len(self.tape.generations) <= _CONTROL_LIMIT
-        return frozenset({"health", "telescoped", *(("limit",) if short else ())})
-
-    @cached_property
-    def limit_variances(self) -> Array:
-        """The known means of the limit control at the observed generations."""
-        return limit_variances(self.tape)[[g - 1 for g in self.observed]]
-
-    def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
-        """Observers of one block, in the order of `columns`."""
-        made: list[Observer] = [Plain(self.sampler)]
-        chosen = self.estimators
-        # Absorbed fits need random signs: from a child of the block's generator, which leaves its stream alone.
-        signs = generator.spawn(1)[0] if generator is not None else np.random.default_rng(0)
-        innovations = Innovations(self.sampler, signs)
-        if "telescoped" in chosen:
-            made.append(Telescoped(self.sampler, replicates))
-        if "limit" in chosen:
-            made.append(LimitControl(innovations, self.limit_variances))
-        if "health" in chosen:
-            made.append(Health(self.sampler, innovations, replicates))
-        return made
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of the columns of the moments."""
-        return tuple(column for observer in self.observers(1, None) for column in observer.columns)
-
-    def run(self, generator: np.random.Generator, replicates: int) -> Moments:
-        """Simulate one block."""
-        if self.accelerated and not self.reduced and is_covered(self.tape, self.sampler):
-            gaussian = fits(self.tape, self.sampler, generator, replicates, self.observed)
-            return stacked([Moments.of(self.sampler.loss(fit)[np.newaxis, np.newaxis]) for fit in gaussian])
-        observers = self.observers(replicates, generator)
-        # Overflow is not an error here: the gates see it and refuse a verdict.
-        with np.errstate(over="ignore", invalid="ignore"):
-            return replay(
-                self.tape,
-                self.sampler,
-                generator,
-                replicates,
-                observers,
-                self.observed,
-                accelerated=self.accelerated,
-            )
 
 
 @final

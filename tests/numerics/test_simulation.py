@@ -82,23 +82,24 @@ def test_subsamples_against_exact_moments(family: str) -> None:
     agrees(found, exact(family, "augment-subsample", 20, 5))
 
 
-@pytest.mark.parametrize(
-    "family",
-    [
+RAW = [
+    (family, workflow)
+    for family in (
         "normal",
         "poisson",
         "exponential",
         "linear-regression:d=2",
         "multinomial:categories=3",
         "normal-mean-variance",
-    ],
-)
-@pytest.mark.parametrize(
-    "workflow", ["discard", "augment", "window:k=2", "fresh-pool:rho=1/2", "augment-subsample"]
-)
+    )
+    for workflow in ("discard", "augment", "window:k=2", "fresh-pool:rho=1/2", "augment-subsample")
+    # Half a batch, or some rows of it, is no batch on the same design.
+    if not (family.startswith("linear") and workflow in ("fresh-pool:rho=1/2", "augment-subsample"))
+]
+
+
+@pytest.mark.parametrize(("family", "workflow"), RAW)
 def test_raw_data_against_exact_moments(family: str, workflow: str) -> None:
-    if family.startswith("linear") and workflow in ("fresh-pool:rho=1/2", "augment-subsample"):
-        pytest.skip("parts of a fixed design are another design")
     found = simulate_raw(
         catalogue.family(family), catalogue.workflow(workflow), n=12, generations=5, replicates=8192, seed=2
     )
