@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import sympy
 
@@ -31,6 +31,9 @@ from .quantities import Law
 from .symbols import Parameter
 from .weights import NotRationalError
 from .workflow import Definition, Setting, Workflow, setting
+
+if TYPE_CHECKING:
+    from .derivation.tree import Derivation
 
 ValuesOfParameters = Mapping[str, Fraction]
 
@@ -251,8 +254,23 @@ class RiskLaw:
         closed = "no closed form in the class" if self.closed_form is None else plain(self.closed_form)
         return f"{self.identifier}: R(g) = {closed}, {self.growth.value}"
 
+    @property
+    def derivation(self) -> Derivation:
+        """The theorem and its proof as typed steps, to be rendered as LaTeX, HTML or Markdown."""
+        # A derivation stands above a law; it is loaded when someone asks for it.
+        from .derivation.tree import derivation
+
+        return derivation(self)
+
     def _repr_latex_(self) -> str:
-        return "" if self.closed_form is None else f"$R_g = {sympy.latex(self.closed_form)}$"
+        from .derivation.notebook import latex_card
+
+        return latex_card(self.derivation)
+
+    def _repr_html_(self) -> str:
+        from .derivation.notebook import html_card
+
+        return html_card(self.derivation)
 
 
 def _shown(size: Setting) -> str:

@@ -21,7 +21,7 @@ from .step import Step
 from .sum_steps import INDEX, CloseForm, SplitFractions, Unroll
 
 _UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
-_WIDEST: Final = 60
+_WIDEST: Final = 20.0
 """An uncertified bound wider than this says nothing to a reader."""
 _MOST_STATES: Final = 6
 

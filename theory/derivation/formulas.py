@@ -1,8 +1,8 @@
 r"""What a workflow and a recurrence look like as formulas: names of quantities, lines, systems.
 
-Notation, after Dey & Donoho (arXiv:2410.22812): :math:`\hat\theta_g` the fit, :math:`\bar X_g` the estimate on the
-batch drawn at generation g, :math:`\bar Y_g` on a fresh real batch, :math:`K_g` a covariance of errors, in units of
-the risk of the fit on real data.
+Notation, after Dey & Donoho (arXiv:2410.22812): :math:`\hat\theta_g` the fit, :math:`\overline X_g` that on the
+batch drawn at generation g, :math:`\overline Y_g` on a fresh real batch, :math:`K_g` a covariance of errors, in
+units of the risk of the fit on real data.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sympy
 from ..closed_forms.recurrence import LinearRecurrence
 from ..grammar import Binary, Call, Expression, Name, Negative, Number, fold, parse
 from ..workflow import SOLE_MODEL, Definition
-from .printer import broken, latex, one_plus, signed_terms, tidy
+from .printer import WIDEST, broken, latex, one_plus, signed_terms, tidy, width
 
 _FUNCTIONS: Final = {
     "sqrt": sympy.sqrt,
@@ -199,7 +199,7 @@ class _Lines:
         if name in self.definition.pools:
             return rf"\mathrm{{{name}}}_{{{at}}}"
         if name in ("batch", "real"):
-            return rf"\bar{{{'X' if name == 'batch' else 'Y'}}}_{{g}}"
+            return rf"\overline{{{'X' if name == 'batch' else 'Y'}}}_{{g}}"
         if name in ("size", "total"):
             return "s_{g}" if name == "size" else "S_{g}"
         value = self.definition.settings.get(name)
@@ -213,7 +213,7 @@ class _Lines:
             return rf"\{function}({', '.join(shown)})"
         if function in ("batch", "real", "fit"):
             model = arguments[0].name if isinstance(arguments[0], Name) else ""
-            letter = {"batch": r"\bar{X}", "real": r"\bar{Y}", "fit": r"\hat{\theta}"}[function]
+            letter = {"batch": r"\overline{X}", "real": r"\overline{Y}", "fit": r"\hat{\theta}"}[function]
             return rf"{letter}^{{{roman(model)}}}_{{g}}"
         if function == "last":
             lag = int(arguments[1].value) if len(arguments) > 1 and isinstance(arguments[1], Number) else 1
@@ -241,6 +241,7 @@ def recurrence_rows(recurrence: LinearRecurrence, name: str) -> tuple[str, ...]:
     direct = is_direct(recurrence)
     names = (name,) if direct else recurrence.unknowns
     rows: list[str] = []
+    starts: list[str] = []
     for i, unknown in enumerate(names):
         terms = [
             _term(recurrence.matrix[i, j], unknown_name(names[j], "g-1"))
@@ -251,8 +252,12 @@ def recurrence_rows(recurrence: LinearRecurrence, name: str) -> tuple[str, ...]:
         if forcing != 0 or not terms:
             terms += signed_terms(forcing)
         rows += broken(unknown_name(unknown, "g"), "=", terms)
-        start = rf",\qquad {unknown_name(unknown, str(recurrence.start))} = {latex(recurrence.initial[i, 0])}"
-        rows[-1] += start
+        start = rf"{unknown_name(unknown, str(recurrence.start))} = {latex(recurrence.initial[i, 0])}"
+        if width(rows[-1]) + width(start) + 4 <= WIDEST:
+            rows[-1] += rf",\qquad {start}"
+        else:
+            starts.append(start)
+    rows += _packed(starts)
     if not direct:
         row, constant = recurrence.readout
         terms = [_term(row[0, j], unknown_name(n, "g")) for j, n in enumerate(names) if row[0, j] != 0]
@@ -261,8 +266,19 @@ def recurrence_rows(recurrence: LinearRecurrence, name: str) -> tuple[str, ...]:
         rows += broken(f"{name}_{{g}}", "=", terms)
     if recurrence.before:
         early = [f"{name}_{{{g}}} = {latex(value)}" for g, value in enumerate(recurrence.before, start=1)]
-        rows.append("&" + r",\quad ".join(early))
+        rows += _packed(early)
     return tuple(rows)
+
+
+def _packed(parts: list[str]) -> list[str]:
+    """Short equations side by side, as many as a row holds."""
+    rows: list[str] = []
+    for part in parts:
+        if rows and width(rows[-1]) + width(part) + 2 <= WIDEST:
+            rows[-1] += rf",\quad {part}"
+        else:
+            rows.append(f"&{part}")
+    return rows
 
 
 def is_direct(recurrence: LinearRecurrence) -> bool:

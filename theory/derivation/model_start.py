@@ -14,6 +14,7 @@ from ..quantities import MomentsLaw, expression_of
 from ..state_space import ONE
 from ..weights import NotRationalError
 from ..workflow import SOLE_MODEL, Workflow
+from .formulas import roman
 from .model_steps import Combination, ListValues, StateModel, TakeMoments, WriteErrors, error_name, fit_error
 from .printer import latex
 from .step import Step
@@ -78,7 +79,7 @@ def _errors(moments: SecondMoments) -> list[Step]:
             return error_name(key, index, sole)
         letter = r"\varepsilon" if isinstance(key, Batch) else r"\eta" if isinstance(key, Real) else r"\delta"
         model = getattr(key, "model", SOLE_MODEL)
-        shown = f"{letter}_{{g}}" if model == SOLE_MODEL else rf"{letter}^{{\mathrm{{{model}}}}}_{{g}}"
+        shown = f"{letter}_{{g}}" if model == SOLE_MODEL else rf"{letter}^{{{roman(model)}}}_{{g}}"
         noises[key] = shown
         return shown
 

@@ -16,7 +16,7 @@ from ..claims import Regime, Source
 from ..closed_forms.recurrence import LinearRecurrence
 from ..workflow import Definition
 from .document import Block, Cite, Display, Listing, Math, Paragraph
-from .formulas import fit_name, linear_rows, recurrence_rows, workflow_rows
+from .formulas import fit_name, linear_rows, recurrence_rows, roman, workflow_rows
 from .printer import latex
 from .step import Step
 
@@ -78,12 +78,12 @@ class StateModel(Step):
             drawn += [", again of ", Math("n"), " points; "]
         else:
             drawn += [", of ", Math(r"n_g = s_g n"), " points, ", Math(r"S_g = s_1 + \dots + s_g"), "; "]
-        drawn += [Math(r"\bar{X}_g"), " is the estimate on it"]
+        drawn += [Math(r"\overline{X}_g"), " is the estimate on it"]
         if self.definition.reals:
-            drawn += [", ", Math(r"\bar{Y}_g"), " that on a fresh real batch"]
+            drawn += [", ", Math(r"\overline{Y}_g"), " that on a fresh real batch"]
         drawn += [". ", self.workflow[:1].upper() + self.workflow[1:]]
         if self.workflow_source is not None:
-            drawn += [" (", Cite(self.workflow_source), ")"]
+            drawn += [", after ", Cite(self.workflow_source)]
         drawn.append(":")
         asked: list[object] = ["Asked for: ", Math(f"{self.symbol}_g"), f", the {self.meaning}, "]
         if self.regime is Regime.EXACT:
@@ -237,7 +237,7 @@ def error_name(register: str, index: str, sole: bool) -> str:
         place = {"g": f"g-{lag - 1}" if lag > 1 else "g", "g-1": f"g-{lag}"}[index]
         return rf"e^{{\mathrm{{{word}}}}}_{{{place}}}"
     if kind == "fit":
-        return rf"e^{{{rest}}}_{{{index}}}" if len(rest) == 1 else rf"e^{{\mathrm{{{rest}}}}}_{{{index}}}"
+        return rf"e^{{{roman(rest)}}}_{{{index}}}"
     return rf"e^{{\mathrm{{{register.replace(' ', '')}}}}}_{{{index}}}"
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, Final, final
 
 import sympy
 from sympy.printing.latex import LatexPrinter
 
 _INDICES = ("j", "i", "l", "m")
+WIDEST: Final = 48.0
+"""Letters in a row: what the text width of an article and a page of a report hold."""
 
 
 @final
@@ -84,7 +86,10 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
         return self._bound(r"\prod", expr, exp)
 
     def _print_RootPowers(self, expr: Any, exp: str | None = None) -> str:
-        p, f, x, g = (self._print(part) for part in expr.args)
+        bound = expr.args[2]
+        taken = {s.name for s in expr.free_symbols}
+        own = sympy.Symbol(next(n for n in ("x", "z", "y") if n not in taken))
+        p, f, x, g = (self._print(part.xreplace({bound: own})) for part in expr.args)
         text = rf"\sum_{{{x}:\,{f}=0}} \left({p}\right) {x}^{{{g}}}"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
@@ -159,21 +164,46 @@ def one_plus(factor: sympy.Expr) -> str:
     return rf"\left({latex(factor)}\right)" if tidy(factor).is_Add else latex(factor)
 
 
-def width(text: str) -> int:
-    """Roughly how many letters wide a formula is, to break lines by."""
-    total, depth = 0, 0
-    # A fraction is as wide as the wider of its parts: count half of what stands in it.
-    for token in re.findall(r"\\[a-zA-Z]+|\\.|[{}^_&]|\S", text):
-        if token in ("\\frac", "\\tfrac"):
-            depth = 1
+_TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|.", re.S)
+_EMPTY = frozenset({"left", "right", "mathrm", "operatorname", "text", "bar", "hat", "overline", "mathsf"})
+
+
+def width(formula: str) -> float:
+    """Roughly how many letters wide a formula is, to break lines by: a fraction counts its wider part."""
+    total, _ = _width(_TOKEN.findall(formula), 0)
+    return total
+
+
+def _width(tokens: list[str], place: int) -> tuple[float, int]:
+    """The width up to the closing brace, and the place after it."""
+    total, scale = 0.0, 1.0
+    while place < len(tokens):
+        token = tokens[place].strip()
+        place += 1
+        if token == "}":
+            break
+        if token == "{":
+            inner, place = _width(tokens, place)
+            total += inner * scale
+            scale = 1.0
+        elif token in ("_", "^"):
+            scale = 0.6
+        elif token in (r"\frac", r"\tfrac"):
+            above, place = _width(tokens, place + 1)
+            below, place = _width(tokens, place + 1)
+            total += max(above, below)
+        elif token in ("+", "-", "=", "<", ">"):
+            total += 2 * scale
         elif token.startswith("\\"):
-            total += 0 if token in ("\\left", "\\right", "\\mathrm", "\\,", "\\quad", "\\operatorname") else 1
-        elif token not in "{}^_&":
-            total += 1
-    return total if not depth else max(total * 2 // 3, 1)
+            total += {"qquad": 4.0, "quad": 2.0}.get(token[1:], 0.0 if token[1:] in _EMPTY else scale)
+            scale = 1.0
+        elif token and token != "&":
+            total += scale
+            scale = 1.0
+    return total, place
 
 
-def broken(left: str, relation: str, terms: list[str], limit: int = 62) -> tuple[str, ...]:
+def broken(left: str, relation: str, terms: list[str], limit: float = WIDEST) -> tuple[str, ...]:
     """An equation as rows: terms that carry their own sign, broken where a row gets too wide."""
     rows, line = [], f"{left} &{relation} "
     for number, term in enumerate(terms):

@@ -86,7 +86,9 @@ class Derivation:
         if not rows:
             return (Paragraph((*start, " follows the recursion below.")), *self._ends())
         first = 1 if law.closed_form is None or law.solution is None else law.solution.valid_from
-        said = Paragraph((*start, " is, for every ", Math(rf"g \ge {first}"), ","))
+        special = law.solution is not None and any(case.substituted for case in law.solution.cases)
+        except_ = " (and outside the single values among the cases below)" if special else ""
+        said = Paragraph((*start, " is, for every ", Math(rf"g \ge {first}"), f"{except_},"))
         return (said, Display(rows, "theorem"), *self._ends())
 
     def _ends(self) -> tuple[Block, ...]:

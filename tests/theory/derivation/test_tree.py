@@ -1,0 +1,129 @@
+"""The tree of a derivation says what the law says, and nothing that no certificate backs."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from mengoli.theory import catalogue
+from mengoli.theory.claims import Verdict
+from mengoli.theory.derivation.case_steps import CaseSteps
+from mengoli.theory.derivation.document import Display
+from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, Diverge, PassToLimit
+from mengoli.theory.derivation.outline import Outline
+from mengoli.theory.derivation.printer import latex
+from mengoli.theory.derivation.sum_steps import INDEX, CloseForm, SplitFractions
+from mengoli.theory.derivation.tree import Derivation, condition, derivation
+from mengoli.theory.law import derive
+from mengoli.theory.symbols import GENERATION
+
+PAIRS = [
+    ("poisson", "augment", None),
+    ("exponential", "augment", "n"),
+    ("bernoulli", "discard", "n"),
+    ("normal", "augment-subsample", None),
+    ("normal", "fresh", None),
+    ("normal", "fresh-pool", None),
+    ("normal", "window:k=2", None),
+    ("normal", "mutual", None),
+    ("normal", "augment:sizes=i^2", None),
+    ("normal", "augment:sizes=2^i", None),
+    ("normal", "bias", None),
+    ("normal-mean-variance", "augment", "n"),
+]
+
+
+def tree(family: str, workflow: str, n: str | None = None) -> Derivation:
+    return derivation(derive(catalogue.family(family), catalogue.workflow(workflow), n))
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), PAIRS)
+def test_every_certificate_that_a_step_names_was_accepted(family: str, workflow: str, n: str | None) -> None:
+    found = tree(family, workflow, n)
+    accepted = {certificate.id for certificate in found.law.certificates}
+    named = {step.certificate for step in found.all_steps} - {None}
+    assert named <= accepted
+    assert found.steps[0].title == "The model"
+    (end,) = (step for step in found.all_steps if isinstance(step, Conclude))
+    assert end.verdict is found.law.verdict
+    assert set(end.certificates) == accepted
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), PAIRS)
+def test_equations_are_numbered_without_gaps_and_references_resolve(
+    family: str, workflow: str, n: str | None
+) -> None:
+    outline = Outline(tree(family, workflow, n))
+    numbers = list(outline.equations.values())
+    assert numbers == list(range(1, len(numbers) + 1))
+    for row in outline.steps:
+        for block in row.step.blocks:
+            if isinstance(block, Display) and block.label is not None:
+                assert outline.scoped(block.label, row.scope) in outline.equations
+
+
+def test_a_proved_law_backs_closed_form_and_limit() -> None:
+    found = tree("poisson", "augment")
+    assert found.verdict is Verdict.PROVED
+    backed = {type(step): step.certificate for step in found.all_steps}
+    assert backed[CloseForm] == "poisson.augment.asymptotic.closed-form"
+    assert backed[PassToLimit] == backed[BoundTail] == "poisson.augment.asymptotic.limit"
+    (limit,) = (step for step in found.all_steps if isinstance(step, PassToLimit))
+    assert limit.limit == found.law.limit
+    assert [row.lemma.coq_theorem for row in limit.used if row.lemma] == ["H2_tends_to_PI2_over_6"]
+
+
+def test_the_tail_is_that_of_the_certificate_and_holds() -> None:
+    found = tree("normal", "augment-subsample")
+    (tail,) = (step for step in found.all_steps if isinstance(step, BoundTail))
+    law = found.law
+    assert law.limit is not None
+    assert tail.lower is not None
+    assert tail.upper is not None
+    for g in (1, 2, 5, 40):
+        gap = law.limit - law.ratio(g)
+        assert tail.lower.subs(GENERATION, g) < gap < tail.upper.subs(GENERATION, g)
+
+
+def test_partial_fractions_add_up_to_the_summand() -> None:
+    found = tree("normal", "augment:sizes=i^2")
+    (split,) = (step for step in found.all_steps if isinstance(step, SplitFractions))
+    for k in (1, 2, 7):
+        assert sum(part.subs(INDEX, k) for part in split.parts) == split.term.subs(INDEX, k)
+
+
+def test_without_certificates_the_steps_say_so() -> None:
+    law = derive(catalogue.family("poisson"), catalogue.workflow("augment"))
+    assert law.solution is not None
+    # The number of a case that does not exist has no certificates.
+    steps = CaseSteps(law, law.solution.cases[0], "R", 7).all()
+    assert all(step.certificate is None for step in steps)
+    words = " ".join(str(block) for step in steps for block in step.blocks)
+    assert "the kernel has not checked it" in words
+    assert "the kernel has no certificate of this form" in words
+
+
+def test_growth_names_its_minorant() -> None:
+    (growth,) = (step for step in tree("exponential", "discard", "n").all_steps if isinstance(step, Diverge))
+    assert growth.relative
+    assert latex(growth.minorant) == r"\frac{1}{n}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0 < rho < 1/2", r"0 < \rho < \tfrac{1}{2}"),
+        ("n >= 2 and w = 1/2", r"n \ge 2 \text{ and } w = \tfrac{1}{2}"),
+        (r"w = root of g^2{} \evil", r"\text{w = root of g 2    evil}"),
+    ],
+)
+def test_conditions(text: str, shown: str) -> None:
+    assert condition(text) == shown
+
+
+def test_every_workflow_of_the_catalogue_has_a_derivation() -> None:
+    for name, size in product(catalogue.workflows(), (None,)):
+        found = tree("normal", name) if size is None else tree("normal", name, size)
+        assert len(found.steps) >= 3
+        assert found.theorem
