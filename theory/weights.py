@@ -16,7 +16,7 @@ from typing import Final, final
 
 from .errors import InputError, MengoliError
 from .fields import Element, Field, WeightField
-from .grammar import Binary, Call, Expression, Name, Negative, Number, fold, show
+from .grammar import Binary, Call, Expression, Name, Negative, Number, fold, names_in, show
 from .symbols import Parameter
 from .workflow import Definition
 
@@ -166,6 +166,10 @@ class Weights:
         """N_g/n, summed exactly."""
         if self.opaque:
             return self.field.parameter(TOTAL)
+        definition = self.definition
+        if self.place is not None and definition.listed_sizes is None and "i" not in names_in(definition.size_line):
+            one, later = self.field.number(1), self.field.number(self.place - 1)
+            return self.size_of(one) + later * self._read(definition.size_line, one, "sizes")
         if self.place is not None:
             return sum(
                 (self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0)
