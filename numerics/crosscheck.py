@@ -15,11 +15,13 @@ all p-values are those of an asymptotic confidence sequence.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from ..theory.claims import Regime
 from ..theory.errors import InputError, NotCoveredError
+from .course import observed
 from .crews import Crew
 from .judgement import FEWEST_REPLICATES as FEWEST_REPLICATES
 from .judgement import CrossCheck as CrossCheck
@@ -105,7 +107,8 @@ def crosscheck(
         None if precision is None else AsymptoticConfidenceSequence(alpha=alpha, planned=16 * BLOCK_SIZE)
     )
     tests = tests_of(found, exact, sequence)
-    return judge(law, size, found, exact[generations], tests, sequence, width, alpha, beta)
+    judged = judge(law, size, found, exact[generations], tests, sequence, width, alpha, beta)
+    return replace(judged, course=observed(found, exact))
 
 
 def _sample_size(law: RatioLaw, n: int | None) -> int | None:

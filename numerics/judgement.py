@@ -17,6 +17,7 @@ from scipy import special
 from ..theory.claims import Regime, Verdict
 from ..theory.family import Family
 from ..theory.workflow import Definition, Workflow
+from .course import Observed
 from .estimators import Arm
 from .simulation import Simulation
 from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm, minimal_detectable_error
@@ -91,6 +92,8 @@ class CrossCheck:
         Supported, refuted or unknown.
     witness
         One sentence: what refutes, or why nothing can be said; empty for a supported law.
+    course
+        Every reported generation.
     """
 
     family: str
@@ -116,6 +119,7 @@ class CrossCheck:
     controls: tuple[tuple[str, float], ...]
     verdict: Verdict
     witness: str
+    course: tuple[Observed, ...] = ()
 
 
 @final
