@@ -21,7 +21,7 @@ import sympy
 from flint import acb, arb, fmpq
 
 from .closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPowers
-from .errors import NotCoveredError
+from .errors import InputError, NotCoveredError
 
 GUARD_BITS: Final = 40
 MAX_BITS: Final = 20_000
@@ -138,7 +138,7 @@ def compare_with_zero(expression: sympy.Expr, values: Mapping[sympy.Symbol, Frac
         with precision(bits):
             try:
                 ball = ball_of(expression, values or {})
-            except NotCoveredError:
+            except (NotCoveredError, InputError):
                 return Comparison.UNDECIDED
             if ball > 0:
                 return Comparison.GREATER
@@ -265,7 +265,7 @@ def _root_powers(e: RootPowers, values: Mapping[sympy.Symbol, Fraction]) -> Any:
     monic = sympy.Poly(f.subs(table), x)
     weight = [_acb(c, {}) for c in reversed(sympy.Poly(p.subs(table), x).all_coeffs())]
     scaled = monic.clear_denoms()[1]
-    roots = flint.fmpz_poly([int(c) for c in reversed(scaled.all_coeffs())]).complex_roots()
+    roots: Any = flint.fmpz_poly([int(c) for c in reversed(scaled.all_coeffs())]).complex_roots()
     exponent, total = _integer(g, values), acb(0)
     for root, multiplicity in roots:
         if multiplicity != 1:

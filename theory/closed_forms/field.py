@@ -187,11 +187,10 @@ def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]
 
     def collect(base: sympy.Expr) -> None:
         if base.is_Rational:
-            numbers.add(base if base > 1 or base <= 0 else 1 / base)
-            for side in (int(base.p), int(base.q)):
-                if side < 0:
-                    raise InputError("a geometric power has a negative base", got=str(base))
-                primes.update(int(p) for p in sympy.factorint(side))
+            if base == 0:
+                raise InputError("a geometric power of zero", got=str(base))
+            numbers.add(base if abs(base) > 1 else 1 / base)
+            primes.update(int(p) for side in (abs(base.p), base.q) for p in sympy.factorint(side))
         elif base.is_Symbol:
             symbols.add(base)
         elif base.is_Mul:
@@ -206,7 +205,10 @@ def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]
         for power in expression.atoms(sympy.Pow):
             if power.exp.has(GENERATION):
                 collect(power.base)
-    if len(numbers) == 1 and len(primes) > 1:
+    negative = any(base < 0 for base in numbers)
+    if negative and len(numbers) > 1:
+        raise InputError("a negative base beside another one", got=str(sorted(numbers)))
+    if len(numbers) == 1 and (len(primes) > 1 or negative):
         return (*numbers, *sorted(symbols, key=str))
     return (*(sympy.Integer(p) for p in sorted(primes)), *sorted(symbols, key=str))
 

@@ -104,8 +104,8 @@ class Facts:
                 self.sign(function.field.polynomial(factor))
 
     def above_one(self, base: Rational) -> bool:
-        """Whether a positive base is above 1."""
-        return self.sign(base - 1) > 0
+        """Whether a base is of modulus above 1 (else below)."""
+        return self.sign(base * base - 1) > 0
 
     def assume(self, poly: Poly, own: int) -> Facts:
         """The same facts with one more sign."""

@@ -282,10 +282,10 @@ def _ratio_bound(term: Rational, g: int) -> Any | None:
     """An upper bound of |term(k+1)/term(k)| for all k >= g, as an arb; one geometric base only."""
     ratio = term.shift(1) / term
     (base,) = [Fraction(int(q.p), int(q.q)) for q in term.field.bases] if len(term.field.bases) == 1 else [None]
-    if base is None or base <= 1:
+    if base is None or abs(base) <= 1:
         return None
     inverse_k = arb(0).union(arb(1) / g)
-    inverse_x = arb(0).union(1 / arb(fmpq(base.numerator, base.denominator)) ** g)
+    inverse_x = arb(0, (1 / abs(arb(fmpq(base.numerator, base.denominator))) ** g).abs_upper())
     values = []
     for poly in (ratio.numerator, ratio.denominator):
         top = [max(int(e[i]) for e in poly.to_dict()) for i in (0, 1)]

@@ -12,6 +12,7 @@ The u that makes E small is the truncated formal solution of E = 0 in powers of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, final
@@ -175,10 +176,8 @@ def tail_of(case: Case) -> Tail | None:
     found: dict[bool, list[Bound]] = {True: [], False: []}
     increasing: bool | None = None
     low = exactly.valid_from
-    for count in range(1, len(coefficients) + 1):
-        if coefficients[count - 1].is_zero:
-            continue
-        own = _bound(tower, h, ratio, _taken(ratio, coefficients[:count], h), case.facts.box, low)
+    for u in _candidates(ratio, coefficients, h):
+        own = _bound(tower, h, ratio, u, case.facts.box, low)
         if own is None:
             continue
         bounds, rising = own
@@ -194,19 +193,30 @@ def tail_of(case: Case) -> Tail | None:
     return Tail(tower, h, ratio, increasing, (*found[False], *found[True]))
 
 
-def _taken(ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]) -> Rational:
-    """The truncated u; for rational h its product with h is cut to as many orders, which reads better."""
-    u = truncated(ratio, coefficients)
+def _candidates(
+    ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]
+) -> Iterator[Rational]:
+    """The truncations of u, coarse first; the whole of it alone if it is exact.
+
+    For rational h the product u h is cut to powers of 1/g instead, which reads better.
+    """
+    whole = truncated(ratio, coefficients)
+    if residual(ratio, whole).is_zero:
+        yield whole
+        return
     if h[1] != ():
-        return u
-    product = laurent(u * h[0], len([c for c in coefficients if not c.is_zero]) or 1)
+        for count in range(1, len(coefficients) + 1):
+            if not coefficients[count - 1].is_zero:
+                yield truncated(ratio, coefficients[:count])
+        return
     field = ratio.field
     total = field.zero
-    for (scale, _), c in product.terms.items():
+    terms = laurent(whole * h[0], len(coefficients)).terms
+    for (scale, _), c in terms.items():
         order = scale.exponent.constant
         assert order is not None
         total = total + c * field.g ** int(order)
-    return total / h[0]
+        yield total / h[0]
 
 
 def _vanishes(tower: Tower, h: tuple[Rational, Monomial]) -> bool:

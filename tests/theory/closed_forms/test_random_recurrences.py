@@ -1,0 +1,144 @@
+"""Random recurrences with known answers: nothing wrong may come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import hypothesis.strategies as st
+import pytest
+import sympy
+from closed_form_checks import scalar, system
+from hypothesis import HealthCheck, assume, given, settings
+
+from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.named import exact_value
+from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.enclosures import enclose
+from mengoli.theory.symbols import GENERATION as g
+
+COMMON = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
+SMALL = settings(max_examples=25, **COMMON)  # type: ignore[arg-type]
+LONG = settings(max_examples=10_000, **COMMON)  # type: ignore[arg-type]
+
+numbers = st.integers(-4, 4)
+offsets = st.fractions(min_value=Fraction(-2, 3), max_value=4, max_denominator=3)
+
+
+@st.composite
+def rational_functions(draw: st.DrawFn) -> sympy.Expr:
+    """Quotients without poles at g = 1, 2, ..."""
+    top = sum((sympy.Integer(draw(numbers)) * g**i for i in range(draw(st.integers(1, 3)))), sympy.Integer(0))
+    low = sympy.Integer(1)
+    for offset in draw(st.lists(offsets, min_size=1, max_size=3)):
+        low *= g + sympy.Rational(offset.numerator, offset.denominator)
+    return top / low
+
+
+@st.composite
+def triangular_systems(draw: st.DrawFn) -> LinearRecurrence:
+    """Two or three unknowns, each depending on those before it."""
+    size = draw(st.integers(2, 3))
+    steps = st.sampled_from([1, 1, sympy.Rational(1, 2), -1, (g + 1) / g, 1 - 1 / (2 * g), 1 + 1 / g**2, 0])
+    couplings = st.sampled_from([0, 1, 1 / g, 1 / g**2, 2 / (g + 1)])
+    rows = [
+        [draw(steps) if i == j else (draw(couplings) if j < i else 0) for j in range(size)] for i in range(size)
+    ]
+    forcing = [draw(st.sampled_from([0, 1, 1 / g**2, 1 / g, g])) for _ in range(size)]
+    initial = [draw(numbers) for _ in range(size)]
+    return system(rows, forcing, initial, [draw(st.sampled_from([1, 2, 1 / g])) for _ in range(size)])
+
+
+def agrees(recurrence: LinearRecurrence, upto: int = 7) -> None:
+    """Closed form against the recurrence itself, and the growth against values far out."""
+    solution = solve(recurrence)
+    exact = recurrence.first(upto)
+    if solution.closed_form is not None:
+        for i in range(solution.valid_from, upto + 1):
+            assert exact_value(solution.closed_form, {g: Fraction(i)}) == exact[i - 1]
+    limit = solution.limit_enclosure(digits=20)
+    if limit is not None:
+        far, farther = (recurrence.exact(i) for i in (60, 240))
+        middle = (limit.lower + limit.upper) / 2
+        assert abs(farther - middle) <= abs(far - middle) + Fraction(1, 10**9)
+    if solution.growth in (Growth.LINEAR, Growth.POWER, Growth.GEOMETRIC):
+        assert abs(recurrence.exact(240)) > abs(recurrence.exact(40)) - 1
+
+
+def known_antidifference(f: sympy.Expr) -> None:
+    """The sum of f(k) - f(k-1) is f(g) - f(0) up to the start, whatever it looks like."""
+    term = sympy.together(f - f.subs(g, g - 1))
+    try:
+        first = f.subs(g, 1)
+        recurrence = scalar(1, term, initial=first)
+        exact = recurrence.first(6)
+    except (ZeroDivisionError, ArithmeticError):
+        assume(False)
+    assert exact == [exact_value(f, {g: Fraction(i)}) for i in range(1, 7)]
+    solution = solve(recurrence)
+    assert solution.closed_form is not None
+    assert sympy.cancel(solution.closed_form - f) == 0
+
+
+def random_roots(bottom: list[Fraction], top: list[Fraction]) -> None:
+    """prod (k + b)/(k + d): the limit against Gamma values, or the exponent's sign against the growth."""
+    size = min(len(bottom), len(top))
+    factor = sympy.Integer(1)
+    for b, d in zip(top[:size], bottom[:size], strict=True):
+        factor *= (g + sympy.Rational(b.numerator, b.denominator)) / (g + sympy.Rational(d.numerator, d.denominator))
+    recurrence = scalar(factor, 0, initial=factor.subs(g, 1) if factor.has(g) else 1)
+    solution = solve(recurrence)
+    exponent = sum(top[:size], Fraction(0)) - sum(bottom[:size], Fraction(0))
+    expected = {
+        0: {Growth.BOUNDED},
+        1: {Growth.POWER, Growth.LINEAR},
+        -1: {Growth.VANISHING},
+    }[(exponent > 0) - (exponent < 0)]
+    assert solution.growth in expected
+    if exponent == 0:
+        assert solution.limit is not None
+        wanted = sympy.Integer(1)
+        for b, d in zip(top[:size], bottom[:size], strict=True):
+            wanted *= sympy.gamma(1 + sympy.Rational(d.numerator, d.denominator))
+            wanted /= sympy.gamma(1 + sympy.Rational(b.numerator, b.denominator))
+        assert enclose(solution.limit).overlaps(enclose(wanted))
+    agrees(recurrence)
+
+
+@SMALL
+@given(rational_functions())
+def test_known_antidifferences(f: sympy.Expr) -> None:
+    known_antidifference(f)
+
+
+@SMALL
+@given(st.lists(offsets, min_size=1, max_size=3), st.lists(offsets, min_size=1, max_size=3))
+def test_random_roots(bottom: list[Fraction], top: list[Fraction]) -> None:
+    random_roots(bottom, top)
+
+
+@SMALL
+@given(triangular_systems())
+def test_random_triangular_systems(recurrence: LinearRecurrence) -> None:
+    agrees(recurrence)
+
+
+@SMALL
+@given(rational_functions(), rational_functions())
+def test_random_scalars(a: sympy.Expr, b: sympy.Expr) -> None:
+    agrees(scalar(a, b))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("strategies", "statement"),
+    [
+        ((rational_functions(),), known_antidifference),
+        ((st.lists(offsets, min_size=1, max_size=3), st.lists(offsets, min_size=1, max_size=3)), random_roots),
+        ((triangular_systems(),), agrees),
+    ],
+    ids=["antidifferences", "roots", "triangular"],
+)
+def test_ten_thousand(strategies: tuple[st.SearchStrategy[object], ...], statement: Callable[..., None]) -> None:
+    LONG(given(*strategies)(statement))()
