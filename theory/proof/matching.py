@@ -3,7 +3,8 @@
 The finder of certificates is not trusted, so it may prove something true of another recursion, of a part of the
 parameters' domain, or of another limit. Here each certificate is held against the law, without the finder's help:
 
-* *The same sequence.* The claimed expression satisfies the law's own recurrence and has its first values; see `target`.
+* *The same sequence.* What the closed form solves is the law's own recurrence, and every claimed expression satisfies
+  it and has the law's first values; see `target`.
 * *The same domain.* The certificates' domains cover every parameter's domain; a case that is missing is a gap.
 * *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
   that a certificate only defines ("the limit of this sequence") is no value.
@@ -64,7 +65,8 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     if case.limit is None and case.growth not in _UNBOUNDED:
         return "neither limit nor growth is known"
     own = [c for c in certificates if c.rule == "closed_form" and c.data["start"] <= target.first]
-    if not any(target.is_value(c, text) for c in own for text in c.data["claims"].values()):
+    forms = [(c, name, text) for c in own for name, text in c.data["claims"].items()]
+    if not any(target.is_recursion(c, name) and target.is_value(c, text) for c, name, text in forms):
         return "no certificate of the closed form"
     at_infinity = _proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates):

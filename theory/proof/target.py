@@ -1,4 +1,4 @@
-"""The law's own values, against which certificates are held.
+"""The law's own recurrence and values, against which certificates are held.
 
 A claimed expression X in g, parameters and sequences is the law's value if it satisfies the law's own recurrence and
 agrees with its first values. The vector recurrence u(g+1) = A u(g) + b with readout r gives a scalar one of least
@@ -6,7 +6,8 @@ order, value(g+k) = c_0 value(g) + ... + c_{k-1} value(g+k-1) + d, because the r
 dependent. As an identity of rational functions in g, the parameters and the sequences it is checked at random
 rational points of sixty bits (Schwartz 1980, J. ACM 27, 701), drawn from the certificate's hash. Agreement at the
 first generations then is agreement at all: the leading coefficient is 1, and the other coefficients are the law's,
-not the certificate's, and have no poles at later generations.
+not the certificate's, and have no poles at later generations. What a certificate defines is compared with the
+recurrence in the same way: every unknown's first value and step, and the readout's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice, permutations
 from random import Random
 from typing import Any, Final, final
 
@@ -32,6 +34,8 @@ GENERATIONS: Final = 32
 """First generations at which values are compared."""
 SHOWN: Final = 12
 """First generations at which the closed form shown to people is; its nested sums are slow to add up."""
+MOST_UNKNOWNS: Final = 6
+"""Unknowns of a certificate whose names are tried in every order."""
 _REPEATS: Final = 2
 
 
@@ -88,6 +92,38 @@ class Target:
         except (ValueError, ZeroDivisionError):
             return False
 
+    def is_recursion(self, certificate: Certificate, readout: str) -> bool:
+        """Whether a certificate defines the law's recurrence, its unknowns and its readout under names of its own."""
+        chance, data = Random(certificate.hash), certificate.data
+        fixed, g = self._draw(chance), 2 + random_number(chance)
+        given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+        defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
+        others = [name for name in defines if name != readout]
+        if not self.recurrence.start <= start <= self.first or len(others) > min(size, MOST_UNKNOWNS):
+            return False
+        first = next(u for reached, u in self.recurrence.states(given) if reached == start)
+        here = [random_number(chance) for _ in range(size)]
+        free = {name: random_number(chance) for name in data.get("sequences", {})}
+        try:
+            now, then = (
+                [_weighted([*here, Fraction(1)], [[x] for x in form])[0] for form in forms]
+                for forms in islice(_forms(self.recurrence, g, fixed), 2)
+            )
+            found = {name: compute(own["initial"], fixed) for name, own in defines.items()}
+            if found[readout] != self._values(fixed)[start - 1]:
+                return False
+            for order in permutations(range(size), len(others)):
+                if any(found[name] != first[i] for name, i in zip(others, order, strict=True)):
+                    continue
+                known = {name: here[i] for name, i in zip(others, order, strict=True)}
+                names = {**fixed, **free, **known, "g": g, readout: now[size]}
+                after = {name: then[i] for name, i in zip(others, order, strict=True)} | {readout: then[size]}
+                if all(compute(own["step"], names) == after[name] for name, own in defines.items()):
+                    return True
+        except (Reject, KeyError, ZeroDivisionError):
+            pass
+        return False
+
     def is_value(self, certificate: Certificate, text: str) -> bool:
         """Whether an expression in a certificate's names is the law's value at every g from `first` on."""
         chance, data = Random(certificate.hash), certificate.data
@@ -111,22 +147,24 @@ class Target:
         names = {**fixed, "g": g, **{name: random_number(chance) for name in data.get("sequences", {})}}
         rows: list[list[Fraction]] = []
         seen: list[Fraction] = []
-        for row in _rows(self.recurrence, g, fixed):
+        for *_, row in islice(_forms(self.recurrence, g, fixed), len(self.recurrence.unknowns) + 2):
             # the constant 1 is known, too: it makes the recurrence inhomogeneous
             weights = _combination([*rows, [Fraction(0)] * (len(row) - 1) + [Fraction(1)]], row)
             here = compute(text, names)
             if weights is not None:
-                return here == sum((w * x for w, x in zip(weights, [*seen, Fraction(1)], strict=True)), Fraction(0))
+                return here == sum(
+                    (w * x for w, x in zip(weights, [*seen, Fraction(1)], strict=True)), Fraction(0)
+                )
             rows.append(row)
             seen.append(here)
             names = {**names, **stepped(data, names), "g": names["g"] + 1}
         return False
 
 
-def _rows(
+def _forms(
     recurrence: LinearRecurrence, g: Fraction, fixed: Mapping[str, Fraction]
-) -> Iterator[list[Fraction]]:
-    """The readout at g, g + 1, ... as a row in (u(g), 1)."""
+) -> Iterator[list[list[Fraction]]]:
+    """The unknowns and the readout at g, g + 1, ..., each as a row in (u(g), 1)."""
     size = len(recurrence.unknowns)
     given = {p.symbol: sympy.Rational(str(fixed[p.name])) for p in recurrence.parameters}
 
@@ -137,18 +175,15 @@ def _rows(
         return Fraction(int(value.p), int(value.q))
 
     unit = [[Fraction(int(i == j)) for j in range(size + 1)] for i in range(size + 1)]
-    forms = unit[:size]  # the unknowns at the present generation
-    for _ in range(size + 2):
+    forms = unit[:size]
+    while True:
         row, constant = [at(x, g) for x in recurrence.readout[0]], at(recurrence.readout[1], g)
-        yield _weighted([*row, constant], [*forms, unit[size]])
+        yield [*forms, _weighted([*row, constant], [*forms, unit[size]])]
         g += 1
-        forms = [
-            _weighted(
-                [*(at(x, g) for x in recurrence.matrix.row(i)), at(recurrence.forcing[i], g)],
-                [*forms, unit[size]],
-            )
-            for i in range(size)
+        rows = [
+            [*(at(x, g) for x in recurrence.matrix.row(i)), at(recurrence.forcing[i], g)] for i in range(size)
         ]
+        forms = [_weighted(own, [*forms, unit[size]]) for own in rows]
 
 
 def _weighted(weights: Sequence[Fraction], rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:

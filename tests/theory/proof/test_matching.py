@@ -77,6 +77,7 @@ OTHER_FORMS: dict[str, Data] = {
         "defines": {"R": {"initial": "2", "step": "R + 2/(g+1)^2"}},
         "claims": {"R": "2*H2"},
     },
+    "no recursion at all": {**H2_LAW, "defines": {"R": {"initial": "1", "step": "H2 + 1/(g+1)^2"}}},
     "another start value": {**H2_LAW, "defines": {"R": {"initial": "2", "step": "R + 1/(g+1)^2"}}}
     | {"claims": {"R": "H2 + 1"}},
     "a later start": {**H2_LAW, "start": 5},
@@ -141,6 +142,20 @@ def test_a_wrong_closed_form_of_the_solution_is_not_proved() -> None:
     (case,), (foreign,) = law.solution.cases, other.solution.cases
     spoiled = replace(law.solution, cases=(replace(case, exactly=foreign.exactly),))
     assert prover.Proof(law.proof.judged, spoiled).gap == "the closed form shown is not shown to be the law's"
+
+
+def test_one_step_of_a_system_changed_in_a_way_that_is_still_true() -> None:
+    law = derive(Poisson(), Window())
+    changed = [c.data for c in law.certificates]
+    closed = next(data for data in changed if data["rule"] == "closed_form")
+    assert len(closed["defines"]) == 4
+    for name, form in closed["claims"].items():
+        data = {**closed, "defines": {n: dict(recursion) for n, recursion in closed["defines"].items()}}
+        data["defines"][name]["step"] += f" + 7*({name} - ({form}))"
+        rest = [other for other in changed if other is not closed]
+        assert with_certificates(law, data, *rest).gap == "no certificate of the closed form", name
+    renamed = {**closed, "defines": dict(reversed(closed["defines"].items()))}
+    assert with_certificates(law, *(renamed if data is closed else data for data in changed)).gap is None
 
 
 def test_growth_of_something_else() -> None:
