@@ -38,7 +38,7 @@ def judged(item: Statement) -> VerifiedClaim:
 
 
 def test_the_true_catalogue_is_established() -> None:
-    found = list(verify(chosen(("any", "exponential", "regression-diabetes"))))
+    found = verify(chosen(("any", "exponential", "regression-diabetes")))
     assert {item.verdict for item in found} == {Verdict.PROVED}
     assert all(item.certificates for item in found)
     assert all(item.check is not None and item.check.verdict is not Verdict.REFUTED for item in found)

@@ -80,7 +80,7 @@ class LimitProcess:
     >>> from mengoli.theory.workflows import Augment
     >>> process = LimitProcess(Augment().definition)
     >>> process.covariance(5, 2), process.first_passage(Fraction(3, 2))
-    (Fraction(5, 4), 5)
+    (Fraction(5, 4), 7)
     """
 
     definition: Definition

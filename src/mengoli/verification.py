@@ -8,15 +8,16 @@ Anything undecided is unknown, and unknown is no success.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
 import click
 
 from .numerics.crews import Crew
-from .numerics.crosscheck import CrossCheck, crosscheck
+from .numerics.crosscheck import crosscheck
 from .numerics.datasets import covariates
+from .numerics.judgement import CrossCheck, adjust
 from .numerics.store import Store
 from .theory.claims import Claim, Verdict
 from .theory.families import Design, LinearRegression
@@ -90,9 +91,11 @@ def verify(
     seed: int = 1,
     crew: Crew | None = None,
     store: Store | None = None,
-    begin: Callable[[Statement], None] | None = None,
-) -> Iterator[VerifiedClaim]:
-    """Verify statements one after the other.
+    watch: Callable[[Sequence[Statement]], Iterable[Statement]] | None = None,
+) -> tuple[VerifiedClaim, ...]:
+    """Verify statements: compare each with the derivation, simulate it, and judge all together.
+
+    The simulations are one matrix of tests, so that a refutation must survive Holm's correction for their number.
 
     Parameters
     ----------
@@ -100,25 +103,31 @@ def verify(
         What `chosen` gives.
     precision, replicates, seed, crew, store
         As for `crosscheck`.
-    begin
-        Told of each statement before work on it starts, for a progress bar.
+    watch
+        Hands the statements out one by one, as a progress bar does.
     """
-    for item in items:
-        if begin is not None:
-            begin(item)
-        difference = item.compare()
-        check = crosscheck(
-            item.simulated_law(),
-            n=item.simulated_size,
-            generations=item.generations,
-            precision=precision,
-            replicates=replicates or (_RAW_REPLICATES if item.raw and precision is None else None),
-            seed=seed,
-            raw=item.raw,
-            crew=crew,
-            store=store,
+    differences: list[str | None] = []
+    checks: list[CrossCheck] = []
+    for item in items if watch is None else watch(items):
+        differences.append(item.compare())
+        raw_replicates = _RAW_REPLICATES if item.raw and precision is None else None
+        checks.append(
+            crosscheck(
+                item.simulated_law(),
+                n=item.simulated_size,
+                generations=item.generations,
+                precision=precision,
+                replicates=replicates or raw_replicates,
+                seed=seed,
+                raw=item.raw,
+                crew=crew,
+                store=store,
+            )
         )
-        yield _judge(item, difference, check)
+    return tuple(
+        _judge(item, difference, check)
+        for item, difference, check in zip(items, differences, adjust(checks), strict=True)
+    )
 
 
 def _judge(item: Statement, difference: str | None, check: CrossCheck) -> VerifiedClaim:

@@ -160,6 +160,9 @@ def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) ->
         f"Definition everything := {everything}.\nPrint Assumptions everything.\n"
     )
     printed = compile_file(probe, build)
+    # The probe is no part of the library: left behind, it would be asked to import itself the next time.
+    for left in build.glob("*assumptions_probe*"):
+        left.unlink()
     if "Closed under the global context" in printed:
         return frozenset()
     if "Axioms:" not in printed:

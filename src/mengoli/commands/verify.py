@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,14 @@ import click
 from .options import crew_and_store, provenance, simulation_options
 
 if TYPE_CHECKING:
-    from ..verification import VerifiedClaim
+    from ..theory.statements import Statement
 
 
 @click.command("verify")
 @click.argument("claims", nargs=-1)
 @simulation_options
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the whole run as one HTML page.")
 def verify(
     claims: tuple[str, ...],
     replicates: int | None,
@@ -30,6 +31,7 @@ def verify(
     scheduler: str | None,
     store_file: str | None,
     as_json: bool,
+    report: Path | None,
 ) -> None:
     """Derive, prove and cross-check CLAIMS, or the whole catalogue.
 
@@ -39,17 +41,27 @@ def verify(
     from ..verification import verify as run
 
     begun = perf_counter()
-    items = chosen(claims)
-    found = []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
-        results = run(items, precision=precision, replicates=replicates, seed=seed, crew=crew, store=store)
-        if as_json:
-            found = list(_watched(results, len(items)))
-        else:
-            click.echo(table_head())
-            for result in _watched(results, len(items)):
-                found.append(result)
-                click.echo(table_rows(result, colour=sys.stdout.isatty()))
+        found = run(
+            chosen(claims),
+            precision=precision,
+            replicates=replicates,
+            seed=seed,
+            crew=crew,
+            store=store,
+            watch=_watched if sys.stderr.isatty() else None,
+        )
+    if not as_json:
+        click.echo(table_head())
+        for result in found:
+            click.echo(table_rows(result, colour=sys.stdout.isatty()))
+    if report is not None:
+        from ..report import report_page
+        from ..report_files import write_text
+
+        told = provenance(perf_counter() - begun, workers, engine)
+        write_text(report, report_page(list(zip(items, found, strict=True)), told))
+        click.echo(f"wrote {report}", err=True)
     good = sum(item.verdict.is_success for item in found)
     if as_json:
         data = {
@@ -62,12 +74,9 @@ def verify(
     sys.exit(0 if good == len(found) else 1)
 
 
-def _watched(results: Iterator[VerifiedClaim], total: int) -> Iterator[VerifiedClaim]:
-    """Show how far the run is, on standard error, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from results
-        return
+def _watched(items: Sequence[Statement]) -> Iterable[Statement]:
+    """Show how far the run is, on standard error."""
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(results, "verifying", total=total, console=Console(stderr=True), transient=True)
+    return track(items, "verifying", console=Console(stderr=True), transient=True)
