@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from mengoli.compare import Comparison, compare
+from mengoli.comparison import Comparison, compare
 from mengoli.comparison_views import comparison_text, plot_comparison
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard
 

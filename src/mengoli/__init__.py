@@ -16,9 +16,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from .comparison import compare as compare
+    from .grids import sweep as sweep
     from .numerics.crosscheck import crosscheck as crosscheck
     from .theory import families as families
     from .theory import workflows as workflows
+    from .theory.best import best as best
     from .theory.claims import Verdict as Verdict
     from .theory.errors import InputError as InputError
     from .theory.errors import NotCoveredError as NotCoveredError
@@ -26,12 +29,17 @@ if TYPE_CHECKING:
     from .theory.family import MeanFamily as MeanFamily
     from .theory.law import RiskLaw as RiskLaw
     from .theory.law import derive as derive
+    from .theory.limit_process import LimitProcess as LimitProcess
     from .theory.workflow import Definition as Definition
     from .theory.workflow import Workflow as Workflow
 
 __version__: Final = "0.1.0.dev0"
 
 _HOMES: Final = {
+    "compare": ".comparison",
+    "sweep": ".grids",
+    "best": ".theory.best",
+    "LimitProcess": ".theory.limit_process",
     "crosscheck": ".numerics.crosscheck",
     "families": ".theory",
     "workflows": ".theory",

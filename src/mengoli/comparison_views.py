@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from .compare import STANDARDS, Comparison, Entry
+from .comparison import STANDARDS, Comparison, Entry
 from .theory.closed_forms.growth import Growth
 from .theory.enclosures import enclose
 from .theory.errors import InputError

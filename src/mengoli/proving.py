@@ -14,6 +14,7 @@ from .theory.proof.coq import write_directory
 from .theory.proof.lemmas import LEMMAS
 from .theory.proof.prover import Judged, Proof, judge
 from .theory.statements import Statement
+from .theory.theorems import Theorem
 
 
 @final
@@ -31,16 +32,21 @@ class ProvedClaim:
         Where claim and derived law differ, or ``None``.
     seconds
         What the kernel needed for all certificates, with both arithmetics.
+    theorem
+        The theorem, where the claim is no law of one workflow: then all its certificates must be accepted.
     """
 
     claim: Claim
     proof: Proof
     difference: str | None
     seconds: float
+    theorem: Theorem | None = None
 
     @property
     def is_proved(self) -> bool:
         """Whether the derived law is the claimed one, and proved."""
+        if self.theorem is not None:
+            return bool(self.proof.judged) and not self.proof.rejected
         return self.difference is None and self.proof.verdict is Verdict.PROVED
 
 
@@ -52,9 +58,17 @@ def prove_claims(items: Sequence[Statement]) -> list[ProvedClaim]:
         begun = perf_counter()
         again = judge([judged.certificate.data for judged in proof.judged])
         seconds = perf_counter() - begun
-        found.append(
-            ProvedClaim(item.claim, Proof(again, proof.solution), difference, seconds)
-        )
+        found.append(ProvedClaim(item.claim, Proof(again, proof.solution), difference, seconds))
+    return found
+
+
+def prove_theorems(items: Sequence[Theorem]) -> list[ProvedClaim]:
+    """Have the kernel judge the certificates of theorems on workflows."""
+    found = []
+    for item in items:
+        begun = perf_counter()
+        proof = Proof(judge(item.certificates), None)
+        found.append(ProvedClaim(item.claim, proof, None, perf_counter() - begun, item))
     return found
 
 
@@ -73,7 +87,8 @@ def as_data(found: ProvedClaim) -> dict[str, Any]:
         "verdict": verdict.value,
         "witness": found.difference or "",
         "certificates": [_certificate_data(item) for item in found.proof.judged],
-        "lemmas": list(found.proof.lemmas),
+        "lemmas": sorted({*found.proof.lemmas, *(found.theorem.lemmas if found.theorem else ())}),
+        "argument": found.theorem.argument if found.theorem else None,
         "trusted": list(found.claim.trusted),
     }
 
@@ -98,6 +113,8 @@ def proof_text(found: ProvedClaim) -> str:
         lines += textwrap.wrap(
             f"{item.certificate.rule}: {told}", 78, initial_indent="  ", subsequent_indent="    "
         )
+    if found.theorem is not None:
+        lines += textwrap.wrap(found.theorem.argument, 78, initial_indent="  ", subsequent_indent="    ")
     if found.difference:
         lines += textwrap.wrap(f"! {found.difference}", 78, initial_indent="  ", subsequent_indent="    ")
     return "\n".join(lines)
@@ -106,6 +123,7 @@ def proof_text(found: ProvedClaim) -> str:
 def trusted_text(found: Sequence[ProvedClaim]) -> str:
     """What all the claims together rest on."""
     used = {name for item in found for name in item.proof.lemmas}
+    used |= {name for item in found if item.theorem for name in item.theorem.lemmas}
     rows = [lemma for lemma in LEMMAS if lemma.name in used]
     lines = ["", "named lemmas in use:"]
     for lemma in rows:

@@ -13,6 +13,7 @@ _SUMMARIES: Final = {
     "prove": "Check the catalogue's certificates with the kernel.",
     "simulate": "Monte Carlo risk of a family under a workflow.",
     "compare": "Workflows side by side: limits, risks, costs.",
+    "optimise": "The best option of a workflow, with proof.",
     "sweep": "A workflow over a grid of its parameters.",
     "experiment": "A workflow on real covariates, beside theory's curve.",
     "new-family": "A working file for a family of your own, with its tests.",

@@ -47,7 +47,7 @@ def compare(
     mengoli compare augment window:k=3 real-plus-last:k=2 --by trained
     mengoli compare discard augment --budget 1 --plot figure.png
     """
-    from ..compare import compare as compare_workflows
+    from ..comparison import compare as compare_workflows
     from ..comparison_views import comparison_text, comparison_view, plot_comparison
     from ..theory import catalogue
     from ..theory.workflow import exact_number

@@ -45,10 +45,11 @@ def _members(known: Any) -> list[dict[str, Any]]:
 
 def _claims() -> list[dict[str, Any]]:
     from ..theory.statements import catalogue_claims
+    from ..theory.theorems import theorems
 
     return [
         {"id": claim.id, "summary": claim.statement, "formula": claim.formula, "regime": claim.regime.value}
-        for claim in catalogue_claims()
+        for claim in (*catalogue_claims(), *(theorem.claim for theorem in theorems()))
     ]
 
 

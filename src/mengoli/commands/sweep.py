@@ -23,8 +23,8 @@ def sweep(workflow: str, grids: tuple[str, ...], generations: int, workers: int,
     \b
     mengoli sweep fresh:w=w,ratio=k --over w=1/10:9/10:9 --over "k=1;2;4"
     """
-    from ..sweep import read_grid
-    from ..sweep import sweep as run_sweep
+    from ..grids import read_grid
+    from ..grids import sweep as run_sweep
     from ..theory import catalogue
     from .options import provenance
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
-from mengoli.compare import compare
+from mengoli.comparison import compare
 from mengoli.comparison_views import comparison_text, comparison_view, plot_comparison
 from mengoli.theory import catalogue
 from mengoli.theory.budget import budgeted

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
-from mengoli.sweep import read_grid, sweep
+from mengoli.grids import read_grid, sweep
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
 from mengoli.theory.limit_process import LimitProcess
