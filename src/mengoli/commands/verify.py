@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,10 @@ def verify(
     from ..verification import verify as run
 
     begun = perf_counter()
+    items = chosen(claims)
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         found = run(
-            chosen(claims),
+            items,
             precision=precision,
             replicates=replicates,
             seed=seed,
