@@ -117,6 +117,16 @@ def test_the_letters_of_telescoping_are_taken(name: str) -> None:
     rejected({**CONSTANT_TERM, "parameters": {name: f"{name} > 0"}})
 
 
+def test_the_domains_of_a_telescoped_term_are_checked_like_others() -> None:
+    # the arithmetics disagreed on the sign of 1/(0-a-1), and a domain that is empty for a < 5 was accepted
+    for end in ("1/(0-a-1)", "1/(a-5)"):
+        rejected({**CONSTANT_TERM, "parameters": {"a": "a > 0", "b": f"0 < b < {end}"}})
+
+
+def test_a_domain_is_one_line() -> None:
+    rejected({**H2_LIMIT, "parameters": {"a": "\n a > 0"}})
+
+
 # ---- time ---------------------------------------------------------------------------------------------------------
 
 

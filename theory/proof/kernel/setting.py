@@ -40,12 +40,13 @@ class Setting:
 
     def __init__(self, data: dict[str, Any], field: Any, cell: Mapping[str, bool]) -> None:
         self.data, self.field, self.cell = data, field, cell
-        self.formal, self.operations = data["rule"] == "telescoping", 0
+        self.formal, self.operations = False, 0
         self.one, self.signs, self.taken = field.constant(1), list[int](), set[str]()
         self.kind: dict[int, Any] = {}  # what a sequence's variable does as g -> infinity, see `infinity`
         u, self.fixed = self.fresh(NONNEGATIVE), Names()
         for name, text in self.part("parameters").items():
             self.fixed[name] = self.domain(name, text)
+        self.formal = data["rule"] == "telescoping"
         if self.formal:
             self.now = {**self.fixed, "g": u}
             return

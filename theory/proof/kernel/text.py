@@ -13,8 +13,8 @@ from typing import Any, Final, NoReturn
 
 FORMAT: Final = "mengoli-certificate/1"
 _TOKEN: Final = re.compile(r"\d{1,60}|[A-Za-z][A-Za-z0-9_]{0,31}|[-+*/^()]", re.ASCII)
-_BETWEEN: Final = re.compile(r"([^<>=]+)(<=?)\s*(\w+)\s*(<=?)([^<>=]+)", re.ASCII)
-_ONE_SIDED: Final = re.compile(r"\s*(\w+)\s*([<>]=?)([^<>=]+)", re.ASCII)
+_BETWEEN: Final = re.compile(r"([^<>=]+)(<=?) *(\w+) *(<=?)([^<>=]+)", re.ASCII)
+_ONE_SIDED: Final = re.compile(r" *(\w+) *([<>]=?)([^<>=]+)", re.ASCII)
 NAME: Final = re.compile(r"(?!(?:g|oo|lim|pi)\Z)[A-Za-z][A-Za-z0-9_]{0,31}", re.ASCII)
 
 Arithmetic = Callable[[int], Any]
