@@ -1,0 +1,107 @@
+"""Laws of workflows: the catalogue and random programs obey them; false claims and planted errors are caught."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+
+from mengoli.testing import workflow_laws
+from mengoli.testing.dense import dense_risks
+from mengoli.testing.laws import Finding, LawViolation, Outcome, check_workflow
+from mengoli.testing.scaling import scaled
+from mengoli.testing.strategies import catalogue_workflows, workflows
+from mengoli.theory import catalogue
+from mengoli.theory.errors import InputError
+from mengoli.theory.moments import Affine, SecondMoments
+from mengoli.theory.state_space import StateSpace, Step
+from mengoli.theory.workflow import Definition, Workflow
+
+QUICK: dict[str, Any] = {"replicates": 4000, "generations": 4}
+SEEDED = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+GEOMETRIC = Definition(
+    fit="subsample(points, 1/2, total)",
+    pools={"points": "points + (batch - points)*size/total"},
+    sizes="(3/2)^i",
+)
+
+
+@pytest.mark.parametrize("name", catalogue.workflows())
+def test_the_catalogue_obeys_the_laws(name: str) -> None:
+    report = check_workflow(catalogue.workflow(name), **QUICK)
+    assert report.holds
+    assert workflow_laws.DENSE in {item.law for item in report.with_outcome(Outcome.HOLDS)}
+
+
+@settings(SEEDED, max_examples=10)
+@given(workflows(max_models=2))
+@example(GEOMETRIC)
+def test_random_workflows_obey_the_laws(definition: Definition) -> None:
+    assert check_workflow(definition, **QUICK).holds
+
+
+@settings(SEEDED, max_examples=4)
+@given(catalogue_workflows())
+def test_the_catalogue_with_random_options_obeys_the_laws(workflow: Workflow) -> None:
+    assert check_workflow(workflow, **QUICK).holds
+
+
+@settings(SEEDED, max_examples=25)
+@given(workflows(max_models=3))
+def test_scaling_all_sizes_changes_no_ratio_in_the_limit(definition: Definition) -> None:
+    assert dense_risks(scaled(definition, Fraction(5, 2)), 4) == dense_risks(definition, 4)
+
+
+def test_claims_of_monotonicity() -> None:
+    report = check_workflow(catalogue.workflow("augment"), monotone="increasing", **QUICK)
+    assert workflow_laws.MONOTONE in report.laws
+    with pytest.raises(LawViolation, match="claimed decreasing, but R_1 = 1 and R_2 = 5/4") as caught:
+        check_workflow(catalogue.workflow("augment"), monotone="decreasing", **QUICK)
+    assert caught.value.law == workflow_laws.MONOTONE
+
+
+def test_claims_of_unbiasedness() -> None:
+    shrinking = catalogue.workflow("shrinkage:p=1/2")
+    assert workflow_laws.BIASED in check_workflow(shrinking, **QUICK).laws
+    with pytest.raises(LawViolation, match="off by -1/3: its weights do not add up to one"):
+        check_workflow(shrinking, unbiased=True, **QUICK)
+
+
+def test_a_wrong_recursion_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fresh real points forgotten in the variance."""
+    right = SecondMoments._drawn
+
+    def wrong(self: SecondMoments, noise: Any, step: Step) -> Affine:
+        return {key: 2 * value for key, value in right(self, noise, step).items()}
+
+    monkeypatch.setattr(SecondMoments, "_drawn", wrong)
+    with pytest.raises(LawViolation, match="at g = 2 the recursion gives R = 3, brute force R = 2") as caught:
+        check_workflow(catalogue.workflow("discard"), **QUICK)
+    assert caught.value.law == workflow_laws.DENSE
+
+
+def test_a_bias_the_theory_overlooks_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StateSpace, "biased", False)
+    monkeypatch.setattr(workflow_laws, "_dense", lambda *_: Finding("x", "x"))
+    monkeypatch.setattr(workflow_laws, "_exact", lambda *_: [])
+    monkeypatch.setattr(workflow_laws, "_recurrences", lambda *_: [])
+    monkeypatch.setattr(workflow_laws, "_scaling", lambda *_: Finding("x", "x"))
+    monkeypatch.setattr(workflow_laws, "_simulated", lambda *_: Finding("x", "x"))
+    with pytest.raises(LawViolation, match="off by"):
+        check_workflow(catalogue.workflow("shrinkage:p=1/2"), **QUICK)
+
+
+BAD_CALLS = [
+    (("augment",), {}, "check_workflow takes an instance of a workflow"),
+    ((catalogue.workflow("discard"),), {"monotone": "up"}, 'write monotone="increasing"'),
+    ((catalogue.workflow("discard"),), {"unbiased": "yes"}, "write unbiased=True"),
+    ((catalogue.workflow("discard"),), {"generations": 1}, "generations is a whole number from 2"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "options", "message"), BAD_CALLS)
+def test_bad_calls_say_what_to_write(arguments: tuple[Any], options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        check_workflow(*arguments, **options)
