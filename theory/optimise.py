@@ -202,7 +202,7 @@ class _Problem:
             stationarity=factor,
             judged=judged,
             verdict=Verdict.PROVED,
-            argument=f"{chosen.name} = {plain(kappa)} makes {_OPTIMUM} the one minimum; every {chosen.text} is met once",
+            argument=f"{chosen.name} = {plain(kappa)} makes {_OPTIMUM} the minimum; each {chosen.text} is met once",
         )
 
     def monotone(self) -> Iterator[Optimum]:
