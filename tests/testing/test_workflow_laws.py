@@ -35,9 +35,10 @@ def test_the_catalogue_obeys_the_laws(name: str) -> None:
     assert workflow_laws.DENSE in {item.law for item in report.with_outcome(Outcome.HOLDS)}
 
 
-@settings(SEEDED, max_examples=10)
-@given(workflows(max_models=2))
+@settings(SEEDED, max_examples=6)
+@given(workflows(max_models=2, max_pools=1, max_delay=1))
 @example(GEOMETRIC)
+@example(Definition(fit={"a": "batch(b) + 1/2*(real(a) - batch(b))", "b": "batch(b)"}))
 def test_random_workflows_obey_the_laws(definition: Definition) -> None:
     assert check_workflow(definition, **QUICK).holds
 

@@ -110,7 +110,8 @@ def _compared(
         if a != b:
             witness = f"{where + ': ' if where else ''}at g = {g} {names[0]} R = {a}, {names[1]} R = {b}"
             return Finding(law, witness, Outcome.VIOLATED)
-    return Finding(law, f"{where + ': ' if where else ''}equal as fractions at g = {first}, ..., {first + len(left) - 1}")
+    last = first + len(left) - 1
+    return Finding(law, f"{where + ': ' if where else ''}equal as fractions at g = {first}, ..., {last}")
 
 
 def _dense(item: Bound, effort: Effort) -> Finding:
@@ -142,16 +143,18 @@ def _recurrences(item: Bound, effort: Effort) -> Iterator[Finding]:
     direct = risks(item.definition, effort.generations)
     names = ("the recurrence gives", "the moments")
     yield _compared(COMPILED, item.where, made.first(effort.generations, values), direct, names)
-    closed = solve(made).closed_form
+    solution = solve(made)
+    closed = solution.closed_form
     if closed is None:
         yield Finding(CLOSED, "no closed form in the class", Outcome.NOT_APPLICABLE)
         return
-    # Before the start a warm-up is listed; the closed form speaks from the start on.
-    places = range(made.start, max(made.start, effort.generations) + 1)
+    # Before that a warm-up is listed.
+    first = solution.valid_from
+    places = range(first, max(first, effort.generations) + 1)
     direct = risks(item.definition, places[-1])
     found = [exact_value(closed, {**values, GENERATION: Fraction(g)}) for g in places]
     names = ("the closed form gives", "the moments")
-    yield _compared(CLOSED, item.where, found, direct[made.start - 1 :], names, first=made.start)
+    yield _compared(CLOSED, item.where, found, direct[first - 1 :], names, first=first)
 
 
 @final
