@@ -25,6 +25,7 @@ from ..theory.declared.declaration import Declaration
 from ..theory.declared.family import DeclaredFamily
 from ..theory.errors import NotCoveredError
 from .raw import PointModel, point_model
+from .samplers.statistic import draw_estimate
 from .statistics.moments import Array
 
 _NODES: Final = 513
@@ -111,7 +112,7 @@ class DeclaredPoints(PointModel):
 
     @cached_property
     def nodes(self) -> Array:
-        """Quantiles of the true density, evenly in the middle and by decades in the tails; widened beyond the extreme ones."""
+        """Quantiles of the true density, even in the middle, by decades in the tails, and beyond them."""
         ends = [float(end.subs(self.declaration.at_truth)) for end in self.declaration.ends]
         inverse = sampling.NumericalInversePolynomial(
             _Shape(self.declaration, ends), center=self._centre(ends), domain=tuple(ends), u_resolution=1e-11
@@ -179,15 +180,25 @@ class DeclaredPoints(PointModel):
         return self._bisected(data, equations[0]) if len(equations) == 1 else self._scored(data)
 
     def _bisected(self, data: Array, equation: sympy.Expr) -> Array:
-        """The root of the mean score nearest the truth: signs are followed outward in doubling steps, then halved."""
+        """The root of the mean score nearest the truth: bracketed outward in doubling steps, then Newton or halving."""
         count = data.shape[1]
         with np.errstate(all="ignore"):
             step = 3 * np.sqrt(self._covariance[0, 0] / count)
             low, high = self._bracket(data, equation, step)
+            middle = np.full(len(data), self._truth[0])
+            slope = sympy.diff(equation, self.declaration.thetas[0])
+            smooth = not equation.has(sympy.Abs, sympy.sign)
             for _ in range(_BISECTIONS):
-                middle = (low + high) / 2
-                up = self._mean(equation, middle, data) > 0
-                low, high = np.where(up, middle, low), np.where(up, high, middle)
+                middle = np.where((low < middle) & (middle < high), middle, (low + high) / 2)
+                value = self._mean(equation, middle, data)
+                low, high = np.where(value > 0, middle, low), np.where(value > 0, high, middle)
+                if not smooth:
+                    continue
+                step = -value / self._mean(slope, middle, data)
+                if not (np.abs(step) > 1e-10 * (1 + np.abs(middle))).any():
+                    return middle
+                # Newton's point, or the middle of the bracket where that leaves it.
+                middle = middle + step
         return (low + high) / 2
 
     @cached_property
@@ -269,6 +280,11 @@ def points_of(declaration: Declaration) -> DeclaredPoints:
 @point_model.register
 def _(family: DeclaredFamily, n: int) -> PointModel:
     return points_of(family.declaration)
+
+
+@draw_estimate.register
+def _no_statistic(family: DeclaredFamily, generator: np.random.Generator, fit: Array, points: int) -> Array:
+    raise NotCoveredError("an estimate of a declared family has no law of its own: raw data are simulated")
 
 
 __all__ = ["DeclaredPoints", "compiled", "points_of"]

@@ -12,12 +12,10 @@ have a finite maximum-likelihood fit. After separation a path is left out, and t
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final, final
 
 import numpy as np
@@ -25,9 +23,11 @@ import numpy as np
 from ..theory.errors import InputError, NotCoveredError
 from ..theory.interpreter import run as interpret
 from ..theory.workflow import Workflow
+from .canonical_links import SEPARATED
 from .crews import Crew
 from .engine import run
 from .progress import ProgressCallback
+from .real_design import Design
 from .replay import stacked
 from .specification import Json, Task
 from .statistics import Moments
@@ -35,255 +35,6 @@ from .statistics.moments import Array
 from .store import Store
 
 BLOCK: Final = 256
-_NEWTON: Final = 30
-_SEPARATED: Final = 40.0
-_TEST_SHARE: Final = 0.3
-_SPLIT_SEED: Final = 20241029
-
-
-@final
-@dataclass(frozen=True)
-class RealData:
-    """A data set for an experiment.
-
-    Parameters
-    ----------
-    name
-        As typed.
-    rows
-        Covariates, shape (T, p), standardised.
-    response
-        Shape (T,); 0 and 1 where `binary`.
-    binary
-        Whether logistic regression fits.
-    """
-
-    name: str
-    rows: Array
-    response: Array
-    binary: bool
-
-
-def _loader(name: str, label: Callable[[Array], Array] | None) -> Callable[[], tuple[Array, Array]]:
-    def load() -> tuple[Array, Array]:
-        try:
-            from sklearn import datasets
-        except ImportError as error:
-            raise InputError("real data sets come with scikit-learn", instead="pip install 'mengoli[data]'") from error
-        bunch = getattr(datasets, f"load_{name}")()
-        target = np.asarray(bunch.target, dtype=float)
-        return np.asarray(bunch.data, dtype=float), target if label is None else label(target)
-
-    return load
-
-
-_DATA: Final[Mapping[str, tuple[Callable[[], tuple[Array, Array]], bool]]] = MappingProxyType(
-    {
-        "diabetes": (_loader("diabetes", None), False),
-        "breast-cancer": (_loader("breast_cancer", lambda t: t), True),
-        "wine": (_loader("wine", lambda t: (t == 0).astype(float)), True),
-        "digits": (_loader("digits", lambda t: t % 2), True),
-    }
-)
-"""Diabetes progression; benign tumours; first cultivar against the rest; odd against even digits."""
-
-
-def real_data(name: str) -> RealData:
-    """Load a data set that scikit-learn ships.
-
-    Raises
-    ------
-    InputError
-        If there is none of this name, or scikit-learn is not installed.
-    """
-    if name not in _DATA:
-        raise InputError("there is no such data set for experiments", got=name, instead=" or ".join(_DATA))
-    load, binary = _DATA[name]
-    rows, response = load()
-    spread = rows.std(axis=0)
-    rows = (rows[:, spread > 0] - rows[:, spread > 0].mean(axis=0)) / spread[spread > 0]
-    return RealData(name, rows, response, binary)
-
-
-class Link(ABC):
-    """A model with canonical link: how responses are drawn, and how a fit follows from the mean of x y."""
-
-    @abstractmethod
-    def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
-        """The mean of `copies` responses at each linear predictor."""
-
-    @abstractmethod
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        """Maximum likelihood from the mean of x y, shape (replicates, d)."""
-
-    @abstractmethod
-    def weight(self, eta: Array) -> Array:
-        """Information of one response."""
-
-    @abstractmethod
-    def divergence(self, eta: Array, truth: Array) -> Array:
-        """Twice the Kullback-Leibler divergence of one response from the true law."""
-
-    @abstractmethod
-    def log_loss(self, eta: Array, response: Array) -> Array:
-        """Log-loss of one real response."""
-
-
-@final
-@dataclass(frozen=True)
-class Logistic(Link):
-    """Logistic regression."""
-
-    def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
-        made: Array = generator.binomial(copies, _sigmoid(eta)) / copies
-        return made
-
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        """Newton steps of bounded length; a fit that does not exist ends beyond `_SEPARATED`."""
-        d = rows.shape[1]
-        squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
-        fit = np.zeros_like(statistic)
-        for _ in range(_NEWTON):
-            p = _sigmoid(fit @ rows.T)
-            score = statistic - p @ rows / len(rows)
-            hessian = ((p * (1 - p)) @ squares).reshape(-1, d, d) + 1e-12 * np.eye(d)
-            step = np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
-            length = np.abs(step).max(axis=1, keepdims=True)
-            fit = fit + step / np.maximum(1, length / 4)
-            fit = np.clip(fit, -2 * _SEPARATED, 2 * _SEPARATED)
-            if length.max() < 1e-10:
-                break
-        return fit
-
-    def weight(self, eta: Array) -> Array:
-        p = _sigmoid(eta)
-        return p * (1 - p)
-
-    def divergence(self, eta: Array, truth: Array) -> Array:
-        p = _sigmoid(truth)
-        made: Array = 2 * (p * (truth - eta) + np.logaddexp(0, eta) - np.logaddexp(0, truth))
-        return made
-
-    def log_loss(self, eta: Array, response: Array) -> Array:
-        made: Array = np.logaddexp(0, eta) - response * eta
-        return made
-
-
-@final
-@dataclass(frozen=True)
-class Gaussian(Link):
-    """Linear regression with known noise variance, in units of its standard deviation."""
-
-    def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
-        made: Array = eta + generator.standard_normal(eta.shape) / copies**0.5
-        return made
-
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        made: Array = np.linalg.solve(rows.T @ rows / len(rows), statistic.T).T
-        return made
-
-    def weight(self, eta: Array) -> Array:
-        return np.ones_like(eta)
-
-    def divergence(self, eta: Array, truth: Array) -> Array:
-        made: Array = (eta - truth) ** 2
-        return made
-
-    def log_loss(self, eta: Array, response: Array) -> Array:
-        made: Array = (eta - response) ** 2 / 2 + np.log(2 * np.pi) / 2
-        return made
-
-
-def _sigmoid(eta: Array) -> Array:
-    made: Array = (1 + np.tanh(eta / 2)) / 2
-    return made
-
-
-@final
-@dataclass(frozen=True)
-class Design:
-    """Training and test rows with `d` columns: an intercept and the leading principal components.
-
-    Parameters
-    ----------
-    data
-        The name of the data set.
-    family
-        ``"linear-regression"`` or ``"logistic-regression"``.
-    d
-        Columns.
-    """
-
-    data: str
-    family: str
-    d: int
-
-    @cached_property
-    def link(self) -> Link:
-        """The model."""
-        return Logistic() if self.family == "logistic-regression" else Gaussian()
-
-    @cached_property
-    def _split(self) -> tuple[Array, Array, Array, Array]:
-        data = real_data(self.data)
-        if data.binary != (self.family == "logistic-regression"):
-            fitting = "logistic-regression" if data.binary else "linear-regression"
-            raise InputError(f"{self.data} is not meant for {self.family}", got=self.family, instead=f"{fitting}:d=4")
-        most = 1 + data.rows.shape[1]
-        if not 1 <= self.d <= most:
-            raise InputError(f"{self.data} has {most - 1} covariates and an intercept", got=self.d, instead="d=4")
-        order = np.random.default_rng(_SPLIT_SEED).permutation(len(data.rows))
-        test, train = np.split(order, [int(_TEST_SHARE * len(order))])
-        axes = np.linalg.svd(data.rows[train], full_matrices=False)[2][: self.d - 1].T
-        columns = data.rows @ axes
-        columns = columns / columns[train].std(axis=0)
-        rows = np.column_stack([np.ones(len(columns)), columns])
-        response = data.response
-        if not data.binary:
-            coefficients = np.linalg.lstsq(rows[train], response[train], rcond=None)[0]
-            noise = (response[train] - rows[train] @ coefficients).std(ddof=self.d)
-            response = response / noise
-        return rows[train], response[train], rows[test], response[test]
-
-    @property
-    def rows(self) -> Array:
-        """Training rows, shape (n, d)."""
-        return self._split[0]
-
-    @property
-    def test_rows(self) -> Array:
-        """Test rows."""
-        return self._split[2]
-
-    @property
-    def test_response(self) -> Array:
-        """Real test responses."""
-        return self._split[3]
-
-    @cached_property
-    def truth(self) -> Array:
-        """The fit to the real training responses.
-
-        Raises
-        ------
-        NotCoveredError
-            If the real data are separated: there is no truth to speak of.
-        """
-        statistic = self._split[1] @ self.rows / len(self.rows)
-        fit: Array = self.link.fit(self.rows, statistic[None])[0]
-        if np.abs(fit).max() > _SEPARATED:
-            raise NotCoveredError(
-                f"the real classes of {self.data} are separated by {self.d} columns: maximum likelihood has no finite "
-                "fit; ask for fewer columns, d=3"
-            )
-        return fit
-
-    @cached_property
-    def information(self) -> Array:
-        """I at the truth, per row."""
-        weight = self.link.weight(self.rows @ self.truth)
-        made: Array = (self.rows * weight[:, None]).T @ self.rows / len(self.rows)
-        return made
 
 
 @final
@@ -324,7 +75,7 @@ class _World:
         self, generation: int, pool: str, value: _Statistic, points: Fraction, total: Fraction, replacement: bool
     ) -> _Statistic:
         raise NotCoveredError(
-            "a random part of the pool has other covariates in every path: experiments run workflows without subsampling"
+            "a random part of the pool has other covariates in every path: experiments do not subsample"
         )
 
     def combine(self, terms: list[tuple[Fraction, _Statistic]], constant: Fraction) -> _Statistic:
@@ -361,9 +112,10 @@ class ExperimentTask(Task):
         rows, first = [], np.zeros((4, replicates))
         definition = self.workflow.definition
         target = design.test_rows @ design.truth
-        for number, fits in enumerate(interpret(definition, _World(design, generator, replicates), self.generations), 1):
+        world = _World(design, generator, replicates)
+        for number, fits in enumerate(interpret(definition, world, self.generations), 1):
             fit = fits[definition.models[0]].fit
-            alive &= np.abs(fit).max(axis=1) <= _SEPARATED
+            alive &= np.abs(fit).max(axis=1) <= SEPARATED
             error = fit - design.truth
             eta = fit @ design.test_rows.T
             values = np.stack(
@@ -495,7 +247,7 @@ def _ratio(mean: Array, covariance: Array, places: tuple[int, int, int, int]) ->
     value = float(picked[0] / picked[1] / (picked[2] / picked[3]))
     gradient = np.array([1, -1, -1, 1]) / picked
     spread = gradient @ covariance[np.ix_(places, places)] @ gradient
-    return value, value * float(max(spread, 0.0)) ** 0.5
+    return value, value * max(float(spread), 0.0) ** 0.5
 
 
-__all__ = ["Design", "Experiment", "Measured", "RealData", "experiment", "real_data"]
+__all__ = ["Design", "Experiment", "ExperimentTask", "Measured", "experiment"]

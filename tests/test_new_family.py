@@ -1,4 +1,4 @@
-"""`mengoli new-family` writes files that work as they stand: derived, tested, and refused where they would overwrite."""
+"""`mengoli new-family` writes files that work as they stand: derived, tested, and never overwriting."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Poisson regression with logarithmic link on standard normal covariates: E y = exp(x' theta).
 
-w(eta) = exp(eta), so a = E e^(tau Z) = e^(tau^2/2) and b = E Z^2 e^(tau Z) = (1 + tau^2) e^(tau^2/2) in closed form; the
-quadrature must enclose them.
+w(eta) = exp(eta), so a = E e^(tau Z) = e^(tau^2/2) and b = E Z^2 e^(tau Z) = (1 + tau^2) e^(tau^2/2) in closed form;
+the quadrature must enclose them.
 """
 
 from __future__ import annotations

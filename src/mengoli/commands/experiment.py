@@ -113,7 +113,8 @@ def _text(data: dict[str, Any]) -> str:
         ]
         lines += [
             f"{row['generation']:>3} {row['theory']:>8.4f} {row['risk_ratio']:>9.4f} ± {row['risk_error']:<6.4f} "
-            f"{row['test_ratio']:>9.4f} ± {row['test_error']:<6.4f} {row['test_log_loss']:>13.5f} {row['separated']:>9.4f}"
+            f"{row['test_ratio']:>9.4f} ± {row['test_error']:<6.4f} {row['test_log_loss']:>13.5f} "
+            f"{row['separated']:>9.4f}"
             for row in result["rows"]
         ]
     if any(row["separated"] > 0 for result in data["results"] for row in result["rows"]):

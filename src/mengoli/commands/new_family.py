@@ -24,7 +24,7 @@ log_density = "log(k) - k*log(lam) + (k-1)*log(x) - (x/lam)^k"
 estimator = "mle"                      # or instead: influence = "..."
 '''
 
-_TOML_TEST: Final = '''"""{name}: the declared density passes its checks, and raw data agree with the law derived from them."""
+_TOML_TEST: Final = '''"""{name}: the density passes its checks, and raw data agree with the law derived from it."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class {kind}(MeanFamily):
         return rng.geometric((1 / (1 + fit))[:, None], size=(len(fit), points)) - 1.0
 '''
 
-_PYTHON_TEST: Final = '''"""{name}: batches have the declared mean and variance, and raw data agree with the exact law."""
+_PYTHON_TEST: Final = '''"""{name}: batches have their mean and variance, and raw data agree with the exact law."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_raw_data_agree_with_the_exact_law(workflow: Discard | Augment) -> None:
 
 @click.command("new-family")
 @click.argument("name")
-@click.option("--python", "in_python", is_flag=True, help="A Python class with an exact law, instead of a TOML file.")
+@click.option("--python", "in_python", is_flag=True, help="A Python class with an exact law, no TOML file.")
 @click.option("--folder", default=".", show_default=True, help="Where to write.")
 def new_family(name: str, in_python: bool, folder: str) -> None:
     """Write a family NAME that works as it stands, with its tests, to be changed into yours.

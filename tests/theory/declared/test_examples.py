@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,6 @@ def test_draws_follow_the_declared_density(name: str) -> None:
     points = DeclaredPoints(made.declaration)
     assert points.inversion_error() < 1e-6
     data = points.draw(np.random.default_rng(4), points.truth(200), 1000)
-    from mengoli.numerics.declared import compiled
 
     values = {made.declaration.x: data, **{k: float(v) for k, v in made.declaration.at_truth.items()}}
     for i, score in enumerate(made.declaration.score):
@@ -113,11 +113,7 @@ def test_a_median_declared_by_its_influence_function() -> None:
     made = DeclaredFamily("median", median)
     assert {item.status for item in made.hypotheses} <= {"checked", "trusted", "undecided"}
     assert made.first_risk(1) == pytest.approx(4)
-    wrong = DeclaredFamily("wrong", Declaration(**{**vars_of(median), "influence": (("mu", "(x - mu)/abs(x - mu)"),)}))
+    wrong = DeclaredFamily("wrong", replace(median, influence=(("mu", "(x - mu)/abs(x - mu)"),)))
     assert [item.statement for item in wrong.failures] == [
         "E psi s' is the identity: the estimator is asymptotically unbiased"
     ]
-
-
-def vars_of(declaration: Declaration) -> dict[str, object]:
-    return {name: getattr(declaration, name) for name in declaration.__dataclass_fields__}

@@ -68,7 +68,8 @@ def test_normal_mean_and_variance_from_raw_points(estimator: str, workflow: str)
     name = f"normal-mean-variance:estimator={estimator}"
     ratios = law(name, workflow, n, 4)
     variances = law(name, workflow, n, 4, "expected_variance")
-    mean, variance = np.zeros(replicates), np.ones(replicates)
+    mean: Array = np.zeros(replicates)
+    variance: Array = np.ones(replicates)
     pool: Array = np.empty((replicates, 0))
     for g in range(1, 5):
         data = mean[:, None] + np.sqrt(variance)[:, None] * rng.standard_normal((replicates, n))
@@ -90,8 +91,8 @@ def test_normal_in_two_dimensions_from_raw_points() -> None:
     family, rng, n = catalogue.family("normal-mean-variance:d=2"), np.random.default_rng(6), 5
     ratios = law("normal-mean-variance:d=2", "augment", n, 3)
     variances = law("normal-mean-variance:d=2", "augment", n, 3, "expected_variance")
-    fit = np.tile(np.array(family.truth()), (60_000, 1))
-    pool = np.empty((60_000, 0, 2))
+    fit: Array = np.tile(np.array(family.truth()), (60_000, 1))
+    pool: Array = np.empty((60_000, 0, 2))
     for g in range(1, 4):
         pool = np.concatenate([pool, family.draw_points(rng, fit, n)], axis=1)
         fit = family.estimate(pool)
@@ -107,7 +108,8 @@ def test_least_squares_on_fresh_covariates_from_raw_rows(workflow: str) -> None:
     family = catalogue.family(f"linear-regression:d={d},design=fresh")
     ratios = law(family.label, workflow, n, 4)
     fit = np.zeros((replicates, d))
-    gram, moment = np.zeros((replicates, d, d)), np.zeros((replicates, d))
+    gram: Array = np.zeros((replicates, d, d))
+    moment: Array = np.zeros((replicates, d))
     for g in range(1, 5):
         points = n * (g if "sizes" in workflow else 1)
         rows = rng.standard_normal((replicates, points, d))

@@ -1,0 +1,129 @@
+"""Verifying a family from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
+
+A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes
+and extrapolated; one with an exact law is cross-checked at one n. The verdict is the weakest of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, final
+
+from .numerics import declared as _declared  # noqa: F401  (raw data of declared families)
+from .numerics.crews import Crew
+from .numerics.crosscheck import crosscheck
+from .numerics.limits import check_limit
+from .numerics.store import Store
+from .theory import catalogue
+from .theory.claims import Verdict
+from .theory.errors import NotCoveredError
+from .theory.family import Family
+from .theory.law import RiskLaw, derive
+from .theory.plain import plain
+
+WORKFLOWS: Final = ("discard", "augment")
+GENERATION: Final = 3
+_SIZES: Final = (64, 128, 256)
+_REPLICATES: Final = 5000
+_EXACT_SIZE: Final = 50
+
+
+@final
+@dataclass(frozen=True)
+class FamilyVerdict:
+    """What was found of a family under one workflow.
+
+    Parameters
+    ----------
+    family, workflow
+        As typed.
+    verdict
+        Refuted if a hypothesis fails or the simulation contradicts the law; else what the simulation says.
+    law
+        The derived closed form and limit as text, empty where the theorem does not cover the family.
+    hypotheses
+        Each with its status and how it was found.
+    simulation
+        Numbers of the simulation.
+    witness
+        Why it is no success; empty for one.
+    """
+
+    family: str
+    workflow: str
+    verdict: Verdict
+    law: str
+    hypotheses: tuple[tuple[str, str, str], ...]
+    simulation: dict[str, Any]
+    witness: str
+
+
+def verify_family(
+    text: str, *, replicates: int | None = None, seed: int = 1, crew: Crew | None = None, store: Store | None = None
+) -> Iterator[FamilyVerdict]:
+    """Verify the family in a file under discard and augment."""
+    family = catalogue.family(text)
+    for name in WORKFLOWS:
+        yield _verify(text, family, name, replicates, seed, crew, store)
+
+
+def _verify(
+    text: str, family: Family, name: str, replicates: int | None, seed: int, crew: Crew | None, store: Store | None
+) -> FamilyVerdict:
+    stated = tuple((item.statement, item.status, item.how) for item in family.hypotheses)
+    try:
+        law = derive(family, catalogue.workflow(name), None if family.curvature is None else _EXACT_SIZE)
+    except NotCoveredError as error:
+        return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
+    found, verdict, witness = _simulated(law, replicates, seed, crew, store)
+    closed = "" if law.closed_form is None else plain(law.closed_form)
+    limit = "" if law.limit is None else f", limit {plain(law.limit)}"
+    return FamilyVerdict(text, name, verdict, f"R(g) = {closed}{limit} [{law.verdict.value}]", stated, found, witness)
+
+
+def _simulated(
+    law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None
+) -> tuple[dict[str, Any], Verdict, str]:
+    exact = float(law.ratio(GENERATION))
+    if law.n is not None:
+        check = crosscheck(law, generations=GENERATION, replicates=replicates, seed=seed, crew=crew, store=store)
+        numbers: dict[str, Any] = {"n": law.n, "generation": GENERATION, "exact": exact, "simulated": check.simulated,
+                 "standard_error": check.standard_error, "minimal_detectable_error": check.detectable,
+                 "replicates": check.replicates}  # fmt: skip
+        return numbers, check.verdict, check.witness
+    limit = check_limit(
+        law, sizes=_SIZES, generation=GENERATION, replicates=replicates or _REPLICATES, margin=0.2, seed=seed,
+        crew=crew, store=store,
+    )  # fmt: skip
+    found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
+             "exact": exact, "simulated": limit.decision.estimate, "standard_error": limit.decision.standard_error,
+             "minimal_detectable_error": limit.decision.detectable, "replicates": limit.replicates}  # fmt: skip
+    return found, limit.verdict, limit.witness
+
+
+def as_data(found: FamilyVerdict) -> dict[str, Any]:
+    """The JSON object, in the shape of a claim."""
+    return {
+        "id": f"{found.family}.{found.workflow}",
+        "statement": found.law or "not covered by the theorem",
+        "verdict": found.verdict.value,
+        "hypotheses": [{"statement": s, "status": status, "how": how} for s, status, how in found.hypotheses],
+        "witness": found.witness,
+        **found.simulation,
+    }
+
+
+def as_text(found: FamilyVerdict) -> str:
+    """A few lines for a terminal."""
+    lines = [f"{found.family} under {found.workflow}: {found.verdict.value}"]
+    lines += [f"  {found.law}"] if found.law else []
+    lines += [f"  {status:>9}  {statement}: {how}" for statement, status, how in found.hypotheses]
+    if found.simulation:
+        s = found.simulation
+        lines.append(
+            f"  simulated R({s['generation']}) = {s['simulated']:.4f} ± {s['standard_error']:.4f}, "
+            f"law {s['exact']:.4f}, "
+            f"detects {s['minimal_detectable_error']:.1%}, n = {s['n']}"
+        )
+    return "\n".join(lines + ([f"  {found.witness}"] if found.witness else []))

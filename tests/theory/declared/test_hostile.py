@@ -1,0 +1,185 @@
+"""Hostile family files: nothing is executed, every failure is one clear message, within a second."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mengoli.theory.declared.declaration import Declaration, read_declaration
+from mengoli.theory.declared.formulas import formula
+from mengoli.theory.errors import InputError
+from mengoli.theory.symbols import Parameter
+
+HOSTILE = [
+    "__import__('os').system('touch owned')",
+    "exec(x)",
+    "eval(x)",
+    "x.__class__.__mro__",
+    "(x).real",
+    "lambda: x",
+    "[x for x in y]",
+    "{x}",
+    "x; import os",
+    "f'{x}'",
+    "x if x else x",
+    "x := 1",
+    "x**2",
+    "x == 1",
+    "9^9^9^9^9",
+    "(9^64)^64",
+    "((x^64)^64)^64",
+    "10^999999999999999999999999999",
+    "gamma(10^9)",
+    "digamma(999999999)",
+    "loggamma(10^29)",
+    "beta(10^9, 10^9)",
+    "besseli(10^9, x)",
+    "2^(1/999983)^x^x^x^x",
+    "(" * 5000,
+    "(" * 39 + "x" + ")" * 39 + "^" * 50,
+    "-" * 5000 + "x",
+    "x" * 3000,
+    "x+" * 900 + "x",
+    "ｘ + 1",
+    "х + 1",
+    "x\u200b+1",
+    "１+x",
+    "x\x00y",
+    "log(x, x, x)",
+    "sin()",
+    "1/0",
+    "0^(-1)",
+    "log(0)",
+    "sqrt(-1)*x",
+    "oo",
+    "nan",
+    "I*x",
+    "E",
+    "zoo",
+    "Symbol('x')",
+    "exp(exp(exp(exp(exp(exp(9))))))*gamma(exp(9))",
+    "x^(1/3)^(1/3)^(1/3)^" * 30 + "x",
+]
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every way to run text is a failure of the test."""
+
+    def forbidden(*arguments: object, **options: object) -> None:
+        raise AssertionError("text was executed")
+
+    for module, name in ((os, "system"), (os, "popen"), (subprocess, "Popen")):
+        monkeypatch.setattr(module, name, forbidden)
+
+
+def attempt(text: str) -> None:
+    """Declare a family with this log-density; one clear error or a declaration, in less than a second."""
+    begun = time.perf_counter()
+    original = builtins.eval
+    try:
+        Declaration(
+            name="hostile",
+            variable="x",
+            support=("-oo", "oo"),
+            parameters=(Parameter.read("theta", "real"),),
+            log_density=text,
+        )
+    except InputError as error:
+        message = str(error)
+        assert message
+        assert "\n" not in message
+        assert len(message) < 2000
+    assert builtins.eval is original
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_known_attacks_are_refused(text: str) -> None:
+    attempt(text)
+    with pytest.raises(InputError):
+        formula(text, {}, "log_density")
+
+
+ATOMS = st.sampled_from(
+    ["x", "theta", "1", "0", "-1", "1/2", "999999999", "0.1", "pi", "64", "65", "oo", "__import__", "os", "x.y", "e"]
+)
+FUNCTIONS = st.sampled_from(["exp", "log", "sqrt", "gamma", "loggamma", "digamma", "abs", "sin", "eval", "open"])
+
+
+def grown(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.tuples(children, st.sampled_from("+-*/^"), children).map(lambda t: f"({t[0]}){t[1]}({t[2]})"),
+        st.tuples(FUNCTIONS, children).map(lambda t: f"{t[0]}({t[1]})"),
+        st.tuples(children, children).map(lambda t: f"beta({t[0]}, {t[1]})"),
+    )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.recursive(ATOMS, grown, max_leaves=12))
+def test_random_formulas_fail_clearly_and_fast(text: str) -> None:
+    attempt(text)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_random_text_fails_clearly_and_fast(text: str) -> None:
+    attempt(text)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200))
+def test_random_bytes_in_a_file_fail_clearly(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.mktemp("hostile") / "family.toml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"family\.toml"):
+        read_declaration(str(path))
+
+
+GOOD = """[family]
+name = "n"
+variable = "x"
+support = ["-oo", "oo"]
+parameters = { mu = "real" }
+log_density = "-(x-mu)^2/2 - log(2*pi)/2"
+"""
+
+BROKEN = [
+    ("support", '["-oo", "oo"]', '["-oo"]', "two ends"),
+    ("support", '["-oo", "oo"]', '["1", "0"]', "support is empty"),
+    ("support", '["-oo", "oo"]', '[1, [2]]', "must be text"),
+    ("parameters", '{ mu = "real" }', "{ }", "1 to 6 parameters"),
+    ("parameters", '{ mu = "real" }', '{ mu = "huge" }', "domain of mu"),
+    ("parameters", '{ mu = "real" }', '{ x = "real" }', "two things"),
+    ("parameters", '{ mu = "real" }', '{ exp = "real" }', "meaning of its own"),
+    ("name", '"n"', "[1]", "must be text"),
+    ("variable", '"x"', '"theta theta"', "not usable"),
+    ("log_density", '"-(x-mu)^2/2 - log(2*pi)/2"', '"mu"', "does not depend"),
+    ("log_density", '"-(x-mu)^2/2 - log(2*pi)/2"', '"-(x-nu)^2"', "name nu is not known"),
+    ("name", '"n"', '"n"\nestimator = "moments"', "estimator is not known"),
+    ("name", '"n"', '"n"\ntruth = { nu = "1" }', "truth names no parameter"),
+    ("name", '"n"', '"n"\ntruth = { mu = "1e400" }', "is not a number|too large"),
+    ("name", '"n"', '"n"\ntruht = { mu = "1" }', "no field of this name"),
+    ("name", '"n"', '"n"\ninfluence = { nu = "x" }', "one formula for every parameter"),
+]
+
+
+@pytest.mark.parametrize(("field", "old", "new", "message"), BROKEN)
+def test_a_bad_field_is_named(tmp_path: Path, field: str, old: str, new: str, message: str) -> None:
+    path = tmp_path / "family.toml"
+    path.write_text(GOOD.replace(f"{field} = {old}", f"{field} = {new}"))
+    with pytest.raises(InputError, match=message):
+        read_declaration(str(path))
+
+
+def test_the_good_file_is_good(tmp_path: Path) -> None:
+    path = tmp_path / "family.toml"
+    path.write_text(GOOD)
+    assert read_declaration(str(path)).parameters[0].name == "mu"
