@@ -14,11 +14,12 @@ from typing import Final, final
 
 import sympy
 
-from .asymptotics import Asymptotics, Expansion, NoExpansion
+from .asymptotics import Asymptotics
 from .constant_coefficients import Transient
-from .field import evaluate
+from .expansions import Expansion, NoExpansion
 from .growth import Facts, Growth, Leading
 from .named import exact_value
+from .polynomials import evaluate
 from .recurrence import LinearRecurrence
 from .tower import Form, Tower
 

@@ -17,7 +17,7 @@ from typing import final
 import sympy
 
 from ..symbols import GENERATION
-from .field import Field, Poly, Rational
+from .field import Field, Rational
 from .named import RootPowers
 from .partial_fractions import (
     Dense,
@@ -30,6 +30,7 @@ from .partial_fractions import (
     trim,
     undense,
 )
+from .polynomials import Poly
 from .products import hypergeometric
 from .recurrence import LinearRecurrence
 from .systems import NoClosedForm

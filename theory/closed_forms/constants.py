@@ -1,9 +1,10 @@
 """The constants kappa that analysis supplies for each named sequence, in the form a person expects.
 
-    Harmonic(m, a, g)     -> zeta(m), psi_{m-1}(1+a) (-1)^m/(m-1)!;  H_1 - log g -> -psi(1+a)    DLMF 5.11.2, 5.15.1, 25.2.1
-    sum 1/(k^2+c)         -> (pi sqrt(c) coth(pi sqrt(c)) - 1)/(2c)                              DLMF 4.36.3
-    prod (k+b_i)/(k+d_i)  -> prod Gamma(1+d_i)/Gamma(1+b_i) g^e                                  DLMF 5.11.12
-    prod (1 + c/k^2)      -> sinh(pi sqrt(c))/(pi sqrt(c)), with a minus sign sin                DLMF 4.36.1, 4.22.1
+    Harmonic(m, a, g)     -> zeta(m), psi_{m-1}(1+a) (-1)^m/(m-1)!       DLMF 25.2.1, 5.15.1
+    Harmonic(1, a, g) - log(g) -> -psi(1+a)                              DLMF 5.11.2
+    sum 1/(k^2+c)         -> (pi sqrt(c) coth(pi sqrt(c)) - 1)/(2c)      DLMF 4.36.3
+    prod (k+b_i)/(k+d_i)  -> prod Gamma(1+d_i)/Gamma(1+b_i) g^e          DLMF 5.11.12
+    prod (1 + c/k^2)      -> sinh(pi sqrt(c))/(pi sqrt(c)), 1 - c: sin   DLMF 4.36.1, 4.22.1
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ Reading and writing go through the tree of a SymPy expression, never through a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -24,9 +24,7 @@ from flint import Ordering, fmpz_mpoly_ctx
 
 from ..errors import InputError
 from ..symbols import GENERATION
-
-Poly = Any
-"""A `flint.fmpz_mpoly`; the binding ships no types."""
+from .polynomials import Poly, evaluate, factored
 
 MAX_EXPONENT: Final = 200
 
@@ -174,43 +172,6 @@ class Field:
         if base.is_Pow and base.exp.is_Integer:
             return self._read_power(base.base, exponent * base.exp)
         raise InputError("a geometric power with an undeclared base", got=str(base))
-
-
-def geometric_bases(expressions: Iterable[sympy.Expr]) -> tuple[sympy.Expr, ...]:
-    """The bases q of the powers q^g in some expressions, each once, in a stable order.
-
-    Rational bases are split into primes, so that 4^g and 2^g are one power: 2^g. A single one, such as 4/3, is kept.
-    """
-    numbers: set[sympy.Expr] = set()
-    primes: set[int] = set()
-    symbols: set[sympy.Symbol] = set()
-
-    def collect(base: sympy.Expr) -> None:
-        if base.is_Rational:
-            if base == 0:
-                raise InputError("a geometric power of zero", got=str(base))
-            numbers.add(base if abs(base) > 1 else 1 / base)
-            primes.update(int(p) for side in (abs(base.p), base.q) for p in sympy.factorint(side))
-        elif base.is_Symbol:
-            symbols.add(base)
-        elif base.is_Mul:
-            for part in base.args:
-                collect(part)
-        elif base.is_Pow and base.exp.is_Integer:
-            collect(base.base)
-        else:
-            raise InputError("a geometric power has a base that is neither a number nor a parameter", got=str(base))
-
-    for expression in expressions:
-        for power in expression.atoms(sympy.Pow):
-            if power.exp.has(GENERATION):
-                collect(power.base)
-    negative = any(base < 0 for base in numbers)
-    if negative and len(numbers) > 1:
-        raise InputError("a negative base beside another one", got=str(sorted(numbers)))
-    if len(numbers) == 1 and (len(primes) > 1 or negative):
-        return (*numbers, *sorted(symbols, key=str))
-    return (*(sympy.Integer(p) for p in sorted(primes)), *sorted(symbols, key=str))
 
 
 @final
@@ -378,31 +339,4 @@ class Rational:
         """The SymPy expression, numerator and denominator factored."""
         f = self.field
         symbols: list[sympy.Expr] = [GENERATION, *f.parameters, *(q**GENERATION for q in f.bases)]
-        return _factored(self.numerator, symbols) / _factored(self.denominator, symbols)
-
-
-def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
-    """The value of a polynomial at rational numbers, one for each variable."""
-    total = Fraction(0)
-    for exponents, coefficient in poly.to_dict().items():
-        term = Fraction(int(coefficient))
-        for number, e in zip(numbers, exponents, strict=True):
-            if e:
-                term *= number ** int(e)
-        total += term
-    return total
-
-
-def _factored(poly: Poly, symbols: list[sympy.Expr]) -> sympy.Expr:
-    """A polynomial as a product of its irreducible factors, in SymPy."""
-    if poly.is_constant():
-        return sympy.Integer(0 if poly.is_zero() else int(poly.leading_coefficient()))
-    unit, factors = poly.factor()
-    product = sympy.Integer(int(unit))
-    for factor, exponent in factors:
-        terms = [
-            sympy.Integer(int(c)) * sympy.Mul(*(s ** int(e) for s, e in zip(symbols, exponents, strict=True)))
-            for exponents, c in factor.to_dict().items()
-        ]
-        product = product * sympy.Add(*terms) ** int(exponent)
-    return product
+        return factored(self.numerator, symbols) / factored(self.denominator, symbols)

@@ -15,8 +15,9 @@ from typing import final
 import sympy
 
 from ..symbols import GENERATION, Domain
-from .asymptotics import Expansion, NoExpansion, Scale
-from .field import Field, Poly, Rational
+from .expansions import Expansion, NoExpansion, Scale
+from .field import Field, Rational
+from .polynomials import Poly
 from .signs import Box, polynomial_sign
 from .tower import Monomial
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, final
 
-from .field import Field, Poly, Rational
+from .field import Field, Rational
+from .polynomials import Poly
 
 Dense = tuple[Rational, ...]
 """Coefficients of a polynomial in g, lowest first, without trailing zeros; () is zero."""

@@ -17,13 +17,13 @@ from typing import Final
 import sympy
 
 from ..symbols import GENERATION
-from .field import Field, Poly, Rational
+from .field import Field, Rational
 from .named import RationalProduct, index_symbol
 from .partial_fractions import dense, factors_in_generation, shift_between
+from .polynomials import Poly
 from .signs import box_of, sign
 from .sums import known_representative, lower_index
 from .tower import Form, Kind, Monomial, NamedSequence, Tower, join
-
 
 MAX_MOVE: Final = 8
 """How far a representative is moved to balance a product."""
@@ -65,7 +65,8 @@ def _balanced(tower: Tower, exponents: list[tuple[Poly, int]]) -> tuple[list[tup
         own = dense(field, base)
         weight = weight + own[-2] / own[-1] * e
     excess = weight.constant
-    if not excess or excess.denominator != 1 or sum(int(b.degrees()[0]) * e for b, e in exponents):
+    balance = sum(int(b.degrees()[0]) * e for b, e in exponents)
+    if not excess or excess.denominator != 1 or balance != 0:
         return exponents, field.one
     for i, (base, e) in enumerate(exponents):
         steps = -excess / (int(base.degrees()[0]) * e)

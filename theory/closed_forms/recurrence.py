@@ -17,13 +17,14 @@ import sympy
 
 from ..errors import InputError
 from ..symbols import Parameter
-from .field import Field, Rational, geometric_bases
+from .field import Field, Rational
+from .powers import geometric_bases
 
 
 @final
 @dataclass(frozen=True)
 class LinearRecurrence:
-    """u(g) = matrix(g) u(g-1) + forcing(g) for g > start, with u(start) = initial; value(g) = row(g) u(g) + constant(g).
+    """u(g) = matrix(g) u(g-1) + forcing(g) for g > start, u(start) = initial; value(g) = row(g) u(g) + constant(g).
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ Rational terms: with simple fractions over the complex roots r of the denominato
 sum_{k=l}^{oo} c/(k-r)^m = c zeta(m, l-r), and -c psi(l-r) for m = 1, whose coefficients add up to zero; products
 are quotients of Gamma(l-r). Hypergeometric terms h: the first N terms are added in balls, and the rest lies
 between u_-(N) h(N) and u_+(N) h(N) of module `tails`, both signs decided exactly. Terms with q^k in a
-denominator: the rest is bounded by a geometric series whose ratio is enclosed for all k >= N at once.
+denominator: see `geometric_series`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ import flint
 import sympy
 from flint import acb, acb_series, arb, fmpq
 
-from ..errors import InputError, NotCoveredError
+from ..errors import NotCoveredError
 from ..symbols import GENERATION
-from .field import Field, Rational, geometric_bases
+from .field import Field, Rational
+from .geometric_series import geometric_series
 from .named import RationalProduct, RationalSum, exact_value
-from .partial_fractions import dense
+from .powers import geometric_bases
 from .tails import formal_multiplier, residual, truncated
 
 Values = Mapping[sympy.Symbol, Fraction]
@@ -73,7 +74,7 @@ def _plain(is_sum: bool, term: Rational, first: int, last: int | None) -> Any:
             total = total + x if is_sum else total * x
         return total
     if term.has_powers:
-        return _geometric_tail(is_sum, term, first, last)
+        return geometric_series(is_sum, term, first, last)
     return _rational_sum(term, first, last) if is_sum else _rational_product(term, first, last)
 
 
@@ -93,12 +94,13 @@ def _rational_sum(term: Rational, first: int, last: int | None) -> Any:
     top, low = _integer_poly(term.numerator), _integer_poly(term.denominator)
     total = acb(0)
     for factor, power in low.factor()[1]:
-        rest = low
+        cofactor = low
         for _ in range(int(power)):
-            rest = rest / factor
+            cofactor = cofactor / factor
         for root, _ in factor.complex_roots():
-            for m, c in _principal_part(top, rest, factor, int(power), root):
-                total = total + c * (_hurwitz(m, first - root) - (acb(0) if last is None else _hurwitz(m, last + 1 - root)))
+            for m, c in _principal_part(top, cofactor, factor, int(power), root):
+                rest = acb(0) if last is None else _hurwitz(m, last + 1 - root)
+                total = total + c * (_hurwitz(m, first - root) - rest)
     return total.real
 
 
@@ -164,7 +166,8 @@ def _hypergeometric(term: sympy.Expr, first: int, last: int | None) -> Any:
     for factor in sympy.Mul.make_args(term):
         base, exponent = factor.as_base_exp()
         if isinstance(base, RationalProduct) and exponent.is_Integer and base.args[3] == GENERATION:
-            products.append((_read(base.args[0].xreplace({base.args[1]: GENERATION})), int(base.args[2]), int(exponent)))
+            inner = _read(base.args[0].xreplace({base.args[1]: GENERATION}))
+            products.append((inner, int(base.args[2]), int(exponent)))
         elif factor.has(RationalProduct, RationalSum):
             raise NotCoveredError("a nested sum that is not hypergeometric")
         else:
@@ -234,70 +237,3 @@ def _one_sign(function: Rational, first: int) -> int | None:
             return None
         total *= 1 if signs.pop() else -1
     return total
-
-
-# ---- terms with q^k in a denominator --------------------------------------------------------------------------
-
-
-def _geometric_tail(is_sum: bool, term: Rational, first: int, last: int | None) -> Any:
-    """Add terms (or multiply factors) until a geometric bound of the rest is below the precision."""
-    excess = term if is_sum else term - 1
-    bits = flint.ctx.prec
-    total = arb(0) if is_sum else arb(1)
-    k = first
-    if last is not None and last - first > MAX_TERMS:
-        raise NotCoveredError("a long sum with geometric powers")
-    while last is None or k <= last:
-        x = _ball_at(term, k)
-        total = total + x if is_sum else total * x
-        k += 1
-        if last is None and (k - first) % 16 == 0 and abs(_ball_at(excess, k)) < arb(2) ** -bits:
-            ratio = _ratio_bound(excess, k)
-            if ratio is not None and ratio < 1:
-                rest = abs(_ball_at(excess, k)) / (1 - ratio)
-                ball = arb(0, rest.abs_upper())
-                return total + ball if is_sum else total * ball.exp().union(1 + ball)
-        if k - first > MAX_TERMS:
-            raise NotCoveredError("the series converges too slowly")
-    return total
-
-
-def _ball_at(term: Rational, k: int) -> Any:
-    """The term at k in balls: q^k is a ball, so that large k cost no large fractions."""
-    numbers = [arb(k), *(arb(fmpq(int(q.p), int(q.q))) ** k for q in term.field.bases)]
-    values = []
-    for poly in (term.numerator, term.denominator):
-        total = arb(0)
-        for exponents, c in poly.to_dict().items():
-            part = arb(int(c))
-            for number, e in zip(numbers, exponents, strict=True):
-                if e:
-                    part = part * number ** int(e)
-            total = total + part
-        values.append(total)
-    return values[0] / values[1]
-
-
-def _ratio_bound(term: Rational, g: int) -> Any | None:
-    """An upper bound of |term(k+1)/term(k)| for all k >= g, as an arb; one geometric base only."""
-    ratio = term.shift(1) / term
-    (base,) = [Fraction(int(q.p), int(q.q)) for q in term.field.bases] if len(term.field.bases) == 1 else [None]
-    if base is None or abs(base) <= 1:
-        return None
-    inverse_k = arb(0).union(arb(1) / g)
-    inverse_x = arb(0, (1 / abs(arb(fmpq(base.numerator, base.denominator))) ** g).abs_upper())
-    values = []
-    for poly in (ratio.numerator, ratio.denominator):
-        top = [max(int(e[i]) for e in poly.to_dict()) for i in (0, 1)]
-        total = arb(0)
-        for e, c in poly.to_dict().items():
-            total = total + arb(int(c)) * inverse_k ** (top[0] - int(e[0])) * inverse_x ** (top[1] - int(e[1]))
-        values.append((total, top))
-    (n, (n0, n1)), (d, (d0, d1)) = values
-    if d.contains(0) or n0 > d0 or n1 > d1:
-        return None
-    scale = inverse_k ** (d0 - n0) * inverse_x ** (d1 - n1)
-    return abs(n / d * scale).abs_upper()
-
-
-__all__ = ["InputError", "dense", "series_ball"]

@@ -16,7 +16,8 @@ from typing import Any, Final, final
 import flint
 
 from ..symbols import Domain, Parameter
-from .field import Field, Poly, Rational, evaluate
+from .field import Field, Rational
+from .polynomials import Poly, evaluate
 
 Box = Mapping[int, Domain]
 """The domain of each variable by its number in the field's context; 0 is g."""

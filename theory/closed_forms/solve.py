@@ -7,34 +7,25 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, final
 
 import sympy
 
-from ..enclosures import Comparison, compare_with_zero
 from ..errors import InputError
 from ..symbols import Domain, Parameter
-from .asymptotics import Asymptotics, NoExpansion
 from .cases import Case, Exactly
-from .constant_coefficients import constant_states, is_constant, solve_constant
-from .constants import kappa
-from .decoupling import decoupled
-from .field import Poly, Rational
-from .first_order import TooComplex
+from .closed_form import closed_form
+from .expansions import NoExpansion
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .leading_constants import approach_of, certainly_nonzero, constant_of
+from .polynomials import Poly
 from .recurrence import LinearRecurrence
-from .signs import Root, box_of, real_roots, sign
-from .simplify import simplest
+from .signs import Root, box_of, real_roots
 from .solution import Solution
-from .systems import NoClosedForm, advance, components, ready, solve_triangular
-from .tails import half_line
-from .tower import Form, Kind, Monomial, Tower
 from .transients import dominated, growth_of
 
 MAX_CASES: Final = 24
-MAX_STATES: Final = 6
 SHALLOW: Final = 3
 DEEP: Final = 8
 
@@ -111,16 +102,16 @@ class _Branch:
         growth = classify(found.scale, self.facts)
         if found.oscillating and growth is Growth.BOUNDED:
             return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-        constant = _constant(tower, found.coefficient, self.facts)
+        constant = constant_of(tower, found.coefficient, self.facts)
         scale = found.scale
         if growth is Growth.BOUNDED:
             if scale is not None and scale.base != 1:
                 return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
             return self._case(
-                growth, exactly=exactly, limit=constant, approach=_approach(tower, found, self.facts),
+                growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts),
                 reason=None if constant is not None else "the limit has no name in the class",
             )
-        if not _nonzero(tower, found.coefficient, self.facts, constant):
+        if not certainly_nonzero(tower, found.coefficient, self.facts, constant):
             return self._case(Growth.UNKNOWN, exactly=exactly, reason="the leading constant might vanish")
         rate = sympy.Integer(0) if scale is None else scale_expression(scale)
         limit = sympy.Integer(0) if growth is Growth.VANISHING else None
@@ -186,11 +177,9 @@ class _Branch:
             smaller = substitute(self.recurrence, parameter, value)
             smaller.first(smaller.start + 2, {p.symbol: p.domain.sample()[0] for p in smaller.parameters})
         except (ZeroDivisionError, InputError):
-            return [
-                replace(self, condition=self._and(text, parameter.name), substituted=(*self.substituted, (parameter.symbol, value)))._case(
-                    Growth.UNKNOWN, reason="the recurrence itself has a pole here"
-                )
-            ]
+            fixed = (*self.substituted, (parameter.symbol, value))
+            branch = replace(self, condition=self._and(text, parameter.name), substituted=fixed)
+            return [branch._case(Growth.UNKNOWN, reason="the recurrence itself has a pole here")]
         box = {
             1 + smaller.field.parameters.index(p.symbol): self.facts.box[self._variable(p)]
             for p in smaller.parameters
@@ -241,125 +230,7 @@ def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.
     )
 
 
-def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | None]:
-    """The closed form for generic parameters, or the reason why there is none."""
-    try:
-        late = ready(recurrence)
-        parts = components(late)
-        if all(len(part) == 1 for part in parts):
-            tower, form, states = solve_triangular(late)
-            exactly = Exactly(tower, form, (), late.start, late, states)
-        elif is_constant(late):
-            exactly = Exactly(*solve_constant(late), late)
-            if not exactly.transients and len(late.unknowns) <= MAX_STATES:
-                exactly = replace(exactly, states=constant_states(late, exactly.tower))
-        else:
-            exactly = _decoupled(late)
-    except NoClosedForm as no:
-        return None, str(no)
-    except TooComplex:
-        return None, "the particular solution does not come to an end"
-    except ZeroDivisionError:
-        return None, "a factor of the recurrence vanishes or has a pole after its start"
-    return _earliest(exactly, late), None
-
-
-def _decoupled(late: LinearRecurrence) -> Exactly:
-    """The closed form by a linear change of variables, the unknowns written in the old ones again."""
-    changed, back = decoupled(late)
-    changed = ready(changed)
-    tower, form, states = solve_triangular(changed)
-    old: dict[int, Form] = {}
-    if len(states) == len(back):
-        for i, row in enumerate(back):
-            total = tower.zero()
-            for j, x in enumerate(row):
-                if not x.is_zero:
-                    total = total + states[j].scaled(x)
-            old[i] = total
-    solved = late if changed.start == late.start else advance(late, changed.start)
-    return Exactly(tower, form, (), changed.start, solved, old)
-
-
-def _earliest(exactly: Exactly, recurrence: LinearRecurrence) -> Exactly:
-    """Let the form hold from the first generation at which it gives the right value."""
-    if exactly.transients:
-        return exactly
-    first = exactly.valid_from
-    for g in range(min(first, recurrence.start) - 1, 0, -1):
-        try:
-            if exactly.tower.at(exactly.form, g) != exactly.tower.field.read(recurrence.before[g - 1]):
-                break
-        except ZeroDivisionError:
-            break
-        first = g
-    return replace(exactly, valid_from=first)
-
-
 def _regular(exactly: Exactly, facts: Facts) -> None:
     """Split where a coefficient of the closed form has a pole in the parameters."""
     for c in exactly.form.coefficients.values():
         facts.regular(c)
-
-
-def _constant(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: Facts) -> sympy.Expr | None:
-    """The leading coefficient with the constants written out."""
-    total = sympy.Integer(0)
-    for monomial, c in coefficient.items():
-        term = c.expression
-        for i, e in monomial:
-            value = kappa(tower, i, facts)
-            if value is None:
-                return None
-            term = term * value**e
-        total = total + term
-    return simplest(total)
-
-
-def _approach(tower: Tower, found: Leading, facts: Facts) -> sympy.Expr | None:
-    if found.runner_up is None:
-        return None
-    scale, coefficient = found.runner_up
-    constant = _constant(tower, coefficient, facts)
-    return None if constant is None else -constant * scale_expression(scale)
-
-
-def _nonzero(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: Facts, constant: sympy.Expr | None) -> bool:
-    """Whether a polynomial in the constants is certainly not zero."""
-    items = list(coefficient.items())
-    if constant is not None and not constant.free_symbols:
-        return compare_with_zero(constant) in (Comparison.LESS, Comparison.GREATER)
-    signs = set()
-    for monomial, c in items:
-        try:
-            own = facts.sign(c)
-        except Undecided:
-            return False
-        for i, e in monomial:
-            positive = _positive(tower, i, facts)
-            if not positive and not (positive is False and len(items) == 1):
-                return False
-        signs.add(own)
-    return len(signs) == 1
-
-
-def _positive(tower: Tower, number: int, facts: Facts) -> bool:
-    """Whether a constant is certainly positive: a product of positive factors, a sum of positive terms."""
-    s = tower.sequences[number]
-    box = {**facts.box, 0: half_line(s.lower)}
-    if s.kind is Kind.PRODUCT:
-        return sign(s.factor, box) == 1
-    expansion = Asymptotics(tower, SHALLOW, facts.above_one).sequence(number)
-    for (scale, k), _ in expansion.terms.items():
-        if not k and (scale.base != 1 or sign(scale.exponent, facts.box) != -1):
-            try:
-                if facts.sign(scale.exponent) >= 0:
-                    return False
-            except Undecided:
-                return False
-    for monomial, c in s.term.coefficients.items():
-        if sign(c, box) != 1 or not all(_positive(tower, i, facts) or e % 2 == 0 for i, e in monomial):
-            return False
-    return True
-
-

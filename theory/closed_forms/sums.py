@@ -14,9 +14,10 @@ from typing import Final
 import sympy
 
 from ..symbols import GENERATION
-from .field import Field, Poly, Rational
+from .field import Field, Rational
 from .named import Harmonic, RationalSum, index_symbol
 from .partial_fractions import Dense, Part, dense, partial_fractions, representative, shift_between, undense
+from .polynomials import Poly
 from .signs import box_of, polynomial_sign
 from .tower import Form, Kind, NamedSequence, Tower
 

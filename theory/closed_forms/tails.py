@@ -20,8 +20,9 @@ from typing import Final, final
 import sympy
 
 from ..symbols import GENERATION, Domain
-from .asymptotics import Asymptotics, NoExpansion, laurent
+from .asymptotics import Asymptotics
 from .cases import Case, Exactly
+from .expansions import NoExpansion, laurent
 from .field import Rational
 from .growth import Growth
 from .partial_fractions import undense

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .field import Poly, Rational
+from .field import Rational
+from .polynomials import Poly
 from .tower import Form, Monomial, Tower
 
 

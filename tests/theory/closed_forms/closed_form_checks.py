@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import sympy
@@ -39,7 +40,11 @@ def scalar(
 
 
 def system(
-    matrix: list[list[object]], forcing: list[object], initial: list[object], row: list[object], *ps: Parameter
+    matrix: Sequence[Sequence[object]],
+    forcing: Sequence[object],
+    initial: Sequence[object],
+    row: Sequence[object],
+    *ps: Parameter,
 ) -> LinearRecurrence:
     """u(g) = matrix u(g-1) + forcing from g = 1, read out by a row."""
     m, size = sympy.ImmutableMatrix, len(initial)
@@ -94,12 +99,12 @@ def _balls(solution: Solution, values: Values, tail: bool) -> None:
         bounds = own.tail
         assert bounds is not None
         low, high = bounds.sharpest
-        assert LARGE >= max(low.first, high.first)
+        assert max(low.first, high.first) <= LARGE
         at = {**values, GENERATION: Fraction(LARGE)}
         below, above = enclose(low.expression, at, digits=40), enclose(high.expression, at, digits=40)
         assert limit.upper >= exact + below.lower
         assert limit.lower <= exact + above.upper
-        assert above.upper - below.lower < Fraction(1, 10**6) * max(abs(exact), 1)
+        assert above.upper - below.lower < Fraction(1, 10**6) * (1 + abs(exact))
 
 
 def kernel_accepts(solution: Solution) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 import sympy
-from sympy import Integer, cosh, coth, cot, gamma, log, pi, polygamma, sin, sinh, sqrt, zeta
+from sympy import Integer, cosh, cot, coth, gamma, log, pi, polygamma, sin, sinh, sqrt, zeta
 from sympy import Rational as Q
 
 from ...symbols import GENERATION as g
@@ -200,7 +200,8 @@ def _products() -> Iterable[Known]:
     yield infinite_product("1-1/(2k)", 1 - 1 / (2 * g), vanishing, 0)
     yield infinite_product("1+b/k", 1 + t / g, power, parameters=(b,))
     yield infinite_product("1+b", 1 + t + 0 * g, Growth.GEOMETRIC, parameters=(b,))
-    yield infinite_product("1+1/k^2+1/k^3", 1 + 1 / g**2 + 1 / g**3, bounded, decimals="6.51293003030667449625885310624")
+    cubic = 1 + 1 / g**2 + 1 / g**3
+    yield infinite_product("1+1/k^2+1/k^3", cubic, bounded, decimals="6.51293003030667449625885310624")
     yield infinite_product("1+4/(2k-1)^2", 1 + 4 / (2 * g - 1) ** 2, bounded, cosh(pi))
     yield infinite_product("(k^2+k)/(k^2+k+1)", (g**2 + g) / (g**2 + g + 1), bounded, pi / cosh(pi * sqrt(3) / 2))
     yield infinite_product(
@@ -271,7 +272,10 @@ def _systems() -> Iterable[Known]:
     )
     yield system(
         "subsample of ten coin tosses",
-        [[1 - 1 / (10 * g**2), Q(9, 10) / g**2], [(1 - g) * (10 * g**2 - 1) / (g**2 * (100 * g - 10)), (9 - 9 * g) / (g**2 * (100 * g - 10))]],
+        [
+            [1 - 1 / (10 * g**2), Q(9, 10) / g**2],
+            [(1 - g) * (10 * g**2 - 1) / (g**2 * (100 * g - 10)), (9 - 9 * g) / (g**2 * (100 * g - 10))],
+        ],
         [1 / g**2, (g - 1) * (10 * g**2 - 1) / (g**2 * (10 * g - 1))], [1, 0], [1, 1], Growth.BOUNDED,
         10 - 810 * gamma(Q(9, 10)) / (61 * gamma(Q(19, 20) - 3 * sqrt(13) / 20) * gamma(Q(19, 20) + 3 * sqrt(13) / 20)),
     )  # fmt: skip

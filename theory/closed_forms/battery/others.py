@@ -70,7 +70,7 @@ def judge_sympy(case: Known) -> Judged:
     begin = time.perf_counter()
     try:
         finite, infinite = (_evaluated(e) for e in sympy_answers(case))
-    except Exception as error:  # noqa: BLE001  (whatever SymPy raises is its answer)
+    except Exception as error:
         return Judged(Outcome.UNSOLVED, time.perf_counter() - begin, type(error).__name__)
     seconds = time.perf_counter() - begin
     shown = f"{finite}; {infinite}"
@@ -223,14 +223,24 @@ class Program:
 
 
 PROGRAMS: Final = (
-    Program("PARI", ("gp", "-q", "-f"), "print(1.0*sumnum(k={first},{term}))\n", "print(1.0*prodinf(k={first},{term}))\n"),
+    Program(
+        "PARI",
+        ("gp", "-q", "-f"),
+        "print(1.0*sumnum(k={first},{term}))\n",
+        "print(1.0*prodinf(k={first},{term}))\n",
+    ),
     Program(
         "Maxima",
         ("maxima", "--very-quiet"),
         'load("simplify_sum")$ print(float(simplify_sum(sum({term},k,{first},inf))))$\n',
         'load("simplify_sum")$ print(float(product({term},k,{first},inf)))$\n',
     ),
-    Program("Giac", ("giac",), "evalf(sum({term},k,{first},+infinity))\n", "evalf(product({term},k,{first},+infinity))\n"),
+    Program(
+        "Giac",
+        ("giac",),
+        "evalf(sum({term},k,{first},+infinity))\n",
+        "evalf(product({term},k,{first},+infinity))\n",
+    ),
 )
 
 __all__ = ["PROGRAMS", "Fraction", "NotCoveredError", "Program", "SympyWorker", "expected", "judge_sympy"]

@@ -1,0 +1,75 @@
+"""Certificates that the finder writes, and planted errors that the kernel must see."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from closed_form_checks import kernel_accepts, scalar, system
+
+from mengoli.theory.closed_forms.certificates import certificates
+from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.proof.certificate import Certificate, check_twice
+from mengoli.theory.proof.kernel import Reject
+from mengoli.theory.symbols import GENERATION as g
+from mengoli.theory.symbols import Parameter
+
+C = Parameter.read("c", "c > 0")
+W = Parameter.read("w", "0 < w < 1")
+
+LAWS: dict[str, LinearRecurrence] = {
+    "half integers": scalar(1, 36 / ((g + 1) ** 2 * (2 * g + 1) ** 2)),
+    "difference of harmonic numbers": scalar(1, 1 / (g * (g + C.symbol)), C),
+    "quadratic factor": scalar(1, 1 / (g**2 + C.symbol**2), C),
+    "sine product": scalar(1 - W.symbol / g**2, 1 / g**2, W),
+    "product that grows": scalar(1 + 1 / (2 * g), 1 / g),
+    "sum that grows": scalar(1 + 1 / g, 1),
+    "logarithm": scalar(1, 1 / g),
+    "geometric sizes": scalar(1, 2 ** (1 - g)),
+    "system": system([[1, 1 / g**2], [0, 0]], [1 / g**2, 1 - 1 / g], [1, 0], [1, 1]),
+}
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_closed_form_and_infinity_are_certified(name: str) -> None:
+    rules = kernel_accepts(solve(LAWS[name]))
+    assert rules & {"limit", "divergence"}
+
+
+def _mutants(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The certificate with one integer of a closed form or of a limit changed."""
+    out = []
+    for part in ("claims",) if data["rule"] == "closed_form" else ("limits",):
+        for key, shown in data.get(part, {}).items():
+            for match in re.finditer(r"(?<![\w^])\d+", shown):
+                changed = shown[: match.start()] + str(int(match.group()) + 1) + shown[match.end() :]
+                out.append({**data, part: {**data[part], key: changed}})
+    return out
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_planted_errors_are_rejected(name: str) -> None:
+    tried = 0
+    for data in certificates(solve(LAWS[name]), "planted"):
+        if data["rule"] == "divergence":
+            continue  # a changed claim may well diverge too
+        for mutant in _mutants(json.loads(json.dumps(data))):
+            tried += 1
+            with pytest.raises(Reject):
+                check_twice(Certificate.from_dict(mutant))
+    assert tried or name in ("logarithm", "quadratic factor")
+
+
+def test_ids_are_made_readable() -> None:
+    (first, *_) = certificates(solve(scalar(1, 1)), "Poisson.fresh:w=1/2.n=10")
+    assert first["id"] == "poisson.fresh-w-1-2.n-10.closed-form"
+
+
+def test_cases_have_certificates_of_their_own() -> None:
+    v = Parameter.read("v", "v > -1")
+    found = certificates(solve(scalar(1 + v.symbol, 1, v)), "x")
+    assert {data["parameters"]["v"] for data in found if "parameters" in data} == {"-1 < v < 0", "v > 0"}
+    assert {re.sub(r".*case-(\d).*", r"\1", data["id"]) for data in found} == {"1", "2", "3"}

@@ -1,0 +1,85 @@
+"""Bounds of what is missing from a limit, and proved waiting times."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+import sympy
+from closed_form_checks import scalar
+
+from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.tails import residual
+from mengoli.theory.enclosures import enclose
+from mengoli.theory.errors import InputError
+from mengoli.theory.symbols import GENERATION as g
+from mengoli.theory.symbols import Parameter
+
+
+def test_the_classical_bounds_of_basel() -> None:
+    tail = solve(scalar(1, 1 / g**2)).tail
+    assert tail is not None
+    shown = {sympy.expand(b.expression): b.above for b in tail.bounds}
+    assert shown[1 / g] is True
+    assert shown[1 / g - 1 / (2 * g**2)] is False
+    assert all(b.first == 1 for b in tail.bounds)
+
+
+@pytest.mark.parametrize(
+    "term", [1 / g**2, 4 / (g * (g + 1) ** 2), 1 / (g**2 + 1), 1 / (g * (2 * g - 1)), -1 / g**3, 3 ** (-g)]
+)
+def test_every_bound_holds(term: sympy.Expr) -> None:
+    solution = solve(scalar(1, term))
+    tail = solution.tail
+    limit = solution.limit_enclosure()
+    assert tail is not None
+    assert limit is not None
+    for bound in tail.bounds:
+        for at in (bound.first, bound.first + 1, bound.first + 7, 60):
+            missing = solution.value(at)
+            value = enclose(bound.expression, {g: Fraction(at)})
+            if bound.above:
+                assert limit.lower - missing <= value.upper
+            else:
+                assert limit.upper - missing >= value.lower
+
+
+def test_a_planted_wrong_bound_has_the_wrong_sign() -> None:
+    tail = solve(scalar(1, 1 / g**2)).tail
+    assert tail is not None
+    bound = tail.upper
+    halved = residual(tail.ratio, bound.multiplier / 2)
+    assert (halved.at(10).constant or 0) * (bound.residual.at(10).constant or 0) < 0
+
+
+@pytest.mark.parametrize(("share", "expected"), [(Fraction(1, 100), 61), (Fraction(1, 3), 2), (Fraction(9, 10), 1)])
+def test_waiting_time_of_augment(share: Fraction, expected: int) -> None:
+    reached = solve(scalar(1, 1 / g**2)).generations_within(share)
+    assert reached is not None
+    assert reached.generation == expected
+    limit, total = enclose(sympy.pi**2 / 6), Fraction(0)
+    for i in range(1, expected + 1):
+        total += Fraction(1, i * i)
+        inside = limit.upper - total <= share * limit.lower
+        assert inside == (i == expected)
+
+
+def test_waiting_time_far_out_and_with_parameters() -> None:
+    c = Parameter.read("c", "c > 0")
+    far = solve(scalar(1, 1 / g**2)).generations_within(Fraction(1, 10**9))
+    assert far is not None
+    assert far.generation == 607_927_102
+    near = solve(scalar(1 + c.symbol / g**2, 1 / g**2, c)).generations_within(
+        Fraction(1, 100), {c.symbol: Fraction(1, 10)}
+    )
+    assert near is not None
+    assert near.generation == 68
+
+
+def test_nothing_is_said_of_unbounded_laws() -> None:
+    solution = solve(scalar(1, 1))
+    assert solution.growth is Growth.LINEAR
+    assert (solution.tail, solution.generations_within(Fraction(1, 100))) == (None, None)
+    with pytest.raises(InputError, match="share"):
+        solution.generations_within(Fraction(0))
