@@ -100,7 +100,7 @@ def _charts(rows: Sequence[Row]) -> str:
 
 def _figure(chart: Chart, identifier: str) -> str:
     return (
-        f"<figure><h3>{escaped(chart.title)}</h3>{chart.svg(identifier)}"
+        f'<figure><h3>{escaped(chart.title)}</h3><div class="scroll" tabindex="0">{chart.svg(identifier)}</div>'
         f"<figcaption>{escaped(chart.description)}</figcaption></figure>"
     )
 
@@ -143,7 +143,7 @@ def _numbers(found: VerifiedClaim) -> str:
     rows = {
         f"exact at g = {check.generation}, {where}": f"{float(check.exact):.8g}",
         f"simulated ({check.method})": f"{check.simulated:.6g} \N{PLUS-MINUS SIGN} {check.standard_error:.2g}",
-        "simulated (plain arm)": f"{check.plain:.6g} \N{PLUS-MINUS SIGN} {check.plain_error:.2g} (z = {z:.2f})",
+        "plain arm": f"{check.plain:.6g} \N{PLUS-MINUS SIGN} {check.plain_error:.2g}, z = {z:.2f}",
         "minimal detectable error": f"{check.detectable:.3%} (alpha {check.alpha:g}, beta {check.beta:g})",
         "replicates, seed": f"{check.replicates:,}, {check.seed}",
         "simulation says": check.verdict.value,

@@ -93,7 +93,8 @@ def z_chart(rows: Sequence[Row]) -> Chart | None:
     return Chart(
         "z-scores against their law",
         f"{count} standardised differences between simulation and exact value, sorted, against normal quantiles. "
-        "If law, simulation and standard errors are right, they lie along the line, within the shaded band.",
+        "If law, simulation and standard errors are right, they lie along the line, within the shaded band "
+        "(of independent scores; runs with one seed share random numbers and move together).",
         "expected quantile",
         "observed z-score",
         marks,

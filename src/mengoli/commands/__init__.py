@@ -17,6 +17,7 @@ _SUMMARIES: Final = {
     "sweep": "A workflow over a grid of its parameters.",
     "experiment": "A workflow on real covariates, beside theory's curve.",
     "new-family": "A working file for a family of your own, with its tests.",
+    "explore": "The workflow explorer, one offline page.",
     "verify": "Derive, prove and cross-check: the main job.",
 }
 
