@@ -76,6 +76,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "rate": law.rate,
         "cases": _cases(law),
         "verdict": law.verdict.value,
+        "reason": law.proof.gap,
         "certificates": [certificate.id for certificate in law.certificates],
         "lemmas": list(law.proof.lemmas),
         "assumptions": list(law.assumptions),
@@ -125,10 +126,11 @@ def law_text(view: dict[str, Any]) -> str:
         number = view["limit"]["decimal"]
         lines += _field("limit", view["limit"]["exact"] + (f"  =  {number}" if number else ""))
     for case in view["cases"]:
-        answer = (case["limit"] and f"-> {case['limit']}") or (case["rate"] and f"~ {case['rate']}") or ""
+        # How fast it vanishes or grows says more than that it tends to 0.
+        answer = (case["rate"] and f"like {case['rate']}") or (case["limit"] and f"-> {case['limit']}") or ""
         lines += _field("case", f"{case['condition']}: {case['growth']} {answer}".rstrip())
     lines += _field("values", "\n".join(f"g = {g}: {_shortened(value)}" for g, value in view["at"].items()))
-    lines += _field("verdict", view["verdict"])
+    lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
     lines += _field("proof", "\n".join(view["certificates"]) or "no certificate")
     if view["lemmas"]:
         lines += _field("lemmas", ", ".join(view["lemmas"]))
