@@ -27,6 +27,9 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
             exactly = Exactly(tower, form, (), late.start, late, states)
         elif is_constant(late):
             exactly = Exactly(*solve_constant(late), late)
+            if exactly.valid_from > late.start:  # a root is zero: start where it is no longer felt
+                late = advance(late, exactly.valid_from)
+                exactly = Exactly(*solve_constant(late), late)
             if not exactly.transients and len(late.unknowns) <= MAX_STATES:
                 exactly = replace(exactly, states=constant_states(late, exactly.tower))
         else:

@@ -17,6 +17,7 @@ from ..symbols import Domain, Parameter
 from .cases import Case, Exactly
 from .closed_form import closed_form
 from .expansions import NoExpansion
+from .field import Field, Rational
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .leading_constants import approach_of, certainly_nonzero, constant_of
 from .polynomials import Poly
@@ -203,13 +204,51 @@ class _Branch:
                 ), known=known,
             )
             out += branch.cases(budget // 3)
+        return [*out, *self._on_the_boundary(poly, text, known[0].tower.field, budget // 3)]
+
+    def _consistent(self, field: Field, symbol: sympy.Symbol, value: Rational) -> bool | None:
+        """Whether the signs assumed in this case hold everywhere on a boundary; ``None`` if that is not decided."""
+        images = [field.polynomial(x) for x in field.context.gens()]
+        images[1 + field.parameters.index(symbol)] = value
+        plain = Facts(self.facts.box)
+        for poly, own in self.facts.assumed.values():
+            try:
+                if plain.sign(field.polynomial(poly).replace(images)) != own:
+                    return False
+            except Undecided:
+                return None
+        return True
+
+    def _on_the_boundary(self, poly: Poly, text: str, field: Field, budget: int) -> list[Case]:
+        """The cases where a polynomial in several parameters vanishes: one parameter is eliminated if it is linear."""
+        tied = _linear_parameter(poly, field, self.facts)
+        consistent = None if tied is None else self._consistent(field, *tied)
+        if consistent is False:
+            return []  # the boundary does not meet this case
+        if tied is not None and consistent:
+            symbol, value = tied
+            parameter = next(p for p in self.recurrence.parameters if p.symbol == symbol)
+            return self._substituted(parameter, value.expression, f"{text} = 0", budget)
         zero = replace(self, condition=" and ".join([*([self.condition] if self.condition else []), f"{text} = 0"]))
-        out.append(
-            replace(zero, facts=self.facts.assume(poly, 0))._case(
-                Growth.UNKNOWN, reason="the boundary between two cases in several parameters"
-            )
-        )
-        return out
+        reason = "the boundary between two cases in several parameters"
+        return [replace(zero, facts=self.facts.assume(poly, 0))._case(Growth.UNKNOWN, reason=reason)]
+
+
+def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Symbol, Rational] | None:
+    """A parameter in which the polynomial is linear, with slope never zero, and the value at which it vanishes."""
+    for i, symbol in enumerate(field.parameters, start=1):
+        if int(poly.degrees()[i]) != 1:
+            continue
+        rows: dict[int, dict[tuple[int, ...], int]] = {0: {}, 1: {}}
+        for e, c in poly.to_dict().items():
+            rows[int(e[i])][tuple(0 if j == i else x for j, x in enumerate(e))] = c
+        rest, slope = (field.polynomial(field.context.from_dict(rows[d])) for d in (0, 1))
+        try:
+            facts.sign(slope)
+        except Undecided:
+            continue
+        return symbol, -rest / slope
+    return None
 
 
 def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.Expr) -> LinearRecurrence:

@@ -183,3 +183,23 @@ def test_coupled_system_that_comes_apart() -> None:
     forcing = [1 / g**2, (g - 1) * (10 * g**2 - 1) / (g**2 * (10 * g - 1))]
     solution = check(system(matrix, forcing, [1, 0], [1, 1]))
     assert kernel_accepts(solution) == {"closed_form", "limit"}
+
+
+def test_a_boundary_in_two_parameters_is_solved_too() -> None:
+    # v -> (n+1)(1-w)^2/n v + 1 grows, stays bounded, or is linear, by the sign of (n+1)(1-w)^2 - n
+    solution = check(scalar((n + 1) * (1 - w) ** 2 / n, 1, N, W), proved=False, tail=False)
+    assert [case.growth for case in solution.cases] == [Growth.GEOMETRIC, Growth.BOUNDED, Growth.LINEAR]
+    between = solution.case_at({n: Fraction(4, 5), w: Fraction(1, 3)} | {n: Fraction(16, 9), w: Fraction(1, 5)})
+    assert between.growth is Growth.LINEAR
+    assert between.closed_form == g
+
+
+def test_every_value_of_the_parameters_has_one_case() -> None:
+    pool, sizes = scalar((1 - rho / g) ** 2, 1 / g**2, RHO), scalar(1, q ** (1 - g), Q)
+    for recurrence in (scalar(1 + v / n, 1, V, N), pool, sizes):
+        solution = solve(recurrence)
+        points = [Fraction(i, 8) for i in range(-16, 40)]
+        for x in points:
+            values = {p.symbol: x for p in recurrence.parameters}
+            if all(x in p.domain for p in recurrence.parameters):
+                assert sum(case.holds(values) for case in solution.cases) == 1
