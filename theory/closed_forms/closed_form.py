@@ -37,7 +37,7 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
     except NoClosedForm as no:
         return None, str(no)
     except TooComplex:
-        return None, "the particular solution does not come to an end"
+        return None, "the particular solution would divide by what may vanish, or does not come to an end"
     except ZeroDivisionError:
         return None, "a factor of the recurrence vanishes or has a pole after its start"
     return _earliest(exactly, late), None

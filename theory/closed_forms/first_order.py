@@ -13,6 +13,7 @@ from typing import Final
 from .field import Field, Rational
 from .partial_fractions import Dense, dense, shift_between, trim, undense
 from .products import hypergeometric
+from .signs import box_of, half_line, sign
 from .sums import antidifference, nested_sum
 from .tower import ONE, Form, Monomial, Tower, join
 
@@ -75,8 +76,17 @@ def _one_monomial(tower: Tower, a: Rational, monomial: Monomial, term: Rational)
     products: Monomial = tuple((i, e) for i, e in monomial if not tower.is_sum(i))
     h = join(left_over, products)
     inverse: Monomial = tuple((i, -e) for i, e in h)
+    if not all(_never_vanishes(tower, i) for i, _ in h):
+        raise TooComplex  # the sum would divide by a product that is zero from some generation on
     summed = nested_sum(tower, Form.of(term / rational, join(monomial, inverse)))
     return (summed * Form.of(tower.field.one, h)).scaled(rational)
+
+
+def _never_vanishes(tower: Tower, number: int) -> bool:
+    """Whether no factor of a product vanishes after the start, for any value of the parameters."""
+    s = tower.sequences[number]
+    box = {**box_of(tower.field, tower.parameters), 0: half_line(min(s.lower, tower.start + 1))}
+    return s.factor.has_powers or sign(s.factor, box) in (1, -1)
 
 
 def _sum_with_sums(tower: Tower, inner: Rational, monomial: Monomial) -> Form:

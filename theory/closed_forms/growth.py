@@ -175,7 +175,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
         facts.regular(c)
     if len(groups[top]) == 1 and not (top.base == 1 and top.exponent.is_zero and not top.logs):
         facts.sign(next(iter(groups[top].values())))  # a leading coefficient must not vanish
-    equals = [s for s in ordered[1:] if compare(s, top, facts) == 0]
+    equals = _of_the_same_order(top, list(groups), facts)
     rest = [s for s in ordered[1:] if s not in equals]
     runner = (rest[0], groups[rest[0]]) if rest and not equals else None
     return Leading(top, groups[top], runner, bool(equals))
@@ -205,6 +205,27 @@ def _ordered(scales: list[Scale], facts: Facts) -> list[Scale]:
         out.append(best)
         remaining.remove(best)
     return out
+
+
+def _of_the_same_order(top: Scale, scales: list[Scale], facts: Facts) -> list[Scale]:
+    """The other scales of the top's order; and a check that the top is beaten by none.
+
+    A comparison that stays open is harmless for a scale that another one beats: by induction the top beats it.
+    """
+    equals = []
+    for s in scales:
+        if s == top:
+            continue
+        try:
+            order = compare(s, top, facts)
+        except Undecided:
+            if not _beaten(s, scales, facts):
+                raise
+            continue
+        assert order <= 0, "the first of the ordered scales is the largest"
+        if order == 0:
+            equals.append(s)
+    return equals
 
 
 def _beaten(scale: Scale, others: list[Scale], facts: Facts) -> bool:

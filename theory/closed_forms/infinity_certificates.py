@@ -8,8 +8,8 @@ from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
 from .lemma_writer import limit_text, prepared, written_with
-from .signs import Box, all_coefficients_sign
-from .tails import half_line, tail_of
+from .signs import Box, all_coefficients_sign, half_line
+from .tails import tail_of
 from .texts import text
 from .tower import Form, Kind, Tower
 

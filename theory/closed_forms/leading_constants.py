@@ -12,9 +12,8 @@ from .asymptotics import Asymptotics
 from .constants import kappa
 from .field import Rational
 from .growth import Facts, Leading, Undecided, scale_expression
-from .signs import sign
+from .signs import half_line, sign
 from .simplify import simplest
-from .tails import half_line
 from .tower import Kind, Monomial, Tower
 
 SHALLOW: Final = 3
@@ -52,15 +51,21 @@ def certainly_nonzero(
     signs = set()
     for monomial, c in items:
         try:
-            own = facts.sign(c)
+            signs.add(facts.sign(c))
         except Undecided:
             return False
-        for i, _ in monomial:
-            positive = _positive(tower, i, facts)
-            if not positive and not (positive is False and len(items) == 1):
-                return False
-        signs.add(own)
+        known = _never_zero if len(items) == 1 else _positive
+        if not all(known(tower, i, facts) for i, _ in monomial):
+            return False
     return len(signs) == 1
+
+
+def _never_zero(tower: Tower, number: int, facts: Facts) -> bool:
+    """Whether a constant is certainly not zero: a product none of whose factors vanishes, or a positive sum."""
+    s = tower.sequences[number]
+    if s.kind is Kind.SUM:
+        return _positive(tower, number, facts)
+    return sign(s.factor, {**facts.box, 0: half_line(s.lower)}) in (1, -1)
 
 
 def _positive(tower: Tower, number: int, facts: Facts) -> bool:

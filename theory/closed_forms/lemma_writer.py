@@ -14,8 +14,7 @@ from .expansions import NoExpansion
 from .field import Rational
 from .growth import Facts
 from .named import Harmonic
-from .signs import all_coefficients_sign, sign
-from .tails import half_line
+from .signs import all_coefficients_sign, half_line, sign
 from .texts import form_text, product_text, text
 from .tower import Form, Kind, NamedSequence, Tower
 

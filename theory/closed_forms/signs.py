@@ -33,6 +33,11 @@ def box_of(field: Field, parameters: Iterable[Parameter], first: int | None = No
     return own
 
 
+def half_line(first: int) -> Domain:
+    """The domain g >= first."""
+    return Domain(lower=Fraction(first), lower_closed=True)
+
+
 @final
 @dataclass(frozen=True)
 class Root:

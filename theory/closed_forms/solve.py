@@ -103,6 +103,8 @@ class _Branch:
         growth = classify(found.scale, self.facts)
         if found.oscillating and growth is Growth.BOUNDED:
             return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
+        if found.oscillating and growth is not Growth.VANISHING:
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
         constant = constant_of(tower, found.coefficient, self.facts)
         scale = found.scale
         if growth is Growth.BOUNDED:
@@ -112,7 +114,9 @@ class _Branch:
                 growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts),
                 reason=None if constant is not None else "the limit has no name in the class",
             )
-        if not certainly_nonzero(tower, found.coefficient, self.facts, constant):
+        if found.oscillating or not certainly_nonzero(tower, found.coefficient, self.facts, constant):
+            if growth is Growth.VANISHING:
+                return self._case(growth, exactly=exactly, limit=sympy.Integer(0))
             return self._case(Growth.UNKNOWN, exactly=exactly, reason="the leading constant might vanish")
         rate = sympy.Integer(0) if scale is None else scale_expression(scale)
         limit = sympy.Integer(0) if growth is Growth.VANISHING else None

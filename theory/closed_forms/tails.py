@@ -275,11 +275,6 @@ def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box:
     return None if not own else own > 0
 
 
-def half_line(first: int) -> Domain:
-    """The domain g >= first."""
-    return Domain(lower=Fraction(first), lower_closed=True)
-
-
 def in_words(tail: Tail) -> str:
     """The simplest pair of bounds in one line."""
     low, high = tail.lower, tail.upper

@@ -203,3 +203,25 @@ def test_every_value_of_the_parameters_has_one_case() -> None:
             values = {p.symbol: x for p in recurrence.parameters}
             if all(x in p.domain for p in recurrence.parameters):
                 assert sum(case.holds(values) for case in solution.cases) == 1
+
+
+def test_a_second_leading_term_of_the_other_sign_is_seen() -> None:
+    # g + (-1)^g g, and 1 + (-1)^g + H1(g)/g: neither is linear, neither has a limit
+    linear = solve(system([[1, 0], [0, -1]], [1, 0], [1, -1], [1, g]))
+    assert linear.growth is Growth.UNKNOWN
+    bounded = solve(system([[-1, 0], [0, 1]], [0, 1 / g], [-1, 1], [1, 1 / g]))
+    assert (bounded.growth, bounded.limit) == (Growth.BOUNDED, None)
+
+
+def test_a_product_that_may_vanish_is_not_divided_by() -> None:
+    solution = solve(scalar(1 - c / g, 1 / g**2, C))
+    assert solution.closed_form is None
+    assert solution.value(5, {c: Fraction(3)}) == solution.recurrence.exact(5, {c: Fraction(3)})
+
+
+def test_a_leading_constant_that_may_vanish_is_not_a_rate() -> None:
+    for case in solve(scalar(1 - c / g, 0, C)).cases:
+        assert case.growth is not Growth.POWER
+        if case.rate is not None:
+            values = {c: Fraction(2, 5)} if case.holds({c: Fraction(2, 5)}) else {}
+            assert values or case.is_boundary
