@@ -169,6 +169,15 @@ class ScoreOff(Planted):
 
 @final
 @dataclass(frozen=True)
+class ScoreOffCentre(Planted):
+    """A constant too many."""
+
+    def score(self, points: Array, fit: Array) -> Array:
+        return points - fit + 0.1
+
+
+@final
+@dataclass(frozen=True)
 class InformationOff(Planted):
     """The standard deviation in place of the variance."""
 
@@ -203,11 +212,12 @@ def test_a_sound_family_passes_and_says_what_it_could_have_seen() -> None:
 PLANTED = [
     (VarianceOff, family_laws.VARIANCE, "variance: by quadrature 1, stated 1.05"),
     (SamplerOff, family_laws.SAMPLER, "variance of draw_estimate 0.0.*, of raw points 0.0"),
-    (SamplerOfAnotherShape, family_laws.SAMPLER, "gap between the two distribution functions"),
+    (SamplerOfAnotherShape, family_laws.SAMPLER, "variance of draw_estimate|gap between the two"),
     (CurvatureOff, family_laws.QUADRATIC, "v2 stated 1, V's second difference gives 0"),
     (Drifting, family_laws.MEAN, "the fit 0.5, simulated 0.5[45]"),
     (DensityOff, density_laws.INTEGRATES, "by quadrature 1.414"),
     (ScoreOff, density_laws.SCORE, "by finite differences"),
+    (ScoreOffCentre, density_laws.CENTRED, "by finite differences"),
     (InformationOff, density_laws.INFORMATION, "by quadrature 1, stated 0.5"),
     (DensityOfAnother, density_laws.MOMENTS, "mean: by quadrature 1, stated 0.5"),
 ]
@@ -260,6 +270,92 @@ class FirstPointOnly(Family):
 
     def first_risk(self, n: int) -> float:
         return (1 + 3 / n) / 4
+
+
+@final
+@dataclass(frozen=True)
+class Odd(Family):
+    """A custom family whose estimator is one of the wrong ones below."""
+
+    kind: str
+    exact: bool = True
+
+    name = "odd"
+    summary = "a wrong estimator of a normal mean"
+    source = MORRIS
+
+    @property
+    def curvature(self) -> Fraction | None:
+        return Fraction(0) if self.exact else None
+
+    @property
+    def hypotheses(self) -> tuple[Any, ...]:
+        return ()
+
+    @property
+    def dimension(self) -> int:
+        return 1
+
+    def truth(self) -> float:
+        return 1.0
+
+    def draw_estimate(self, rng: Array, fit: Array, points: int) -> Array:
+        return self.estimate(self.draw_points(rng, fit, points))
+
+    def draw_points(self, rng: Array, fit: Array, points: int) -> Array:
+        return rng.normal(fit[:, None], 1.0, size=(len(fit), points))
+
+    def estimate(self, data: Array) -> Array:
+        made = {
+            "median": np.median(data, axis=1),
+            "absolute": np.abs(data.mean(axis=1)),
+            "divided by n - 1": data.sum(axis=1) / (data.shape[1] - 1),
+            "shrunk": 0.7 * data.mean(axis=1),
+        }
+        return made[self.kind]
+
+    def loss(self, fit: Array) -> Array:
+        return (fit - 1) ** 2
+
+    def first_risk(self, n: int) -> float:
+        return 1 / n
+
+
+@pytest.mark.parametrize(
+    ("kind", "exact", "law"),
+    [
+        ("median", True, family_laws.UNION),
+        ("median", True, family_laws.FIRST_RISK),
+        ("absolute", True, family_laws.AFFINE),
+        ("divided by n - 1", True, family_laws.TWICE),
+        ("shrunk", True, family_laws.EXACT),
+        ("shrunk", False, family_laws.LIMIT),
+    ],
+)
+def test_wrong_estimators_are_found(kind: str, exact: bool, law: str) -> None:
+    with pytest.raises(LawViolation) as caught:
+        check_family(Odd(kind, exact), **QUICK)
+    assert law in {item.law for item in caught.value.report.with_outcome(Outcome.VIOLATED)}
+
+
+@final
+@dataclass(frozen=True)
+class MovingCurvature(Planted):
+    """The stated variance is right at the default mean only."""
+
+    mean: Fraction | int | str = Fraction(1, 2)
+
+    def truth(self) -> float:
+        return float(self.mean)
+
+    def variance(self, mean: Array) -> Array:
+        return 0 * mean + 1.0 + 0.5 * (self.mean != Fraction(1, 2))
+
+
+def test_a_law_that_holds_at_one_truth_only_is_found() -> None:
+    with pytest.raises(LawViolation) as caught:
+        check_family(MovingCurvature(), **QUICK)
+    assert caught.value.law == family_laws.TRUTH
 
 
 def test_estimators_that_the_theory_does_not_cover_are_found() -> None:

@@ -48,7 +48,8 @@ def test_importing_the_plugin_imports_nothing_heavy() -> None:
 
 
 def test_a_run_that_uses_nothing_of_it_loads_nothing(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile("import sys\ndef test_light():\n    assert not {'numpy', 'sympy', 'mengoli.theory'} & set(sys.modules)")
+    heavy = "{'numpy', 'sympy', 'mengoli.theory'}"
+    pytester.makepyfile(f"import sys\ndef test_light():\n    assert not {heavy} & set(sys.modules)")
     pytester.makefile(".toml", settings="[tool]\nname = 'x'")
     named = () if pytester._request.config.pluginmanager.has_plugin("mengoli") else ("-p", "_mengoli_pytest")
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", *named)

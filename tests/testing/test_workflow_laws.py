@@ -14,8 +14,11 @@ from mengoli.testing.laws import Finding, LawViolation, Outcome, check_workflow
 from mengoli.testing.scaling import scaled
 from mengoli.testing.strategies import catalogue_workflows, workflows
 from mengoli.theory import catalogue
+from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.errors import InputError
-from mengoli.theory.moments import Affine, SecondMoments
+from mengoli.theory.law import derive
+from mengoli.theory.moments import Affine, NoiseLaw, SecondMoments
+from mengoli.theory.recursion import recurrence
 from mengoli.theory.state_space import StateSpace, Step
 from mengoli.theory.workflow import Definition, Workflow
 
@@ -90,8 +93,50 @@ def test_a_bias_the_theory_overlooks_is_caught(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(workflow_laws, "_recurrences", lambda *_: [])
     monkeypatch.setattr(workflow_laws, "_scaling", lambda *_: Finding("x", "x"))
     monkeypatch.setattr(workflow_laws, "_simulated", lambda *_: Finding("x", "x"))
-    with pytest.raises(LawViolation, match="off by"):
+    with pytest.raises(LawViolation, match="off by") as caught:
         check_workflow(catalogue.workflow("shrinkage:p=1/2"), **QUICK)
+    assert caught.value.law == workflow_laws.UNBIASED
+
+
+def wrongly_scaled(definition: Definition, c: Fraction) -> Definition:
+    return Definition(fit="batch", sizes="i")
+
+
+def test_every_other_law_can_be_violated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part of the theory is replaced by that of another workflow, and the law that compares it says so."""
+    discard, augment = (catalogue.workflow(name).definition for name in ("discard", "augment"))
+    swapped: list[tuple[str, str, Any]] = [
+        (workflow_laws.SCALING, "scaled", wrongly_scaled),
+        (workflow_laws.COMPILED, "recurrence", lambda moments: recurrence(SecondMoments(augment, NoiseLaw()))),
+        (workflow_laws.CLOSED, "solve", lambda made: solve(recurrence(SecondMoments(augment, NoiseLaw())))),
+        (workflow_laws.SIMULATED, "derive", lambda family, definition: Wrong(derive(family, augment), discard)),
+    ]
+    for law, name, wrong in swapped:
+        with monkeypatch.context() as patch:
+            patch.setattr(workflow_laws, name, wrong)
+            with pytest.raises(LawViolation) as caught:
+                check_workflow(discard, **QUICK)
+        assert law in {item.law for item in caught.value.report.with_outcome(Outcome.VIOLATED)}
+
+
+def test_an_error_of_the_exact_regime_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sign of v2."""
+    monkeypatch.setattr(SecondMoments, "_curvature", property(lambda self: -self._setting(self.noise.curvature)))
+    with pytest.raises(LawViolation, match="n = 7, v2 = 1/2: at g = 2") as caught:
+        check_workflow(catalogue.workflow("discard"), **QUICK)
+    assert caught.value.law == workflow_laws.EXACT
+
+
+class Wrong:
+    """A law of one workflow that says it is another's."""
+
+    def __init__(self, law: Any, definition: Definition) -> None:
+        self.law, self.workflow = law, definition
+        self.family, self.n, self.regime = law.family, law.n, law.regime
+
+    def ratio(self, g: int) -> Fraction:
+        found: Fraction = self.law.ratio(g)
+        return found
 
 
 BAD_CALLS = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import singledispatch
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from ..theory.workflow import Workflow
 from ..theory.workflows import Augment, Discard
 from .reports import Effort, Finding, Outcome
 from .samples import mean_is, same_law
-from .strategies._workflows import admitted
+from .strategies._workflows import NUMBERS
 
 Array = Any
 
@@ -75,6 +75,8 @@ def family_laws(family: Family, effort: Effort) -> Iterator[Finding]:
         why = f"outside the theorem: {family.failures[0].statement}: failed ({family.failures[0].how})"
         yield Finding(LIMIT, why, Outcome.NOT_APPLICABLE)
         return
+    if isinstance(family, MeanFamily):
+        yield from _quadratic(family)
     n = batch_size(family, effort.points)
     rng = np.random.default_rng([effort.seed, 901])
     model = point_model(family, n)
@@ -87,8 +89,6 @@ def family_laws(family: Family, effort: Effort) -> Iterator[Finding]:
         yield from _batches(family, model, n, effort, rng)
         yield from _invariances(family, model, n, rng)
         yield from _chains(family, n, effort)
-    if isinstance(family, MeanFamily):
-        yield from _quadratic(family)
 
 
 def _batches(
@@ -184,7 +184,7 @@ def _invariances(family: Family, model: PointModel, n: int, rng: np.random.Gener
         return
     union = model.estimate(np.concatenate([one, two], axis=1))
     yield _equal(UNION, union, (fit + model.estimate(two)) / 2)
-    if isinstance(family, MeanFamily):
+    if family.dimension == 1:
         yield _equal(AFFINE, model.estimate(3 - 2 * one), 3 - 2 * fit)
 
 
@@ -238,13 +238,17 @@ def _chain(law: str, family: Family, workflow: Workflow, n: int, effort: Effort)
 
 def _elsewhere(family: Family) -> Family | None:
     """The same family with another truth and the same v2."""
-    for item in fields(family):  # type: ignore[arg-type]
-        for value in admitted(type(family)).get(item.name, []):
-            try:
-                other = replace(family, **{item.name: value})  # type: ignore[type-var]
-                moved = other.dimension == family.dimension and not np.allclose(other.truth(), family.truth())
-            except MengoliError:
+    if not is_dataclass(family):
+        return None
+    for item in fields(family):
+        for value in NUMBERS:
+            if isinstance(getattr(family, item.name), bool):
                 continue
+            try:
+                other: Family = replace(family, **{item.name: value})
+                moved = other.dimension == family.dimension and not np.allclose(other.truth(), family.truth())
+            except (MengoliError, ArithmeticError, LookupError, TypeError, ValueError):
+                continue  # not a value of this option
             if moved and other.curvature == family.curvature:
                 return other
     return None

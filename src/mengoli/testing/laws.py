@@ -56,6 +56,7 @@ def check_family(family: Family, **effort: Any) -> Report:
     InputError
         If this is no family, or an option of the effort is none.
     """
+    __tracebackhide__ = True
     if not isinstance(family, Family):
         raise InputError("check_family takes an instance of a family", got=family, instead="Poisson(), say")
     looked = _effort(effort)
@@ -95,6 +96,7 @@ def check_workflow(
     LawViolation, LawUndecided, InputError
         As for `check_family`.
     """
+    __tracebackhide__ = True
     if not isinstance(workflow, Workflow | Definition):
         raise InputError("check_workflow takes an instance of a workflow", got=workflow, instead="Augment(), say")
     if monotone not in (None, "increasing", "decreasing"):

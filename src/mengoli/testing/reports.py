@@ -186,10 +186,11 @@ def concluded(subject: str, findings: Iterable[Finding], effort: Effort) -> Repo
     Raises
     ------
     LawViolation
-        Naming the clearest violation.
+        Naming the first violated law, the cause of the others.
     LawUndecided
         If nothing is violated but something is undecided, or nothing at all could be tested.
     """
+    __tracebackhide__ = True  # the reader wants the law, not our frames
     made = tuple(findings)
     places = [i for i, item in enumerate(made) if item.p is not None]
     adjusted = dict(zip(places, holm([made[i].p or 0.0 for i in places]), strict=True))
@@ -197,10 +198,12 @@ def concluded(subject: str, findings: Iterable[Finding], effort: Effort) -> Repo
     judged = tuple(_judged(item, adjusted.get(i), level, effort) for i, item in enumerate(made))
     report = Report(subject, judged)
     if violated := report.with_outcome(Outcome.VIOLATED):
-        # Exact laws first, then the smallest p-value.
-        worst = min(violated, key=lambda item: -1.0 if item.p is None else item.p)
-        chance = "" if worst.p is None else f" (a true law would show this once in {_once_in(worst.p)})"
-        raise LawViolation(report, worst, f"{subject} violates the law: {worst.law}.\n  {worst.detail}{chance}")
+        # Laws come from cause to consequence: the first one violated explains the others.
+        cause = violated[0]
+        chance = "" if cause.p is None else f" (a true law would show this once in {_once_in(cause.p)})"
+        rest = list(dict.fromkeys(item.law for item in violated if item.law != cause.law))
+        also = "".join(f"\n  and so does not hold: {law}" for law in rest)
+        raise LawViolation(report, cause, f"{subject} violates the law: {cause.law}.\n  {cause.detail}{chance}{also}")
     undecided = report.with_outcome(Outcome.UNDECIDED)
     if undecided:
         first = undecided[0]

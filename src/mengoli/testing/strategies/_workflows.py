@@ -150,7 +150,7 @@ _OPTIONS: Final[Mapping[str, tuple[Any, ...]]] = {
     "weights": ("equal", "optimal"),
 }
 """Words and formulas; whatever else an option takes is tried as a number."""
-_NUMBERS: Final = tuple(map(Fraction, ("1", "1/2", "1/3", "2/3", "2", "3", "-1/2")))
+NUMBERS: Final = tuple(map(Fraction, ("1", "1/2", "1/3", "2/3", "2", "3", "-1/2")))
 
 
 def catalogue_workflows() -> st.SearchStrategy[Workflow]:
@@ -173,7 +173,7 @@ def admitted(kind: type[Any], options: Mapping[str, tuple[Any, ...]] | None = No
         if isinstance(usual, bool):
             tried = (False, True)
         elif not tried:
-            tried = _NUMBERS
+            tried = NUMBERS
         symbolic = isinstance(usual, str) and usual.isalpha() and len(usual) == 1
         values = [] if symbolic else [usual]
         for value in tried:

@@ -1,0 +1,48 @@
+"""The mutants of `mutants.toml`, and which tests a mutant of each group must not survive."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, final
+
+
+@final
+@dataclass(frozen=True)
+class Mutant:
+    """One slip.
+
+    Parameters
+    ----------
+    file
+        Path from the root.
+    old, new
+        The text, and what it becomes.
+    slip
+        What it means.
+    """
+
+    file: str
+    old: str
+    new: str
+    slip: str
+
+
+LAWS: Final = "tests/testing/test_workflow_laws.py::test_the_catalogue_obeys_the_laws"
+ANCHORS: Final = "tests/theory/test_anchors.py"
+MOMENTS: Final = "tests/theory/test_moments.py"
+ENUMERATION: Final = "tests/theory/families/test_enumeration.py"
+FAMILY_LAWS: Final = "tests/testing/test_family_laws.py::test_the_catalogue_obeys_the_laws[{name}]"
+ANSWERS: Final = "tests/theory/closed_forms/test_answers.py"
+RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
+
+SUITES: Final[dict[str, tuple[str, ...]]] = {
+    "theory/families/": (ENUMERATION, FAMILY_LAWS),
+    "theory/closed_forms/": (ANSWERS, RANDOM),
+    "theory/": (ANCHORS, LAWS, MOMENTS, "tests/theory/test_workflow.py"),
+}
+
+MUTANTS: Final[tuple[Mutant, ...]] = tuple(
+    Mutant(**entry) for entry in tomllib.loads((Path(__file__).parent / "mutants.toml").read_text("utf-8"))["mutant"]
+)
