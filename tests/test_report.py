@@ -15,7 +15,7 @@ from mengoli.report import report_page
 from mengoli.report_charts import risk_chart, size_chart, z_chart, z_scores
 from mengoli.report_svg import Chart, Curve, Dots
 from mengoli.theory.claims import Verdict
-from mengoli.verification import VerifiedClaim, chosen, verify
+from mengoli.verification import VerifiedClaim, select, verify
 
 EVIL = '<script>alert("x")</script> & <b>'
 Rows = list[tuple[Any, VerifiedClaim]]
@@ -23,7 +23,7 @@ Rows = list[tuple[Any, VerifiedClaim]]
 
 @pytest.fixture(scope="module")
 def rows() -> Rows:
-    items = chosen(("any.discard", "any.augment", "exponential.augment", "bernoulli.augment"))
+    items = select(("any.discard", "any.augment", "exponential.augment", "bernoulli.augment")).statements
     return list(zip(items, verify(items, replicates=2000), strict=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from mengoli.theory.closed_forms.named import Harmonic
 from mengoli.theory.proof import prover
 from mengoli.theory.statements import Statement, statements
 from mengoli.theory.symbols import GENERATION as g
-from mengoli.verification import VerifiedClaim, as_data, chosen, table_rows, verify
+from mengoli.verification import VerifiedClaim, as_data, select, table_rows, verify, verify_theorems
 
 
 def statement(identifier: str) -> Statement:
@@ -38,7 +39,15 @@ def judged(item: Statement) -> VerifiedClaim:
 
 
 def test_the_true_catalogue_is_established() -> None:
-    found = verify(chosen(("any", "exponential", "regression-diabetes")))
+    found = verify(
+        select(
+            (
+                "any",
+                "exponential",
+                "regression-diabetes",
+            )
+        ).statements
+    )
     assert {item.verdict for item in found} == {Verdict.PROVED}
     assert all(item.certificates for item in found)
     assert all(item.check is not None and item.check.verdict is not Verdict.REFUTED for item in found)
@@ -93,8 +102,9 @@ def test_a_law_that_is_wrong_by_one_per_cent_is_refuted_by_simulation() -> None:
             self.family, self.workflow, self.n, self.regime = law.family, law.workflow, law.n, law.regime
             self.law = law
 
-        def ratio(self, generation: int) -> Any:
-            return self.law.ratio(generation) * 101 / 100
+        def ratio(self, g: int, **values: Fraction) -> Fraction:
+            exact: Fraction = self.law.ratio(g, **values)
+            return exact * 101 / 100
 
     law = statement("poisson.augment.exact").simulated_law()
     assert crosscheck(law, generations=10).verdict is Verdict.SUPPORTED
@@ -121,7 +131,7 @@ def test_without_its_certificates_a_claim_is_not_proved() -> None:
 
 
 def test_prove_names_certificates_and_lemmas() -> None:
-    (found,) = prove_claims(chosen(("any.augment",)))
+    (found,) = prove_claims(select(("any.augment",)).statements)
     data = proof_data(found)
     assert data["verdict"] == "proved"
     assert data["lemmas"] == ["H2"]
@@ -129,5 +139,22 @@ def test_prove_names_certificates_and_lemmas() -> None:
 
 
 def test_the_table_fits_eighty_columns() -> None:
-    for found in verify(chosen(("any.augment", "binomial"))):
+    for found in verify(
+        select(
+            (
+                "any.augment",
+                "binomial",
+            )
+        ).statements
+    ):
         assert max(map(len, table_rows(found).splitlines())) <= 80
+
+
+def test_theorems_are_verified_beside_the_laws() -> None:
+    chosen = select(())
+    assert len(chosen.theorems) >= 4
+    found = verify_theorems(chosen.theorems)
+    assert {item.verdict for item in found} == {Verdict.PROVED}
+    spoiled = verify_theorems([replace(item, certificates=item.certificates[:0]) for item in chosen.theorems])
+    assert {item.verdict for item in spoiled} == {Verdict.UNKNOWN}
+    assert max(map(len, "\n".join(table_rows(item) for item in found).splitlines())) <= 80

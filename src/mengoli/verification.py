@@ -20,8 +20,10 @@ from .numerics.datasets import covariates
 from .numerics.judgement import CrossCheck, adjust
 from .numerics.store import Store
 from .theory.claims import Claim, Verdict
+from .theory.errors import InputError
 from .theory.families import Design, LinearRegression
 from .theory.statements import Statement, statements
+from .theory.theorems import Theorem, theorems
 
 _RAW_REPLICATES: Final = 2048
 """Histories of raw data: enough to see an error of 5 % in a few seconds."""
@@ -59,28 +61,59 @@ def regression_on_real_data() -> LinearRegression:
     return LinearRegression(design=Design.of("diabetes", covariates("diabetes")))
 
 
-def chosen(names: tuple[str, ...]) -> tuple[Statement, ...]:
-    """The statements with the given identifiers, or those that begin with them; all if none is named.
+@final
+@dataclass(frozen=True)
+class Selection:
+    """What a list of claim identifiers names.
+
+    Parameters
+    ----------
+    statements
+        Laws of one workflow, to be derived, proved and simulated.
+    theorems
+        Theorems on workflows, to be proved.
+    """
+
+    statements: tuple[Statement, ...]
+    theorems: tuple[Theorem, ...]
+
+
+def select(names: Sequence[str]) -> Selection:
+    """The claims with the given identifiers, or those that begin with them; all if none is named.
 
     Raises
     ------
     InputError
-        If a name fits no statement.
+        If a name fits no claim.
     """
-    from .theory.errors import InputError
-
-    everything = statements(regression_on_real_data())
-    if not names:
-        return everything
-    found: list[Statement] = []
+    laws = {item.identifier: item for item in statements(regression_on_real_data())}
+    others = {item.claim.id: item for item in theorems()}
+    fitting: list[str] = []
     for name in names:
-        fitting = [
-            item for item in everything if item.identifier == name or item.identifier.startswith(name + ".")
-        ]
-        if not fitting:
+        fits = [known for known in (*laws, *others) if known == name or known.startswith(name + ".")]
+        if not fits:
             raise InputError("no claim has this identifier", got=name, instead="one of `mengoli list claims`")
-        found += [item for item in fitting if item not in found]
-    return tuple(found)
+        fitting += fits
+    wanted = set(fitting) if names else {*laws, *others}
+    return Selection(
+        tuple(item for name, item in laws.items() if name in wanted),
+        tuple(item for name, item in others.items() if name in wanted),
+    )
+
+
+def verify_theorems(items: Sequence[Theorem]) -> tuple[VerifiedClaim, ...]:
+    """Have the kernel judge the certificates of theorems; there is nothing to simulate."""
+    return tuple(
+        VerifiedClaim(
+            item.claim,
+            item.verdict,
+            tuple(judged.certificate.id for judged in item.judged if judged.verified is not None),
+            item.lemmas,
+            None,
+            "; ".join(f"{bad.certificate.id}: {bad.reason}" for bad in item.judged if bad.verified is None),
+        )
+        for item in items
+    )
 
 
 def verify(
@@ -190,7 +223,8 @@ def table_rows(found: VerifiedClaim, *, colour: bool = False) -> str:
 
     ``detects`` is the minimal detectable relative error of the simulation.
     """
-    name = found.claim.id.rpartition(".")[0]
+    # The regime at the end of a law's identifier is told by n.
+    name = found.claim.id if found.check is None else found.claim.id.rpartition(".")[0]
     check = found.check
     numbers = ""
     if check is not None:
@@ -201,9 +235,8 @@ def table_rows(found: VerifiedClaim, *, colour: bool = False) -> str:
     verdict = found.verdict.value
     if colour:
         verdict = click.style(verdict, fg="green" if found.verdict.is_success else "red", bold=True)
-    formula = textwrap.wrap(
-        found.claim.statement.partition("the risk ratio is ")[2], 66, break_on_hyphens=False
-    )
+    said = found.claim.statement
+    formula = textwrap.wrap(said.partition("the risk ratio is ")[2] or said, 66, break_on_hyphens=False)
     lines = [f"{name:<28}{numbers}", f"  {formula[0]:<66}  {verdict}", *(f"  {line}" for line in formula[1:])]
     if found.witness:
         lines += textwrap.wrap(found.witness, 78, initial_indent="  ! ", subsequent_indent="    ")

@@ -14,7 +14,7 @@ from mengoli.theory import catalogue
 from mengoli.theory.derivation.html import derivation_page
 from mengoli.theory.derivation.tree import derivation
 from mengoli.theory.law import derive
-from mengoli.verification import chosen, verify
+from mengoli.verification import select, verify
 
 SIZES = """return [...document.querySelectorAll('math')].filter((m) => m.checkVisibility()).map(
   (m) => { const box = m.getBoundingClientRect(); return [box.width, box.height]; })"""
@@ -24,7 +24,7 @@ OVERFLOW = "return document.documentElement.scrollWidth - document.documentEleme
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report of three claims."""
-    items = chosen(("any.augment", "exponential.augment", "bernoulli.augment"))
+    items = select(("any.augment", "exponential.augment", "bernoulli.augment")).statements
     found = verify(items, replicates=4000)
     path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(report_page(list(zip(items, found, strict=True)), {"seconds": 1.5}), encoding="utf-8")

@@ -28,19 +28,15 @@ def prove(claims: tuple[str, ...], everything: bool, directory: Path | None, as_
     """
     from ..proving import as_data, coq_files, proof_text, prove_claims, prove_theorems, trusted_text
     from ..theory.errors import InputError
-    from ..theory.theorems import theorems
-    from ..verification import chosen
+    from ..verification import select
 
     if everything and claims:
         raise InputError(
             "--all names every claim already", got=" ".join(claims), instead="either --all or claims"
         )
     begun = perf_counter()
-    on_workflows = [item for item in theorems() if not claims or item.claim.id in claims]
-    own = {item.claim.id for item in on_workflows}
-    rest = tuple(name for name in claims if name not in own)
-    found = prove_claims(chosen(rest)) if rest or not claims else []
-    found += prove_theorems(on_workflows)
+    chosen = select(claims)
+    found = [*prove_claims(chosen.statements), *prove_theorems(chosen.theorems)]
     written = {} if directory is None else coq_files(found, directory)
     good = sum(item.is_proved for item in found)
     if as_json:

@@ -38,16 +38,17 @@ def verify(
 
     Exit status 0 if every claim is proved, certified or supported; 1 otherwise.
     """
-    from ..verification import as_data, chosen, table_head, table_rows
+    from ..verification import as_data, select, table_head, table_rows, verify_theorems
     from ..verification import verify as run
 
     begun = perf_counter()
     files = tuple(text for text in claims if text.endswith(".toml") or ".py:" in text)
     if files:
         _verify_files(files, claims, replicates, seed, workers, engine, scheduler, store_file, as_json)
-    items = chosen(claims)
+    chosen = select(claims)
+    items = chosen.statements
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
-        found = run(
+        laws = run(
             items,
             precision=precision,
             replicates=replicates,
@@ -56,6 +57,7 @@ def verify(
             store=store,
             watch=_watched if sys.stderr.isatty() else None,
         )
+    found = (*laws, *verify_theorems(chosen.theorems))
     if not as_json:
         click.echo(table_head())
         for result in found:
@@ -65,7 +67,7 @@ def verify(
         from ..report_files import write_text
 
         told = provenance(perf_counter() - begun, workers, engine)
-        write_text(report, report_page(list(zip(items, found, strict=True)), told))
+        write_text(report, report_page(list(zip(items, laws, strict=True)), told))
         click.echo(f"wrote {report}", err=True)
     good = sum(item.verdict.is_success for item in found)
     if as_json:
@@ -103,7 +105,9 @@ def _verify_files(
     from ..theory.errors import InputError
 
     if files != given:
-        raise InputError("files and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml")
+        raise InputError(
+            "files and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml"
+        )
     begun, found = perf_counter(), []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         for text in files:
