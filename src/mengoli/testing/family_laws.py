@@ -185,7 +185,7 @@ def _invariances(family: Family, model: PointModel, n: int, rng: np.random.Gener
     union = model.estimate(np.concatenate([one, two], axis=1))
     yield _equal(UNION, union, (fit + model.estimate(two)) / 2)
     if family.dimension == 1:
-        yield _equal(AFFINE, model.estimate(3 - 2 * one), 3 - 2 * fit)
+        yield _equal(AFFINE, model.estimate(1 - 2 * one), 1 - 2 * fit)
 
 
 def _equal(law: str, left: Array, right: Array) -> Finding:
