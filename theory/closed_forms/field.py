@@ -13,7 +13,7 @@ Reading and writing go through the tree of a SymPy expression, never through a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -337,6 +337,12 @@ class Rational:
     @cached_property
     def expression(self) -> sympy.Expr:
         """The SymPy expression, numerator and denominator factored."""
+        return self.written(lambda _: False)
+
+    def written(self, negative: Callable[[Poly], bool]) -> sympy.Expr:
+        """The SymPy expression, those irreducible factors with the other sign that are said to be negative."""
         f = self.field
         symbols: list[sympy.Expr] = [GENERATION, *f.parameters, *(q**GENERATION for q in f.bases)]
-        return factored(self.numerator, symbols) / factored(self.denominator, symbols)
+        top, above = factored(self.numerator, symbols, negative)
+        low, below = factored(self.denominator, symbols, negative)
+        return sympy.Rational(top, low) * (above / below)

@@ -12,7 +12,7 @@ from .asymptotics import Asymptotics
 from .constants import kappa
 from .field import Rational
 from .growth import Facts, Leading, Undecided, scale_expression
-from .signs import half_line, sign
+from .signs import half_line, readable, sign
 from .simplify import simplest
 from .tower import Kind, Monomial, Tower
 
@@ -23,7 +23,7 @@ def constant_of(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: F
     """The leading coefficient with the constants written out."""
     total = sympy.Integer(0)
     for monomial, c in coefficient.items():
-        term = c.expression
+        term = readable(c, tower.parameters)
         for i, e in monomial:
             value = kappa(tower, i, facts)
             if value is None:

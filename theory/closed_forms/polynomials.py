@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -23,16 +24,21 @@ def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
     return total
 
 
-def factored(poly: Poly, symbols: list[sympy.Expr]) -> sympy.Expr:
-    """A polynomial as a product of its irreducible factors, in SymPy."""
+def factored(
+    poly: Poly, symbols: list[sympy.Expr], negative: Callable[[Poly], bool] = lambda _: False
+) -> tuple[int, sympy.Expr]:
+    """A polynomial as an integer times the product of its irreducible factors, in SymPy."""
     if poly.is_constant():
-        return sympy.Integer(0 if poly.is_zero() else int(poly.leading_coefficient()))
-    unit, factors = poly.factor()
-    product = sympy.Integer(int(unit))
+        return (0 if poly.is_zero() else int(poly.leading_coefficient())), sympy.Integer(1)
+    leading, factors = poly.factor()
+    unit, product = int(leading), sympy.Integer(1)
     for factor, exponent in factors:
+        own = factor
+        if negative(factor):  # 2 - w rather than w - 2 where w < 2
+            own, unit = -factor, unit * (-1) ** int(exponent)
         terms = [
             sympy.Integer(int(c)) * sympy.Mul(*(s ** int(e) for s, e in zip(symbols, exponents, strict=True)))
-            for exponents, c in factor.to_dict().items()
+            for exponents, c in own.to_dict().items()
         ]
         product = product * sympy.Add(*terms) ** int(exponent)
-    return product
+    return unit, product

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, final
 
 import flint
+import sympy
 
 from ..symbols import Domain, Parameter
 from .field import Field, Rational
@@ -189,3 +190,14 @@ def all_coefficients_sign(function: Rational, box: Box) -> int | None:
             return None
         total *= own
     return total
+
+
+def readable(function: Rational, parameters: Iterable[Parameter]) -> sympy.Expr:
+    """A function as a person writes it: factors in the parameters that are negative get the other sign, 2 - w."""
+    box = box_of(function.field, parameters)
+
+    def negative(factor: Poly) -> bool:
+        free = not factor.degrees()[0] > 0
+        return free and polynomial_sign(function.field, factor, box) == -1
+
+    return function.written(negative)

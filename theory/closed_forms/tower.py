@@ -20,6 +20,7 @@ import sympy
 
 from ..symbols import GENERATION, Parameter
 from .field import Field, Rational
+from .signs import readable
 
 Monomial = tuple[tuple[int, int], ...]
 """Pairs (number of the sequence, exponent), sorted, no exponent zero; () is 1."""
@@ -262,7 +263,7 @@ class Tower:
         """The form as a SymPy expression in g."""
         terms = []
         for monomial, c in form.coefficients.items():
-            terms.append(sympy.Mul(c.expression, *(self._power(i, e) for i, e in monomial)))
+            terms.append(sympy.Mul(readable(c, self.parameters), *(self._power(i, e) for i, e in monomial)))
         return sympy.Add(*terms)
 
     def _power(self, number: int, exponent: int) -> sympy.Expr:
