@@ -11,6 +11,7 @@ help:
 	@echo "make test       the test suite, type checks and lint"
 	@echo "make test-slow  the long studies (calibration, 10,000 random cases)"
 	@echo "make check      types and lint only"
+	@echo "make docs       the documentation, with the notes on the theorems"
 	@echo "make bench      measure against the loops a researcher would write"
 
 $(READY): pyproject.toml
@@ -32,6 +33,11 @@ test: $(READY) check
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet -e '.[docs]'
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo "open build/docs/index.html"
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
