@@ -30,6 +30,7 @@ class Mutant:
 
 
 LAWS: Final = "tests/testing/test_workflow_laws.py::test_the_catalogue_obeys_the_laws"
+AWKWARD: Final = "tests/testing/test_workflow_laws.py::test_awkward_workflows_obey_the_laws"
 ANCHORS: Final = "tests/theory/test_anchors.py"
 MOMENTS: Final = "tests/theory/test_moments.py"
 ENUMERATION: Final = "tests/theory/families/test_enumeration.py"
@@ -40,7 +41,7 @@ RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "theory/families/": (ENUMERATION, FAMILY_LAWS),
     "theory/closed_forms/": (ANSWERS, RANDOM),
-    "theory/": (ANCHORS, LAWS, MOMENTS, "tests/theory/test_workflow.py"),
+    "theory/": (ANCHORS, LAWS, AWKWARD, MOMENTS, "tests/theory/test_workflow.py"),
 }
 
 MUTANTS: Final[tuple[Mutant, ...]] = tuple(

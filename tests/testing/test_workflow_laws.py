@@ -38,6 +38,24 @@ def test_the_catalogue_obeys_the_laws(name: str) -> None:
     assert workflow_laws.DENSE in {item.law for item in report.with_outcome(Outcome.HOLDS)}
 
 
+UNION = {"points": "points + (batch - points)*size/total"}
+AWKWARD = {
+    "part and batch": Definition(fit="(subsample(points, 1/2, total) + batch)/2", pools=UNION),
+    "part and last fit": Definition(fit="(subsample(points, 1/2, total) + last(fit))/2", pools=UNION, sizes="i"),
+    "drawn twice, and fresh": Definition(fit="(resample(points, 1/2, total) + real)/2", pools=UNION, sizes="2^i"),
+    "a shifted power": Definition(fit="pool", pools={"pool": "pool + (batch - pool)/2^(g - 1)"}, sizes="2^(i + 2)"),
+    "cubic sizes": Definition(fit="points", pools=UNION, sizes="i^3 - i + 1"),
+    "first batch apart": Definition(fit="points", pools=UNION, sizes="i", first_size="3"),
+    "two differences": Definition(fit="2*batch - last(batch) - (batch - last(batch))/3 - (-last(batch) + batch)/3"),
+    "real of another size": Definition(fit="real/3 + 2/3*batch", real_size="1/4", sizes="1/2 + i/2"),
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_awkward_workflows_obey_the_laws(name: str) -> None:
+    assert check_workflow(AWKWARD[name], **QUICK).holds
+
+
 @settings(SEEDED, max_examples=6)
 @given(workflows(max_models=2, max_pools=1, max_delay=1))
 @example(GEOMETRIC)

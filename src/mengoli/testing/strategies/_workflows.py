@@ -110,8 +110,9 @@ def _single(
     if subsampling and draw(_COIN):
         kind, budget = draw(st.sampled_from(["subsample", "resample"])), draw(st.sampled_from(["1/2", "1/4"]))
         fit = f"{kind}(points, min({budget}, total), total)"
-        if len(pools) > 0 and draw(_COIN):
-            fit = f"({fit} + p0)/2"
+        other = draw(st.sampled_from(["", "batch", *pools]))
+        if other:
+            fit = f"({fit} + {other})/2"
         return _definition(fit, {**pools, "points": _UNION}, lines)
     atoms = ["batch", *(["real"] if fresh else []), *_past("batch", max_delay), *_past("fit", max_delay), *pools]
     fit = _between(draw, atoms)
