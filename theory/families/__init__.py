@@ -21,5 +21,6 @@ from .normal_mean_variance import NormalMeanVariance as NormalMeanVariance
 from .poisson import Poisson as Poisson
 from .poisson_regression import PoissonRegression as PoissonRegression
 from .ridge import Ridge as Ridge
+from .ridge_design import RidgeOnDesign as RidgeOnDesign
 from .spiky_mixture import SpikyMixture as SpikyMixture
 from .uniform_maximum import UniformMaximum as UniformMaximum

@@ -78,6 +78,9 @@ class Design:
         """Take any array or nested sequence of shape ``(T, d)``."""
         return cls(name, tuple(tuple(float(value) for value in row) for row in matrix))
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def points(self) -> int:
         """T, the number of rows."""

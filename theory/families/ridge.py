@@ -9,7 +9,7 @@ E psi s' is not the identity while the penalty stays in force. With b the coeffi
               with everything kept a fixed penalty does its harm once.
 
 Variances follow the same lines with gain N/(N + r) applied to every fit. The coordinates here have one eigenvalue
-(X'X = T I); other designs are mixtures over their eigenvalues. Sources: Dohmatob et al., arXiv:2402.07712; derived.
+(X'X = T I); `ridge_design` adds up those of a given design. Sources: Dohmatob et al., arXiv:2402.07712; derived.
 """
 
 from __future__ import annotations

@@ -1,0 +1,202 @@
+"""Ridge regression with a fixed penalty on a design that the user gives, the same at every generation.
+
+    y = X theta + noise, noise ~ N(0, I_T);    fit on N copies of X:  (N X'X + penalty I)^(-1) X' (y_1 + ... + y_N)
+
+Along an eigenvector of X'X with eigenvalue s the law is that of `ridge` with r = penalty/s: gain N/(N + r), one
+recursion for the variance K of the unshrunk pool and one for its mean M. The prediction error on the design,
+|X (theta_g - theta)|^2, adds the directions up. Every term is a function of the one matrix X'X, so
+
+    risk(g) = tr(gain^2 K) + theta' X'X (gain M - 1)^2 theta,      gain = p X'X (p X'X + penalty I)^(-1),
+
+where gain, K and M are rational matrices although the eigenvalues are not rational; `mengoli.theory.ridge_law`
+runs them exactly over Q. Sources: Dohmatob et al., arXiv:2402.07712; derived.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, final
+
+from flint import fmpq_mat
+
+from ..errors import InputError, NotCoveredError
+from ..family import Family, Hypothesis, option
+from ..quantities import Law
+from ..ridge_law import RidgeDesignLaw, rational_matrix
+from ..sources import DOHMATOB
+from ..training_sets import Kept, training_set
+from ..workflow import Definition, Setting
+from .linear_regression import Design
+
+_LINE: Final = Design("line", ((1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (1.0, 3.0)))
+"""A straight line through four points, where no design is given."""
+
+_MOST_ROWS: Final = 100_000
+
+
+@final
+@dataclass(frozen=True)
+class RidgeOnDesign(Family):
+    """Ridge regression, fixed penalty, same design at every generation.
+
+    Parameters
+    ----------
+    penalty
+        The penalty added to X'X, whatever the number of batches.
+    signal
+        The true coefficients over the standard deviation of the noise: one number for all, or a tuple of them.
+    design
+        The covariates: a `Design`, or the path of a CSV file of numbers with one row a line.
+    """
+
+    penalty: Fraction | int | str = Fraction(1)
+    signal: Fraction | int | str | tuple[Fraction, ...] = Fraction(1)
+    design: Design | str = _LINE
+
+    name = "ridge-design"
+    summary = "ridge with a fixed penalty on given covariates (biased: not covered by pi^2/6)"
+    source = DOHMATOB
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "penalty", option("penalty", self.penalty, "penalty > 0"))
+        if isinstance(self.design, str):
+            object.__setattr__(self, "design", read_design(self.design))
+        if not isinstance(self.signal, tuple):
+            object.__setattr__(self, "signal", option("signal", self.signal, "real"))
+        elif len(self.signal) != self.dimension:
+            raise InputError("there is one coefficient a column", got=len(self.signal), instead=str(self.dimension))
+
+    @property
+    def covariates(self) -> Design:
+        """The design, read."""
+        assert isinstance(self.design, Design)
+        return self.design
+
+    @cached_property
+    def coefficients(self) -> tuple[Fraction, ...]:
+        """The true coefficients."""
+        if isinstance(self.signal, tuple):
+            return tuple(Fraction(value) for value in self.signal)
+        return (Fraction(self.signal),) * self.dimension
+
+    @cached_property
+    def _gram(self) -> fmpq_mat:
+        """X'X, exact."""
+        columns = list(zip(*(map(Fraction, row) for row in self.covariates.rows), strict=True))
+        return rational_matrix([[sum((a * b for a, b in zip(u, v, strict=True)), Fraction(0)) for v in columns]
+                        for u in columns])  # fmt: skip
+
+    @property
+    def curvature(self) -> None:
+        """Biased: no noise law of a mean."""
+        return None
+
+    @property
+    def hypotheses(self) -> tuple[Hypothesis, ...]:
+        """Unbiasedness fails; the rank is known."""
+        return (
+            Hypothesis("the estimate is asymptotically unbiased", "failed", "its mean is N/(N + r) of the truth"),
+            Hypothesis("the design has full column rank", "checked", "exact elimination of X'X over Q"),
+        )
+
+    def law(
+        self, definition: Definition, sample_size: Setting | None = None, quantity: str = "risk_ratio"
+    ) -> Law:
+        """Exact: a batch is one response on each row of the design, so n is their number."""
+        self._known(quantity)
+        if sample_size is not None and sample_size != self.covariates.points:
+            raise InputError(
+                "a batch has one point for each row of the design", got=str(sample_size),
+                instead=f"--n {self.covariates.points}",
+            )  # fmt: skip
+        trained = training_set(definition, "ridge")
+        if trained.kept is Kept.PART:
+            raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
+        if definition.parameters:
+            raise NotCoveredError("ridge on a design is solved in numbers: give the workflow's parameters values")
+        return RidgeDesignLaw(self._gram, _number(self.penalty), self._energy, trained)
+
+    @cached_property
+    def _energy(self) -> fmpq_mat:
+        """theta theta' as a matrix."""
+        return rational_matrix([[a * b for b in self.coefficients] for a in self.coefficients])
+
+    @property
+    def dimension(self) -> int:
+        """Columns of the design."""
+        return self.covariates.columns
+
+    def truth(self) -> Any:
+        """The true coefficients."""
+        return tuple(map(float, self.coefficients))
+
+    def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
+        """Ridge on one batch of raw responses."""
+        return self.estimate(self.draw_points(rng, fit, points))
+
+    def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
+        """Responses on the rows of the design, shape ``(replicates, T)``."""
+        if points != self.covariates.points:
+            raise InputError("a batch on this design has as many points as rows", got=points,
+                             instead=f"n = {self.covariates.points}")  # fmt: skip
+        rows = fit.__array_namespace__().asarray(self.covariates.rows)
+        return fit @ rows.T + rng.standard_normal((len(fit), points))
+
+    def estimate(self, data: Any) -> Any:
+        """The normal equations on all rows of the pool, penalty and all."""
+        arrays = data.__array_namespace__()
+        rows = arrays.asarray(self.covariates.rows)
+        copies = data.shape[1] // len(rows)
+        stacked = arrays.concat([rows] * copies)
+        gram = stacked.T @ stacked + float(_number(self.penalty)) * arrays.eye(self.dimension)
+        return arrays.linalg.solve(gram, stacked.T @ data.T).T
+
+    def loss(self, fit: Any) -> Any:
+        """Squared prediction error on the design, summed over its rows."""
+        arrays = fit.__array_namespace__()
+        error = (fit - arrays.asarray(self.truth())) @ arrays.asarray(self.covariates.rows).T
+        return (error**2).sum(axis=-1)
+
+    def first_risk(self, n: int) -> float:
+        """Variance plus squared bias of the first ridge."""
+        law = RidgeDesignLaw(self._gram, _number(self.penalty), self._energy, None)
+        return int(law.first.p) / int(law.first.q)
+
+
+def read_design(path: str) -> Design:
+    """Read covariates from a CSV file of numbers; a first line of names is skipped.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no matrix of numbers of full column rank.
+    """
+    file = Path(path)
+    if "\0" in path or not file.is_file():
+        raise InputError("there is no such file", got=path, instead="design=rows.csv, one row a line")
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            lines = [line for _, line in zip(range(_MOST_ROWS + 2), csv.reader(stream), strict=False) if line]
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
+        raise InputError(f"{path} is no CSV file: {error}") from None
+    if len(lines) > _MOST_ROWS:
+        raise InputError(f"{path} has too many rows", instead=f"at most {_MOST_ROWS}")
+    rows = []
+    for number, line in enumerate(lines, 1):
+        try:
+            rows.append([float(cell) for cell in line])
+        except ValueError:
+            if number > 1:
+                raise InputError(f"{path}, row {number}: not a number", got=line, instead="numbers only") from None
+    if not rows:
+        raise InputError(f"{path} has no rows", instead="one row of numbers a line")
+    return Design.of(file.name, rows)
+
+
+def _number(value: object) -> Fraction:
+    assert isinstance(value, Fraction)
+    return value
