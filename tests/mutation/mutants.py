@@ -41,7 +41,7 @@ RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "theory/families/": (ENUMERATION, FAMILY_LAWS),
     "theory/closed_forms/": (ANSWERS, RANDOM),
-    "theory/": (ANCHORS, LAWS, AWKWARD, MOMENTS, "tests/theory/test_workflow.py"),
+    "theory/": (ANCHORS, LAWS, AWKWARD, MOMENTS, "tests/theory/test_drift.py", "tests/theory/test_workflow.py"),
 }
 
 MUTANTS: Final[tuple[Mutant, ...]] = tuple(

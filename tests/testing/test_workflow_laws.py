@@ -44,6 +44,9 @@ AWKWARD = {
     "part and last fit": Definition(fit="(subsample(points, 1/2, total) + last(fit))/2", pools=UNION, sizes="i"),
     "drawn twice, and fresh": Definition(fit="(resample(points, 1/2, total) + real)/2", pools=UNION, sizes="2^i"),
     "a shifted power": Definition(fit="pool", pools={"pool": "pool + (batch - pool)/2^(g - 1)"}, sizes="2^(i + 2)"),
+    "a fit whose weights move": Definition(
+        fit="points/g + (1 - 1/g)*slow", pools={**UNION, "slow": "slow + (batch - slow)/2"}, sizes="i"
+    ),
     "cubic sizes": Definition(fit="points", pools=UNION, sizes="i^3 - i + 1"),
     "first batch apart": Definition(fit="points", pools=UNION, sizes="i", first_size="3"),
     "two differences": Definition(fit="2*batch - last(batch) - (batch - last(batch))/3 - (-last(batch) + batch)/3"),
