@@ -20,7 +20,8 @@ in_checkout = pytest.mark.skipif(not README.exists(), reason="the README is in a
 
 
 def console(command: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "mengoli", *command.split()], capture_output=True, text=True, check=True)
+    call = [sys.executable, "-m", "mengoli", *command.split()]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
     return f"$ .venv/bin/mengoli {command}\n{done.stdout}"
 
 
