@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from headless import Pages, started
 
 from mengoli.explorer import explorer_page
 from mengoli.report import report_page
@@ -19,6 +22,29 @@ from mengoli.verification import select, verify
 SIZES = """return [...document.querySelectorAll('math')].filter((m) => m.checkVisibility()).map(
   (m) => { const box = m.getBoundingClientRect(); return [box.width, box.height]; })"""
 OVERFLOW = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for all pages."""
+    opened = started()
+    yield opened
+    opened.quit()
+
+
+@pytest.fixture
+def pages(browser: Any) -> Pages:
+    """Pages in the shared browser."""
+    return Pages(browser)
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures are kept: the folder MENGOLI_SCREENSHOTS names, else pytest's own."""
+    named = os.environ.get("MENGOLI_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +68,7 @@ def shoot(browser: Any, folder: Path, name: str) -> None:
 )
 @pytest.mark.parametrize("width", [1200, 420])
 def test_a_derivation(
-    pages: Any, screenshots: Path, tmp_path: Path, family: str, workflow: str, n: str | None, width: int
+    pages: Pages, screenshots: Path, tmp_path: Path, family: str, workflow: str, n: str | None, width: int
 ) -> None:
     path = tmp_path / "law.html"
     law = derive(catalogue.family(family), catalogue.workflow(workflow), n)
@@ -59,7 +85,7 @@ def test_a_derivation(
     browser.set_window_size(1200, 1000)
 
 
-def test_the_report(pages: Any, screenshots: Path, report: Path) -> None:
+def test_the_report(pages: Pages, screenshots: Path, report: Path) -> None:
     browser = pages.open(report)
     assert browser.title == "mengoli: 3 of 3 claims established"
     for folded in browser.find_elements("css selector", "details summary"):
@@ -93,7 +119,7 @@ input.dispatchEvent(new Event('input', { bubbles: true }));"""
 
 
 @pytest.fixture
-def explorer(pages: Any, tmp_path: Path) -> Any:
+def explorer(pages: Pages, tmp_path: Path) -> Any:
     """The explorer's page, open."""
     path = tmp_path / "explorer.html"
     path.write_text(explorer_page(), encoding="utf-8")
@@ -113,7 +139,7 @@ def explorer(pages: Any, tmp_path: Path) -> Any:
     ],
 )
 def test_sliders_move_the_curve_to_the_values_of_the_theory(
-    explorer: Any, pages: Any, tmp_path: Path, memory: str, settings: dict[str, Any]
+    explorer: Any, pages: Pages, tmp_path: Path, memory: str, settings: dict[str, Any]
 ) -> None:
     explorer.find_element("css selector", f'input[value="{memory}"]').click()
     for name, value in {"generations": 15, **settings}.items():
@@ -132,7 +158,7 @@ def test_sliders_move_the_curve_to_the_values_of_the_theory(
     assert pages.requests() == []
 
 
-def test_the_keyboard_moves_a_slider_and_the_curve(explorer: Any, pages: Any, screenshots: Path) -> None:
+def test_the_keyboard_moves_a_slider_and_the_curve(explorer: Any, pages: Pages, screenshots: Path) -> None:
     before = explorer.find_element("id", "told").text
     slider = explorer.find_element("id", "rho")
     slider.send_keys("\ue014" * 10)  # ten times the right arrow
@@ -152,7 +178,7 @@ def test_the_keyboard_moves_a_slider_and_the_curve(explorer: Any, pages: Any, sc
     assert pages.complaints() == []
 
 
-def test_a_page_that_asks_the_network_would_be_seen(pages: Any, tmp_path: Path) -> None:
+def test_a_page_that_asks_the_network_would_be_seen(pages: Pages, tmp_path: Path) -> None:
     path = tmp_path / "bad.html"
     path.write_text('<img src="http://127.0.0.1:9/x.png"><script>throw new Error("planted")</script>')
     pages.open(path)

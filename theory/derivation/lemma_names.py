@@ -24,6 +24,12 @@ _SPELLED: Final = {
     **{f"H{m}": rf"H_{{g}}^{{({m})}}" for m in range(2, 7)},
 }
 
+_SHIFTED: Final = {
+    "H1a": "H_{g}(SHIFT)",
+    "H2a": "H_{g}^{(2)}(SHIFT)",
+    "D1a": "H_{g}(SHIFT) - H_{g}",
+}
+
 
 def used_lemma(
     name: str,
@@ -75,6 +81,9 @@ def _sequence(
 ) -> str:
     if row.get("lemma") in _SPELLED:
         return _SPELLED[row["lemma"]]
+    if row.get("lemma") in _SHIFTED:
+        shift = latex(read(str(row.get("parameters", {}).get("a", "0")), symbols))
+        return _SHIFTED[row["lemma"]].replace("SHIFT", shift)
     for own in () if tower is None else tower.sequences:
         if own.name == name:
             return latex(own.expression)
@@ -82,4 +91,4 @@ def _sequence(
         ratio = read(str(row["vanishes"]), {**symbols, "g": sympy.Symbol("g")})
         text = latex(ratio)
         return rf"\left({text}\right)^{{g}}" if not ratio.is_Symbol else rf"{text}^{{g}}"
-    return rf"{roman(name)}_{{g}}" if len(name) > 1 else rf"{name}_{{g}}"
+    return rf"{roman(name)}(g)"

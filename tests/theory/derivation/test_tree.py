@@ -104,6 +104,12 @@ def test_without_certificates_the_steps_say_so() -> None:
     assert "the kernel has no certificate of this form" in words
 
 
+def test_shifted_harmonic_numbers_are_spelled_with_their_shift() -> None:
+    law = derive(catalogue.family("linear-regression:d=5,design=fresh"), catalogue.workflow("augment"), 7)
+    (end,) = (step for step in derivation(law).all_steps if isinstance(step, PassToLimit))
+    assert r"H_{g}(- \frac{6}{7}) - H_{g}" in {row.sequence for row in end.used}
+
+
 def test_growth_names_its_minorant() -> None:
     (growth,) = (step for step in tree("exponential", "discard", "n").all_steps if isinstance(step, Diverge))
     assert growth.relative

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,8 @@ import pytest
 MISSING = "chromium is missing: apt-get install chromium chromium-driver"
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium without a window."""
+def started() -> Any:
+    """Chromium without a window, or a skipped test where it is missing."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if chromium is None or driver is None:
         pytest.skip(MISSING)
@@ -32,19 +29,9 @@ def browser() -> Iterator[Any]:
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    started.set_window_size(1200, 1000)
-    yield started
-    started.quit()
-
-
-@pytest.fixture(scope="session")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures of the pages are kept: the folder MENGOLI_SCREENSHOTS names, else pytest's own."""
-    named = os.environ.get("MENGOLI_SCREENSHOTS")
-    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    browser.set_window_size(1200, 1000)
+    return browser
 
 
 class Pages:
@@ -72,9 +59,3 @@ class Pages:
             m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"
         ]
         return [url for url in asked if not url.startswith(("file:", "data:", "about:"))]
-
-
-@pytest.fixture
-def pages(browser: Any) -> Pages:
-    """Pages in the shared browser."""
-    return Pages(browser)
