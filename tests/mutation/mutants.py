@@ -31,8 +31,12 @@ class Mutant:
 
 LAWS: Final = "tests/testing/test_workflow_laws.py::test_the_catalogue_obeys_the_laws"
 AWKWARD: Final = "tests/testing/test_workflow_laws.py::test_awkward_workflows_obey_the_laws"
+SPELLINGS: Final = "tests/testing/test_workflow_laws.py::test_one_workflow_in_two_spellings"
+MINUS: Final = "tests/testing/test_workflow_laws.py::test_a_minus_subtracts"
 ANCHORS: Final = "tests/theory/test_anchors.py"
 MOMENTS: Final = "tests/theory/test_moments.py"
+DRIFT: Final = "tests/theory/test_drift.py"
+WORKFLOW: Final = "tests/theory/test_workflow.py"
 ENUMERATION: Final = "tests/theory/families/test_enumeration.py"
 FAMILY_LAWS: Final = "tests/testing/test_family_laws.py::test_the_catalogue_obeys_the_laws[{name}]"
 ANSWERS: Final = "tests/theory/closed_forms/test_answers.py"
@@ -41,7 +45,7 @@ RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "theory/families/": (ENUMERATION, FAMILY_LAWS),
     "theory/closed_forms/": (ANSWERS, RANDOM),
-    "theory/": (ANCHORS, LAWS, AWKWARD, MOMENTS, "tests/theory/test_drift.py", "tests/theory/test_workflow.py"),
+    "theory/": (ANCHORS, SPELLINGS, MINUS, LAWS, AWKWARD, MOMENTS, DRIFT, WORKFLOW),
 }
 
 MUTANTS: Final[tuple[Mutant, ...]] = tuple(

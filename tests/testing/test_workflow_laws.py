@@ -47,11 +47,35 @@ AWKWARD = {
     "a fit whose weights move": Definition(
         fit="points/g + (1 - 1/g)*slow", pools={**UNION, "slow": "slow + (batch - slow)/2"}, sizes="i"
     ),
+    "a lopsided memory": Definition(fit="batch/2 + last(batch)/3 + last(batch, 2)/6"),
+    "a pool among models": Definition(
+        fit={"a": "(batch(a) + pool)/2", "b": "batch(b)"}, pools={"pool": "pool + (batch(a) - pool)/g"}
+    ),
+    "a power of two models' age": Definition(fit="pool", pools={"pool": "pool + (batch - pool)*2^(1 - g)/3"}),
     "cubic sizes": Definition(fit="points", pools=UNION, sizes="i^3 - i + 1"),
     "first batch apart": Definition(fit="points", pools=UNION, sizes="i", first_size="3"),
     "two differences": Definition(fit="2*batch - last(batch) - (batch - last(batch))/3 - (-last(batch) + batch)/3"),
     "real of another size": Definition(fit="real/3 + 2/3*batch", real_size="1/4", sizes="1/2 + i/2"),
 }
+
+
+SPELLINGS = [
+    ("2*batch - last(batch)", "-last(batch) + batch*2"),
+    ("batch - (last(batch) - batch)", "-(-batch + last(batch)) + batch"),
+    ("(batch + last(batch))/2", "last(batch)/2 + 1/2*batch"),
+    ("batch/3 - 2*last(batch)/3 + 4/3*last(fit)", "(batch + 4*last(fit) - (last(batch) + last(batch)))/3"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLINGS)
+def test_one_workflow_in_two_spellings(one: str, other: str) -> None:
+    """The oracle reads a line as the theory does; so lines that mean the same must give the same."""
+    assert dense_risks(Definition(fit=one), 5) == dense_risks(Definition(fit=other), 5)
+
+
+def test_a_minus_subtracts() -> None:
+    """2 batch - last(batch) at g = 2 about the first fit x: 2 (x + e) - x has variance 1 + 4."""
+    assert dense_risks(Definition(fit="-last(batch) + 2*batch"), 2) == [1, 5]
 
 
 @pytest.mark.parametrize("name", AWKWARD)
