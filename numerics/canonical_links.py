@@ -1,15 +1,18 @@
-"""Two models with canonical link: responses drawn at linear predictors, and fits from the mean of x y.
+"""Models with canonical link: responses drawn at linear predictors, and fits from the mean of x y.
 
-Maximum likelihood solves mean(x m(x' theta)) = mean(x y), so the right side is all a fit needs of the data.
+Maximum likelihood solves mean(w x m(x' theta)) = mean(x y), so the right side and the weights w, how often each row
+occurs, are all a fit needs of the data. Without weights every row occurs as often as every other.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, final
 
 import numpy as np
+from scipy import special
 
 from .statistics.moments import Array
 
@@ -22,13 +25,43 @@ _NEWTON: Final = 30
 class Link(ABC):
     """A model with canonical link: how responses are drawn, and how a fit follows from the mean of x y."""
 
+    @property
+    def outputs(self) -> int:
+        """Linear predictors a row; a fit has d of its components for each."""
+        return 1
+
+    def predict(self, rows: Array, fit: Array) -> Array:
+        """Linear predictors, shape (replicates, T)."""
+        made: Array = fit @ rows.T
+        return made
+
+    def collect(self, rows: Array, response: Array) -> Array:
+        """The mean of x y, from responses of the shape of the predictors."""
+        made: Array = response @ rows / len(rows)
+        return made
+
+    def information(self, rows: Array, truth: Array) -> Array:
+        """Information of one response at the truth, averaged over the rows; square of the fit's length."""
+        made: Array = (rows * self.weight(rows @ truth)[:, None]).T @ rows / len(rows)
+        return made
+
     @abstractmethod
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
         """The mean of `copies` responses at each linear predictor."""
 
     @abstractmethod
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        """Maximum likelihood from the mean of x y, shape (replicates, d)."""
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
+        """Maximum likelihood from the mean of x y, shape (replicates, d).
+
+        Parameters
+        ----------
+        rows
+            Shape (T, d).
+        statistic
+            The mean of x y, shape (replicates, d).
+        weights
+            How often each row occurs over its mean, shape (replicates, T); once each if ``None``.
+        """
 
     @abstractmethod
     def weight(self, eta: Array) -> Array:
@@ -43,6 +76,31 @@ class Link(ABC):
         """Log-loss of one real response."""
 
 
+def _newton(
+    rows: Array,
+    statistic: Array,
+    weights: Array | None,
+    start: Array,
+    mean: Callable[[Array], Array],
+    slope: Callable[[Array], Array],
+) -> Array:
+    """Newton steps of bounded length; a fit that does not exist ends beyond `SEPARATED`."""
+    d = rows.shape[1]
+    squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
+    share: Array = np.ones((1, 1)) if weights is None else weights
+    fit = start
+    for _ in range(_NEWTON):
+        eta = fit @ rows.T
+        score = statistic - (share * mean(eta)) @ rows / len(rows)
+        hessian = ((share * slope(eta)) @ squares).reshape(-1, d, d) + 1e-12 * np.eye(d)
+        step = np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
+        length = np.abs(step).max(axis=1, keepdims=True)
+        fit = np.clip(fit + step / np.maximum(1, length / 4), -2 * SEPARATED, 2 * SEPARATED)
+        if length.max() < 1e-10:
+            break
+    return fit
+
+
 @final
 @dataclass(frozen=True)
 class Logistic(Link):
@@ -52,22 +110,9 @@ class Logistic(Link):
         made: Array = generator.binomial(copies, _sigmoid(eta)) / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        """Newton steps of bounded length; a fit that does not exist ends beyond `SEPARATED`."""
-        d = rows.shape[1]
-        squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
-        fit: Array = np.zeros_like(statistic)
-        for _ in range(_NEWTON):
-            p = _sigmoid(fit @ rows.T)
-            score = statistic - p @ rows / len(rows)
-            hessian = ((p * (1 - p)) @ squares).reshape(-1, d, d) + 1e-12 * np.eye(d)
-            step = np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
-            length = np.abs(step).max(axis=1, keepdims=True)
-            fit = fit + step / np.maximum(1, length / 4)
-            fit[...] = np.clip(fit, -2 * SEPARATED, 2 * SEPARATED)
-            if length.max() < 1e-10:
-                break
-        return fit
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
+        """By Newton's method."""
+        return _newton(rows, statistic, weights, np.zeros_like(statistic), _sigmoid, self.weight)
 
     def weight(self, eta: Array) -> Array:
         p = _sigmoid(eta)
@@ -92,8 +137,12 @@ class Gaussian(Link):
         made: Array = eta + generator.standard_normal(eta.shape) / copies**0.5
         return made
 
-    def fit(self, rows: Array, statistic: Array) -> Array:
-        return np.asarray(np.linalg.solve(rows.T @ rows / len(rows), statistic.T).T, dtype=np.float64)
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
+        if weights is None:
+            return np.asarray(np.linalg.solve(rows.T @ rows / len(rows), statistic.T).T, dtype=np.float64)
+        gram = np.einsum("rt,ti,tj->rij", weights, rows, rows, optimize=True) / len(rows)
+        gram = gram + 1e-12 * np.eye(rows.shape[1])
+        return np.asarray(np.linalg.solve(gram, statistic[:, :, None])[:, :, 0], dtype=np.float64)
 
     def weight(self, eta: Array) -> Array:
         return np.ones_like(eta)
@@ -104,6 +153,35 @@ class Gaussian(Link):
 
     def log_loss(self, eta: Array, response: Array) -> Array:
         made: Array = (eta - response) ** 2 / 2 + np.log(2 * np.pi) / 2
+        return made
+
+
+@final
+@dataclass(frozen=True)
+class Poisson(Link):
+    """Poisson regression with logarithmic link; the first column is an intercept."""
+
+    def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
+        made: Array = generator.poisson(copies * self.weight(eta)) / copies
+        return made
+
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
+        """By Newton's method from the logarithm of the mean count."""
+        start = np.zeros_like(statistic)
+        start[:, 0] = np.log(np.maximum(statistic[:, 0], 1e-3))
+        return _newton(rows, statistic, weights, start, self.weight, self.weight)
+
+    def weight(self, eta: Array) -> Array:
+        made: Array = np.exp(np.clip(eta, -SEPARATED, SEPARATED))
+        return made
+
+    def divergence(self, eta: Array, truth: Array) -> Array:
+        m = self.weight(truth)
+        made: Array = 2 * (m * (truth - eta) - m + self.weight(eta))
+        return made
+
+    def log_loss(self, eta: Array, response: Array) -> Array:
+        made: Array = self.weight(eta) - response * eta + special.gammaln(response + 1)
         return made
 
 

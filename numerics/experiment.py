@@ -1,9 +1,10 @@
-"""Workflows on real covariates: discard, augment or any other, with linear or logistic regression.
+"""Workflows on real covariates: discard, augment or any other, with linear, logistic, softmax or Poisson regression.
 
 The covariates are real, split once into training and test rows. The truth is the model fitted to the real responses
 of the training rows; "real" data of generation 1 are drawn from it on the same rows, so that its risk has a meaning
-and can be repeated. Both models have a canonical link, so a pool enters a fit only through the mean of x y over
-its points: the workflow's lines act on that statistic exactly, whatever n is, and memory does not grow with g.
+and can be repeated. The models have a canonical link, so a pool enters a fit only through the mean of x y over
+its points: the workflow's lines act on that statistic exactly, whatever n is, and memory does not grow with g. Only
+a workflow that subsamples keeps every response: the part's rows differ from path to path and weigh in its fit.
 
 Per generation: parameter risk (theta - theta*)' I (theta - theta*), excess log-loss over the truth on the test rows
 (twice, in expectation over the true model), log-loss on the real test responses, and the fraction of paths that still
@@ -40,15 +41,21 @@ BLOCK: Final = 256
 @final
 @dataclass(frozen=True, eq=False)
 class _Statistic:
-    """The mean of x y over a pool's points, and its fit when first asked for."""
+    """The mean of x y over a pool's points, and its fit when first asked for.
+
+    `responses` are those of every point, copy after copy of the rows, where the workflow subsamples; `weights` say how
+    often each row occurs in a part.
+    """
 
     value: Array
     design: Design
+    responses: Array | None = None
+    weights: Array | None = None
 
     @cached_property
     def fit(self) -> Array:
         """Maximum likelihood."""
-        return self.design.link.fit(self.design.rows, self.value)
+        return self.design.link.fit(self.design.rows, self.value, self.weights)
 
 
 @final
@@ -59,14 +66,20 @@ class _World:
     design: Design
     generator: np.random.Generator
     replicates: int
+    keeps: bool
 
     def batch(self, generation: int, model: str, parent: _Statistic | None, size: Fraction) -> _Statistic:
         if size.denominator != 1:
             raise InputError("a batch holds every row a whole number of times", got=str(size), instead="sizes=i")
         design = self.design
-        fit = np.broadcast_to(design.truth, (self.replicates, design.d)) if parent is None else parent.fit
-        response = design.link.respond(self.generator, fit @ design.rows.T, int(size))
-        return _Statistic(response @ design.rows / len(design.rows), design)
+        truth = np.broadcast_to(design.truth, (self.replicates, design.parameters))
+        eta = design.link.predict(design.rows, truth if parent is None else parent.fit)
+        if not self.keeps:
+            response = design.link.respond(self.generator, eta, int(size))
+            return _Statistic(design.link.collect(design.rows, response), design)
+        copies = [design.link.respond(self.generator, eta, 1) for _ in range(int(size))]
+        mean = sum(copies, np.zeros_like(copies[0])) / len(copies)
+        return _Statistic(design.link.collect(design.rows, mean), design, np.concatenate(copies, axis=1))
 
     def real(self, generation: int, model: str, size: Fraction) -> _Statistic:
         return self.batch(generation, model, None, size)
@@ -74,15 +87,46 @@ class _World:
     def subsample(
         self, generation: int, pool: str, value: _Statistic, points: Fraction, total: Fraction, replacement: bool
     ) -> _Statistic:
-        raise NotCoveredError(
-            "a random part of the pool has other covariates in every path: experiments do not subsample"
-        )
+        rows, responses = len(self.design.rows), value.responses
+        if responses is None or responses.shape[1] != total * rows:
+            raise NotCoveredError(f"the pool {pool} is no union of whole batches: nothing to draw a part of")
+        taken = points * rows
+        if taken.denominator != 1:
+            raise InputError("a part holds a whole number of points", got=str(taken), instead="a whole number")
+        if replacement:
+            picked = self.generator.integers(responses.shape[1], size=(self.replicates, int(taken)))
+        else:
+            keys = self.generator.random(responses.shape[:2])
+            picked = np.argpartition(keys, int(taken) - 1, axis=1)[:, : int(taken)]
+        # How often each point was drawn, then summed over the copies of each row.
+        places = (np.arange(self.replicates)[:, None] * responses.shape[1] + picked).ravel()
+        times = np.bincount(places, minlength=self.replicates * responses.shape[1])
+        drawn = times.reshape(responses.shape[:2]).astype(float)
+        extra = responses.shape[2:]
+        sums = (drawn.reshape(*drawn.shape, *[1] * len(extra)) * responses).reshape(
+            self.replicates, -1, rows, *extra
+        ).sum(axis=1)  # fmt: skip
+        weights = drawn.reshape(self.replicates, -1, rows).sum(axis=1) / float(points)
+        statistic = self.design.link.collect(self.design.rows, sums) / float(points)
+        return _Statistic(statistic, self.design, None, weights)
 
     def combine(self, terms: list[tuple[Fraction, _Statistic]], constant: Fraction) -> _Statistic:
         if constant != 0:
             raise NotCoveredError("an offset has no meaning for the mean of x y")
-        value = sum((float(weight) * item.value for weight, item in terms), np.zeros((self.replicates, self.design.d)))
-        return _Statistic(value, self.design)
+        terms = [(weight, item) for weight, item in terms if weight != 0]
+        if len(terms) == 1 and terms[0][0] == 1:
+            return terms[0][1]
+        if any(item.weights is not None for _, item in terms):
+            raise NotCoveredError("parts of a pool have other rows in every path: an experiment does not mix them")
+        value = sum(
+            (float(weight) * item.value for weight, item in terms),
+            np.zeros((self.replicates, self.design.parameters)),
+        )
+        kept = [item.responses for _, item in terms if item.responses is not None]
+        # A union of points is what equal weights a point make.
+        shares = {weight / data.shape[1] for (weight, _), data in zip(terms, kept, strict=False)}
+        union = len(kept) == len(terms) and len(shares) == 1
+        return _Statistic(value, self.design, np.concatenate(kept, axis=1) if union else None)
 
 
 @final
@@ -111,13 +155,13 @@ class ExperimentTask(Task):
         alive = np.ones(replicates, dtype=bool)
         rows, first = [], np.zeros((4, replicates))
         definition = self.workflow.definition
-        target = design.test_rows @ design.truth
-        world = _World(design, generator, replicates)
+        target = link.predict(design.test_rows, design.truth)
+        world = _World(design, generator, replicates, bool(definition.subsamples))
         for number, fits in enumerate(interpret(definition, world, self.generations), 1):
             fit = fits[definition.models[0]].fit
             alive &= np.abs(fit).max(axis=1) <= SEPARATED
             error = fit - design.truth
-            eta = fit @ design.test_rows.T
+            eta = link.predict(design.test_rows, fit)
             values = np.stack(
                 [
                     np.einsum("ri,ij,rj->r", error, design.information, error),
@@ -208,7 +252,7 @@ def experiment(
     InputError
         If the data set, family or sizes do not fit together.
     NotCoveredError
-        If the real data are separated, or the workflow subsamples.
+        If the real data are separated, or the workflow mixes parts of a pool.
     """
     if generations < 1:
         raise InputError("the number of generations must be at least 1", got=generations, instead="10, say")
@@ -217,14 +261,15 @@ def experiment(
     found = run(
         task, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress, block_size=BLOCK
     )
-    truth_loss = design.link.log_loss(design.test_rows @ design.truth, design.test_response)
+    target = design.link.predict(design.test_rows, design.truth)
+    truth_loss = design.link.log_loss(target, design.test_response)
     return Experiment(
         design,
         found.count,
         seed,
         len(design.rows),
         len(design.test_rows),
-        float(found.mean[0, 0] / found.mean[0, 3] * len(design.rows) / design.d),
+        float(found.mean[0, 0] / found.mean[0, 3] * len(design.rows) / design.parameters),
         float(truth_loss.mean()),
         tuple(_measured(found, g) for g in range(1, generations + 1)),
     )

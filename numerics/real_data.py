@@ -25,53 +25,51 @@ class RealData:
     rows
         Covariates, shape (T, p), standardised.
     response
-        Shape (T,); 0 and 1 where `binary`.
-    binary
-        Whether logistic regression fits.
+        Shape (T,), or (T, C - 1) indicators of all classes but the last.
     """
 
     name: str
     rows: Array
     response: Array
-    binary: bool
 
 
-def _loader(name: str, label: Callable[[Array], Array] | None) -> Callable[[], tuple[Array, Array]]:
-    def load() -> tuple[Array, Array]:
-        try:
-            from sklearn import datasets
-        except ImportError as error:
-            raise InputError("real data sets come with scikit-learn", instead="pip install 'mengoli[data]'") from error
-        bunch = getattr(datasets, f"load_{name}")()
-        target = np.asarray(bunch.target, dtype=float)
-        return np.asarray(bunch.data, dtype=float), target if label is None else label(target)
-
-    return load
+def _classes(target: Array) -> Array:
+    """Indicators of all classes but the last."""
+    made: Array = (target[:, None] == np.unique(target)[None, :-1]).astype(float)
+    return made
 
 
-_DATA: Final[Mapping[str, tuple[Callable[[], tuple[Array, Array]], bool]]] = MappingProxyType(
+_DATA: Final[Mapping[str, Mapping[str, Callable[[Array], Array]]]] = MappingProxyType(
     {
-        "diabetes": (_loader("diabetes", None), False),
-        "breast-cancer": (_loader("breast_cancer", lambda t: t), True),
-        "wine": (_loader("wine", lambda t: (t == 0).astype(float)), True),
-        "digits": (_loader("digits", lambda t: t % 2), True),
+        "diabetes": {"linear-regression": lambda t: t, "poisson-regression": lambda t: t},
+        "breast-cancer": {"logistic-regression": lambda t: t},
+        "wine": {"logistic-regression": lambda t: (t == 0).astype(float), "softmax-regression": _classes},
+        "digits": {"logistic-regression": lambda t: t % 2, "softmax-regression": _classes},
     }
 )
-"""Diabetes progression; benign tumours; first cultivar against the rest; odd against even digits."""
+"""Responses by data set and family: diabetes progression, a whole number; benign tumours; the first cultivar against
+the rest, or all three; odd against even digits, or all ten."""
 
 
-def real_data(name: str) -> RealData:
-    """Load a data set that scikit-learn ships.
+def real_data(name: str, family: str) -> RealData:
+    """Load a data set that scikit-learn ships, with the response that a family fits.
 
     Raises
     ------
     InputError
-        If there is none of this name, or scikit-learn is not installed.
+        If there is none of this name, it is not meant for the family, or scikit-learn is not installed.
     """
     if name not in _DATA:
         raise InputError("there is no such data set for experiments", got=name, instead=" or ".join(_DATA))
-    load, binary = _DATA[name]
-    rows, response = load()
+    if family not in _DATA[name]:
+        fitting = " or ".join(f"{item}:d=4" for item in _DATA[name])
+        raise InputError(f"{name} is not meant for {family}", got=family, instead=fitting)
+    try:
+        from sklearn import datasets
+    except ImportError as error:
+        raise InputError("real data sets come with scikit-learn", instead="pip install 'mengoli[data]'") from error
+    bunch = getattr(datasets, f"load_{name.replace('-', '_')}")()
+    rows = np.asarray(bunch.data, dtype=float)
     spread = rows.std(axis=0)
     rows = (rows[:, spread > 0] - rows[:, spread > 0].mean(axis=0)) / spread[spread > 0]
-    return RealData(name, rows, response, binary)
+    return RealData(name, rows, _DATA[name][family](np.asarray(bunch.target, dtype=float)))

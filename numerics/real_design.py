@@ -9,8 +9,9 @@ from typing import Final, final
 import numpy as np
 
 from ..theory.errors import InputError, NotCoveredError
-from .canonical_links import SEPARATED, Gaussian, Link, Logistic
+from .canonical_links import SEPARATED, Gaussian, Link, Logistic, Poisson
 from .real_data import real_data
+from .softmax_link import Softmax
 from .statistics.moments import Array
 
 _TEST_SHARE: Final = 0.3
@@ -27,7 +28,7 @@ class Design:
     data
         The name of the data set.
     family
-        ``"linear-regression"`` or ``"logistic-regression"``.
+        ``"linear-regression"``, ``"logistic-regression"``, ``"poisson-regression"`` or ``"softmax-regression"``.
     d
         Columns.
     """
@@ -39,14 +40,19 @@ class Design:
     @cached_property
     def link(self) -> Link:
         """The model."""
-        return Logistic() if self.family == "logistic-regression" else Gaussian()
+        if self.family == "softmax-regression":
+            return Softmax(self._split[1].shape[1] + 1)
+        links: dict[str, type[Link]] = {"logistic-regression": Logistic, "poisson-regression": Poisson}
+        return links.get(self.family, Gaussian)()
+
+    @property
+    def parameters(self) -> int:
+        """Length of a fit: d coefficients for each linear predictor."""
+        return self.d * self.link.outputs
 
     @cached_property
     def _split(self) -> tuple[Array, Array, Array, Array]:
-        data = real_data(self.data)
-        if data.binary != (self.family == "logistic-regression"):
-            fitting = "logistic-regression" if data.binary else "linear-regression"
-            raise InputError(f"{self.data} is not meant for {self.family}", got=self.family, instead=f"{fitting}:d=4")
+        data = real_data(self.data, self.family)
         most = 1 + data.rows.shape[1]
         if not 1 <= self.d <= most:
             raise InputError(f"{self.data} has {most - 1} covariates and an intercept", got=self.d, instead="d=4")
@@ -57,7 +63,7 @@ class Design:
         columns = columns / columns[train].std(axis=0)
         rows = np.column_stack([np.ones(len(columns)), columns])
         response = data.response
-        if not data.binary:
+        if self.family == "linear-regression":
             coefficients = np.linalg.lstsq(rows[train], response[train], rcond=None)[0]
             noise = (response[train] - rows[train] @ coefficients).std(ddof=self.d)
             response = response / noise
@@ -87,7 +93,7 @@ class Design:
         NotCoveredError
             If the real data are separated: there is no truth to speak of.
         """
-        statistic = self._split[1] @ self.rows / len(self.rows)
+        statistic = self.link.collect(self.rows, self._split[1])
         fit: Array = self.link.fit(self.rows, statistic[None])[0]
         if np.abs(fit).max() > SEPARATED:
             raise NotCoveredError(
@@ -99,6 +105,4 @@ class Design:
     @cached_property
     def information(self) -> Array:
         """I at the truth, per row."""
-        weight = self.link.weight(self.rows @ self.truth)
-        made: Array = (self.rows * weight[:, None]).T @ self.rows / len(self.rows)
-        return made
+        return self.link.information(self.rows, self.truth)

@@ -1,17 +1,12 @@
-"""Families known by their influence function: Sigma against closed forms and raw data; experiments on real rows."""
+"""Families known by their influence function: Sigma against closed forms and raw data."""
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from mengoli.commands import mengoli
-from mengoli.numerics.experiment import Design, experiment
 from mengoli.theory import catalogue
-from mengoli.theory.errors import InputError, NotCoveredError
+from mengoli.theory.errors import InputError
 from mengoli.theory.families.location import DENSITIES, Location
 from mengoli.theory.families.poisson_regression import PoissonRegression
 
@@ -52,47 +47,3 @@ def test_regression_from_raw_rows(name: str) -> None:
     fit = family.draw_estimate(rng, np.tile(np.array(family.truth()), (1500, 1)), n)
     loss = n * family.loss(fit)
     assert abs(loss.mean() - 2) < 4 * loss.std() / 1500**0.5 + 0.1
-
-
-def test_linear_regression_on_real_covariates_is_exact() -> None:
-    design = Design("diabetes", "linear-regression", 4)
-    found = experiment(design, catalogue.workflow("augment"), generations=3, replicates=1500, seed=3)
-    law = [1, 5 / 4, 49 / 36]
-    for row, value in zip(found.rows, law, strict=True):
-        assert abs(row.risk_ratio - value) <= 4 * row.risk_error + 1e-12
-        assert row.separated == 0
-
-
-def test_logistic_regression_reports_separation() -> None:
-    design = Design("wine", "logistic-regression", 2)
-    found = experiment(design, catalogue.workflow("discard"), generations=6, replicates=400, seed=4)
-    shares = [row.separated for row in found.rows]
-    assert shares == sorted(shares)
-    assert shares[-1] > 0
-
-
-@pytest.mark.parametrize(
-    ("data", "family", "d", "error"),
-    [
-        ("iris", "logistic-regression", 2, InputError),
-        ("diabetes", "logistic-regression", 2, InputError),
-        ("wine", "linear-regression", 2, InputError),
-        ("wine", "logistic-regression", 99, InputError),
-        ("breast-cancer", "logistic-regression", 31, NotCoveredError),
-    ],
-)
-def test_what_cannot_be_run_is_said_first(data: str, family: str, d: int, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        experiment(Design(data, family, d), catalogue.workflow("discard"), generations=2, replicates=10)
-
-
-def test_the_command_prints_json_alone() -> None:
-    done = CliRunner().invoke(
-        mengoli,
-        ["experiment", "diabetes", "linear-regression:d=3", "discard", "augment", "--generations", "2",
-         "--replicates", "200", "--json"],
-        catch_exceptions=False,
-    )  # fmt: skip
-    data = json.loads(done.stdout)
-    assert [result["workflow"] for result in data["results"]] == ["discard", "augment"]
-    assert data["results"][1]["rows"][1]["theory"] == 1.25

@@ -1,0 +1,147 @@
+"""Experiments on real covariates: exact where theory is, near the limit where it is not, separation, subsamples."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from mengoli.commands import mengoli
+from mengoli.numerics.canonical_links import Gaussian, Link, Logistic, Poisson
+from mengoli.numerics.experiment import Design, ExperimentTask, experiment
+from mengoli.numerics.softmax_link import Softmax
+from mengoli.theory import catalogue
+from mengoli.theory.errors import InputError, NotCoveredError
+from mengoli.theory.law import derive
+from mengoli.theory.workflow import Definition
+from mengoli.theory.workflow_file import WorkflowFile
+
+Array = Any
+LINKS: dict[str, Link] = {"linear": Gaussian(), "logistic": Logistic(), "poisson": Poisson(), "softmax": Softmax(3)}
+
+
+def drawn(link: Link, copies: int) -> tuple[Array, Array, Array]:
+    rng = np.random.default_rng(8)
+    rows = np.column_stack([np.ones(60), rng.standard_normal((60, 2))])
+    truth = rng.uniform(-0.7, 0.7, 3 * link.outputs)
+    response = link.respond(rng, link.predict(rows, np.tile(truth, (20, 1))), copies)
+    return rows, truth, response
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_a_fit_is_the_minimum_of_the_log_loss(link: Link) -> None:
+    rows, _, response = drawn(link, 1)
+    fit = link.fit(rows, link.collect(rows, response))
+    best = link.log_loss(link.predict(rows, fit), response).mean(axis=1)
+    for i in range(fit.shape[1]):
+        for step in (-1e-3, 1e-3):
+            other = fit + step * np.eye(fit.shape[1])[i]
+            assert (link.log_loss(link.predict(rows, other), response).mean(axis=1) > best).all()
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_weights_are_repeated_rows(link: Link) -> None:
+    """A row that weighs k is k rows with the same response."""
+    rows, _, response = drawn(link, 1)
+    times = np.random.default_rng(2).integers(1, 4, len(rows))
+    repeated = np.repeat(np.arange(len(rows)), times)
+    plain = link.fit(rows[repeated], link.collect(rows[repeated], response[:, repeated]))
+    weights = times / times.mean()
+    shape = (1, -1) + (1,) * (response.ndim - 2)
+    statistic = link.collect(rows, response * weights.reshape(shape))
+    assert link.fit(rows, statistic, np.tile(weights, (20, 1))) == pytest.approx(plain, abs=1e-8)
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_the_divergence_is_the_information_to_second_order(link: Link) -> None:
+    rows, truth, _ = drawn(link, 1)
+    step = 1e-3 * np.random.default_rng(3).standard_normal(len(truth))
+    eta, target = link.predict(rows, truth + step), link.predict(rows, truth)
+    found = link.divergence(eta, target).mean()
+    assert found == pytest.approx(float(step @ link.information(rows, truth) @ step), rel=1e-2)
+
+
+def test_linear_regression_on_real_covariates_is_exact() -> None:
+    design = Design("diabetes", "linear-regression", 4)
+    found = experiment(design, catalogue.workflow("augment"), generations=3, replicates=1500, seed=3)
+    law = [1, 5 / 4, 49 / 36]
+    for row, value in zip(found.rows, law, strict=True):
+        assert abs(row.risk_ratio - value) <= 4 * row.risk_error + 1e-12
+        assert row.separated == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "family", "d", "workflow", "law"),
+    [("diabetes", "poisson-regression", 4, "augment", 5 / 4), ("diabetes", "poisson-regression", 4, "discard", 2),
+     ("wine", "softmax-regression", 2, "augment", 5 / 4),
+     ("diabetes", "linear-regression", 4, "augment-subsample", 7 / 4),
+     ("diabetes", "poisson-regression", 4, "augment-subsample:replacement=yes", 9 / 4)],
+)  # fmt: skip
+def test_generation_two_is_near_its_law(data: str, family: str, d: int, workflow: str, law: float) -> None:
+    """Four standard errors and, where the law is a limit, a fifth of it for a finite sample."""
+    assert float(derive(catalogue.family("normal"), catalogue.workflow(workflow)).ratio(2)) == law
+    found = experiment(Design(data, family, d), catalogue.workflow(workflow), generations=2, replicates=1024, seed=6)
+    slack = 0.2 * law if family == "softmax-regression" else 0.04 * law
+    assert abs(found.rows[1].risk_ratio - law) < 4 * found.rows[1].risk_error + slack
+    assert found.rows[1].separated <= (0.02 if family == "softmax-regression" else 0)
+
+
+def test_logistic_regression_reports_separation() -> None:
+    design = Design("wine", "logistic-regression", 2)
+    found = experiment(design, catalogue.workflow("discard"), generations=6, replicates=400, seed=4)
+    shares = [row.separated for row in found.rows]
+    assert shares == sorted(shares)
+    assert shares[-1] > 0
+
+
+def test_separated_classes_have_no_truth() -> None:
+    with pytest.raises(NotCoveredError, match="separated by 9 columns"):
+        experiment(Design("wine", "softmax-regression", 9), catalogue.workflow("discard"), generations=2, replicates=10)
+
+
+@pytest.mark.parametrize(
+    ("data", "family", "d", "error"),
+    [
+        ("iris", "logistic-regression", 2, InputError),
+        ("diabetes", "logistic-regression", 2, InputError),
+        ("diabetes", "softmax-regression", 2, InputError),
+        ("wine", "linear-regression", 2, InputError),
+        ("wine", "logistic-regression", 99, InputError),
+        ("breast-cancer", "logistic-regression", 31, NotCoveredError),
+    ],
+)
+def test_what_cannot_be_run_is_said_first(data: str, family: str, d: int, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        experiment(Design(data, family, d), catalogue.workflow("discard"), generations=2, replicates=10)
+
+
+def test_a_mixture_of_parts_is_refused() -> None:
+    mixed = Definition(pools={"pool": "pool + (batch - pool)*size/total"}, fit="(subsample(pool, 1, g) + batch)/2")
+    task = ExperimentTask(Design("diabetes", "linear-regression", 3), WorkflowFile("mixed", "mixed", mixed), 3)
+    with pytest.raises(NotCoveredError, match="does not mix"):
+        task.run(np.random.default_rng(1), 10)
+
+
+@pytest.mark.parametrize("family", ["linear-regression:d=3", "poisson-regression:d=3"])
+def test_the_command_prints_json_alone(family: str) -> None:
+    done = CliRunner().invoke(
+        mengoli,
+        ["experiment", "diabetes", family, "discard", "augment", "--generations", "2", "--replicates", "200", "--json"],
+        catch_exceptions=False,
+    )
+    data = json.loads(done.stdout)
+    assert [result["workflow"] for result in data["results"]] == ["discard", "augment"]
+    assert data["results"][1]["rows"][1]["theory"] == 1.25
+    assert data["results"][0]["exact"] is (family == "linear-regression:d=3")
+
+
+def test_softmax_counts_its_coefficients() -> None:
+    done = CliRunner().invoke(
+        mengoli,
+        ["experiment", "wine", "softmax-regression:d=2", "augment", "--generations", "2", "--replicates", "200"],
+        catch_exceptions=False,
+    )
+    assert "softmax-regression:d=2 on wine: n = 125 rows, d = 4" in done.stdout
