@@ -110,6 +110,8 @@ def test_three_values() -> None:
     [
         RationalSum(1 / J, J, 1, sympy.oo),
         RationalProduct(1 + 1 / J, J, 1, sympy.oo),
+        RationalSum(RationalProduct(1 - 1 / (2 * X), X, 1, J), J, 1, sympy.oo),
+        RationalSum(RationalProduct(1 + 1 / X, X, 1, J) / J, J, 1, sympy.oo),
         sympy.gamma(-2, evaluate=False),
         sympy.I,
         g,

@@ -19,6 +19,7 @@ from flint import acb, acb_series, arb, fmpq
 
 from ..errors import NotCoveredError
 from ..symbols import GENERATION
+from .expansions import laurent
 from .field import Field, Rational
 from .geometric_series import geometric_series
 from .named import RationalProduct, RationalSum, exact_value
@@ -43,6 +44,13 @@ def series_ball(e: sympy.Expr, values: Values) -> Any:
     first = int(exact_value(lower, dict(values)))
     last = None if upper == sympy.oo else int(exact_value(upper, dict(values)))
     inner = _with_numbers(term, index, values)
+    try:
+        return _evaluated(e, inner, first, last)
+    except ZeroDivisionError as pole:
+        raise NotCoveredError(f"{e} has a pole") from pole
+
+
+def _evaluated(e: sympy.Expr, inner: sympy.Expr, first: int, last: int | None) -> Any:
     if not inner.has(RationalProduct, RationalSum):
         return _plain(isinstance(e, RationalSum), _read(inner), first, last)
     if isinstance(e, RationalProduct):
@@ -162,6 +170,8 @@ def _second(poly: Any) -> Fraction:
 
 def _hypergeometric(term: sympy.Expr, first: int, last: int | None) -> Any:
     """sum of rational(k) times powers of rational products up to k."""
+    if last is not None and last < first:
+        return arb(0)
     rational, products = sympy.Integer(1), []
     for factor in sympy.Mul.make_args(term):
         base, exponent = factor.as_base_exp()
@@ -176,24 +186,26 @@ def _hypergeometric(term: sympy.Expr, first: int, last: int | None) -> Any:
     if outer.has_powers:
         raise NotCoveredError("a hypergeometric term with geometric powers")
     field = outer.field
-    ratio = outer / outer.shift(-1)
-    value = arb(1)
+    growth, value = field.one, arb(1)  # the products' own quotient, and their value at k = first
     for inner, lower, exponent in products:
-        ratio = ratio * field.make(*_in(field, inner)) ** exponent
+        growth = growth * field.make(*_in(field, inner)) ** exponent
         value = value * _rational_product(inner, lower, first) ** exponent if first >= lower else value
-    start = outer.evaluate(first, {})
-    h = value * arb(fmpq(start.numerator, start.denominator))
     bits = flint.ctx.prec
-    count = MAX_TERMS if last is not None else max(60, bits)
-    if last is not None and last - first > count:
+    if last is not None and last - first > MAX_TERMS:
         raise NotCoveredError("a long nested sum")
-    total = h
-    end = first + count if last is None else last
+    end = first + max(60, bits) if last is None else last
+    total = h = value * _ball(outer.evaluate(first, {}))
     for k in range(first + 1, end + 1):
-        step = ratio.evaluate(k, {})
-        h = h * arb(fmpq(step.numerator, step.denominator))
+        value = value * _ball(growth.evaluate(k, {}))
+        h = value * _ball(outer.evaluate(k, {}))
         total = total + h
-    return total if last is not None else total + h * _tail_multiplier(ratio, end, bits)
+    if last is not None:
+        return total
+    return total + h * _tail_multiplier(growth * outer / outer.shift(-1), end, bits)
+
+
+def _ball(value: Fraction) -> Any:
+    return arb(fmpq(value.numerator, value.denominator))
 
 
 def _in(field: Field, x: Rational) -> tuple[Any, Any]:
@@ -203,6 +215,8 @@ def _in(field: Field, x: Rational) -> tuple[Any, Any]:
 
 def _tail_multiplier(ratio: Rational, g: int, bits: int) -> Any:
     """A ball that contains (sum_{k>g} h(k))/h(g), by two rational u whose residuals have opposite signs."""
+    if not _summable(ratio):
+        raise NotCoveredError("this series is not shown to converge")
     best = None
     for orders in (max(4, bits // 12), max(4, bits // 24), 4):
         coefficients = formal_multiplier(ratio, orders)
@@ -225,6 +239,15 @@ def _tail_multiplier(ratio: Rational, g: int, bits: int) -> Any:
     if best is None:
         raise NotCoveredError("the tail's bounds are not proved")
     return best
+
+
+def _summable(ratio: Rational) -> bool:
+    """Whether h(k)/h(k-1) = q (1 - s/k + ...) with |q| < 1, or q = 1 and s > 1 (Gauss's criterion)."""
+    if ratio.degree > 0:
+        return False
+    found = {int(s.exponent.constant or 0): c.constant or Fraction(0) for (s, _), c in laurent(ratio, 2).terms.items()}
+    q = found.get(0, Fraction(0))
+    return abs(q) < 1 or (q == 1 and found.get(-1, Fraction(0)) < -1)
 
 
 def _one_sign(function: Rational, first: int) -> int | None:

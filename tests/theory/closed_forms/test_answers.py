@@ -10,7 +10,7 @@ from closed_form_checks import check, kernel_accepts, scalar, system
 from sympy import EulerGamma, Rational, pi, polygamma, sin, sinh, sqrt
 
 from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.named import Harmonic
+from mengoli.theory.closed_forms.named import Harmonic, exact_value
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.enclosures import enclose
 from mengoli.theory.symbols import GENERATION as g
@@ -225,3 +225,12 @@ def test_a_leading_constant_that_may_vanish_is_not_a_rate() -> None:
         if case.rate is not None:
             values = {c: Fraction(2, 5)} if case.holds({c: Fraction(2, 5)}) else {}
             assert values or case.is_boundary
+
+
+def test_a_sum_whose_terms_pass_through_zero() -> None:
+    # found by the long study: the increments vanish at one generation, so their quotient has a pole there
+    half = Rational(1, 2)
+    solution = solve(system([[half, 0], [1 / g, 1 - 1 / (2 * g)]], [1 / g**2, 1 / g**2], [0, 0], [1, 1]))
+    assert solution.closed_form is not None
+    values = {g: Fraction(6)}
+    assert exact_value(solution.closed_form, values) == solution.recurrence.exact(6)
