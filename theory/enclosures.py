@@ -122,7 +122,7 @@ def enclose(
     """
     wanted = int(digits * 3.33) + GUARD_BITS
     bits, ball = wanted, None
-    while bits <= MAX_BITS:
+    while bits <= max(MAX_BITS, 2 * wanted):
         with precision(bits):
             ball = ball_of(expression, values or {})
             if ball.is_finite() and (ball.rel_accuracy_bits() >= digits * 3.33 or ball == 0):

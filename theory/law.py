@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, final
 import sympy
 
 from .claims import Regime, Verdict
+from .closed_forms.fast import SLOW_BELOW, value_at
 from .closed_forms.growth import Growth
 from .closed_forms.recurrence import LinearRecurrence
 from .closed_forms.solution import Solution
@@ -173,7 +174,11 @@ class RiskLaw:
             raise InputError(
                 "the law has no such parameter", got=foreign[0], instead=" or ".join(known) or "none"
             )
-        return self.recurrence.exact(g, {known[name]: Fraction(value) for name, value in values.items()})
+        given = {known[name]: Fraction(value) for name, value in values.items()}
+        # Far out the value is split into a tree; a law without letters is solved in no time, which shortens it more.
+        if g >= SLOW_BELOW and not self.parameters and self.solution is not None:
+            return self.solution.value(g)
+        return value_at(self.recurrence, g, given)
 
     def ratios(self, generations: int) -> list[Fraction]:
         """The exact values at g = 1, ..., `generations`; nothing may be left symbolic."""

@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import textwrap
-from fractions import Fraction
 from typing import Any, Final
 
 import sympy
 
+from .theory.decimals import check_digits, decimal, fraction_text, rounded
 from .theory.errors import InputError
+from .theory.far_values import decimal_at, is_short
 from .theory.law import RiskLaw
 from .theory.plain import plain
 from .theory.workflow import Workflow
 
-MAX_GENERATION: Final = 10_000_000
+MAX_GENERATION: Final = 10**15
+MAX_WRITTEN: Final = 1_000
+"""Last generation whose value is written out with letters in it."""
 _WIDTH: Final = 80
+_READABLE: Final = 60
 
 
 def read_generations(text: str) -> list[int]:
@@ -26,25 +30,19 @@ def read_generations(text: str) -> list[int]:
     Raises
     ------
     InputError
-        If one is not a whole number from 1 to ten million.
+        If one is not a whole number from 1 to 10^15.
     """
     places = []
-    for part in text.split(","):
-        if (
-            not part.strip().isascii()
-            or not part.strip().isdigit()
-            or not 1 <= int(part.strip()[:12]) <= MAX_GENERATION
-        ):
+    for part in (piece.strip() for piece in text.split(",")):
+        # Longer texts are not even converted.
+        if not (part.isascii() and part.isdigit()) or not 1 <= int(part[:17]) <= MAX_GENERATION:
             raise InputError(
-                "a generation is a whole number of at least 1", got=part.strip(), instead="--at 1,2,10"
+                "a generation is a whole number of at least 1, and here at most 10^15",
+                got=part,
+                instead="--at 1,2,10",
             )
         places.append(int(part))
     return places
-
-
-def decimal(value: sympy.Expr, digits: int) -> str | None:
-    """A number with correct digits; ``None`` if it still has symbols."""
-    return None if value.free_symbols else str(sympy.N(value, digits))
 
 
 def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any]:
@@ -57,8 +55,15 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
     places
         Generations at which exact values are given.
     digits
-        Significant digits of decimals.
+        Significant digits of decimals, all correctly rounded.
+
+    Notes
+    -----
+    ``at`` holds the exact fraction; where that is too long to be worked out in seconds it is the same decimal as in
+    ``at_decimal``, which a point or an exponent tells from a fraction.
     """
+    check_digits(digits)
+    values = {g: _value(law, g, digits) for g in places}
     workflow = law.workflow.label if isinstance(law.workflow, Workflow) else law.definition.text()
     limit = law.limit
     return {
@@ -70,7 +75,8 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "recursion": "; ".join(law.equations) or None,
         "closed_form": None if law.closed_form is None else plain(law.closed_form),
         "latex": None if law.closed_form is None else sympy.latex(law.closed_form),
-        "at": {str(g): _value(law, g) for g in places},
+        "at": {str(g): exact for g, (exact, _) in values.items()},
+        "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
         "limit": None if limit is None else {"exact": plain(limit), "decimal": decimal(limit, digits)},
         "growth": law.growth.value,
         "rate": law.rate,
@@ -84,15 +90,22 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
     }
 
 
-def _value(law: RiskLaw, g: int) -> str:
+def _value(law: RiskLaw, g: int, digits: int) -> tuple[str, str | None]:
+    """The exact value as text, and its decimal; of a value too long, the decimal twice."""
     if law.parameters:
-        return plain(law.expression(g))
-    return exact_or_decimal(law.ratio(g))
-
-
-def exact_or_decimal(value: Fraction) -> str:
-    """``p/q``, or a fraction too long to read as its first 50 digits with a note of its size."""
-    return str(value)
+        if g > MAX_WRITTEN:
+            raise InputError(
+                f"a value with letters in it is written out up to g = {MAX_WRITTEN}",
+                got=g,
+                instead="a number for every letter",
+            )
+        value = law.expression(g)
+        return plain(value), decimal(value, digits)
+    if law.solution is None or is_short(law.solution, g):
+        exact = law.ratio(g)
+        return fraction_text(exact), rounded(exact, digits)
+    shown = decimal_at(law.solution, g, digits=digits)
+    return shown, shown
 
 
 def _cases(law: RiskLaw) -> list[dict[str, Any]]:
@@ -129,7 +142,7 @@ def law_text(view: dict[str, Any]) -> str:
         # How fast it vanishes or grows says more than that it tends to 0.
         answer = (case["rate"] and f"like {case['rate']}") or (case["limit"] and f"-> {case['limit']}") or ""
         lines += _field("case", f"{case['condition']}: {case['growth']} {answer}".rstrip())
-    lines += _field("values", "\n".join(f"g = {g}: {_shortened(value)}" for g, value in view["at"].items()))
+    lines += _field("values", "\n".join(_place(view, g) for g in view["at"]))
     lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
     lines += _field("proof", "\n".join(view["certificates"]) or "no certificate")
     if view["lemmas"]:
@@ -147,11 +160,9 @@ def _field(name: str, text: str) -> list[str]:
     return [f"{name if i == 0 else '':<{margin}}{line}" for i, line in enumerate(wrapped)]
 
 
-def _shortened(value: str) -> str:
-    if len(value) <= 60:
-        return value
-    number = Fraction(value) if value.replace("/", "").replace("-", "").isdigit() else None
-    if number is None:
-        return value
-    shown = sympy.N(sympy.Rational(number.numerator, number.denominator), 20)
-    return f"{shown}  (a fraction of {len(value)} characters)"
+def _place(view: dict[str, Any], g: str) -> str:
+    """The value at one generation, on a line where it fits."""
+    exact, shown = view["at"][g], view["at_decimal"][g]
+    if len(exact) <= _READABLE or shown is None or exact == shown:
+        return f"g = {g}: {exact}"
+    return f"g = {g}: {shown}  (a fraction of {len(exact):,} characters)"
