@@ -14,24 +14,21 @@ ever evaluated as code, and whatever is wrong is one `InputError` that names fil
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, Final, final
 
 from .claims import Source
 from .errors import InputError
 from .sources import DEY_DONOHO
 from .symbols import Parameter
+from .toml_table import read_table, text_of, texts_of
 from .workflow import Definition, Setting, Workflow, setting
 
-_MAX_BYTES: Final = 64 * 1024
 _TEXTS: Final = ("name", "summary", "sizes", "first_size", "real_size", "batch_noise")
 _TABLES: Final = ("parameters", "constants", "pools")
 _FIELDS: Final = (*_TEXTS, *_TABLES, "fit")
-_MAX_ENTRIES: Final = 40
 
 
 @final
@@ -76,39 +73,13 @@ def read_workflow(path: str, options: Mapping[str, str] | None = None) -> Workfl
         Naming the file, the field and the column of whatever is wrong.
     """
     try:
-        table = _workflow_table(path)
+        table = read_table(path, "workflow", 'fit = "batch"')
         definition, summary = _definition(table)
         bound = _bind(definition, options or {})
     except InputError as error:
         raise InputError(f"{path}: {error.problem}", got=error.got, instead=error.instead) from None
     shown = ",".join(f"{name}={str(value).replace(' ', '')}" for name, value in (options or {}).items())
     return WorkflowFile(path + (f":{shown}" if shown else ""), summary, bound)
-
-
-def _workflow_table(path: str) -> Mapping[str, Any]:
-    file = Path(path)
-    if "\0" in path or not file.is_file():
-        raise InputError("there is no such file", instead="the path of a TOML file with a [workflow] table")
-    if file.stat().st_size > _MAX_BYTES:
-        raise InputError(
-            "the file is too long", got=file.stat().st_size, instead=f"at most {_MAX_BYTES} bytes"
-        )
-    try:
-        data = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 text: {error.reason} at byte {error.start}") from None
-    except (tomllib.TOMLDecodeError, ValueError) as error:  # ValueError: an integer of too many digits
-        raise InputError(f"not TOML: {error}") from None
-    except RecursionError:
-        raise InputError("not TOML: nested too deep", instead="a flat [workflow] table") from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}") from None
-    table = data.pop("workflow", None)
-    if not isinstance(table, dict):
-        raise InputError("a workflow file needs the table [workflow]", instead='[workflow] and fit = "batch"')
-    if data:
-        raise InputError("a workflow file has one table", got=next(iter(data)), instead="[workflow] only")
-    return table
 
 
 def _definition(table: Mapping[str, Any]) -> tuple[Definition, str]:
@@ -120,10 +91,10 @@ def _definition(table: Mapping[str, Any]) -> tuple[Definition, str]:
                 got=key,
                 instead=near[0] if near else ", ".join(_FIELDS),
             )
-    texts = {key: _text(table[key], key) for key in _TEXTS if key in table and key != "sizes"}
+    texts = {key: text_of(table[key], key) for key in _TEXTS if key in table and key != "sizes"}
     name = texts.pop("name", "workflow")
     summary = texts.pop("summary", name)
-    tables = {key: _table(table.get(key, {}), key) for key in _TABLES}
+    tables = {key: texts_of(table.get(key, {}), key) for key in _TABLES}
     settings: dict[str, Setting] = {}
     for key, domain in tables["parameters"].items():
         settings[key] = Parameter.read(key, domain)
@@ -149,30 +120,14 @@ def _definition(table: Mapping[str, Any]) -> tuple[Definition, str]:
             raise InputError("a listed size is a number", got=sizes, instead='[1, 2, "7/2"]')
         listed = tuple(number for number in numbers if not isinstance(number, Parameter))
     definition = Definition(
-        fit=_table(fit, "fit") if isinstance(fit, dict) else _text(fit, "fit"),
+        fit=texts_of(fit, "fit") if isinstance(fit, dict) else text_of(fit, "fit"),
         pools=tables["pools"],
-        sizes="1" if listed else _text(sizes, "sizes"),
+        sizes="1" if listed else text_of(sizes, "sizes"),
         settings=settings,
         listed_sizes=listed,
         **texts,
     )
     return definition, summary
-
-
-def _text(value: object, key: str) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        raise InputError(f"{key} must be text", got=value, instead=f'{key} = "..."')
-    return value
-
-
-def _table(value: object, key: str) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise InputError(f"{key} must be a table", got=value, instead=f'{key} = {{ name = "..." }}')
-    if len(value) > _MAX_ENTRIES:
-        raise InputError(f"{key} has {len(value)} entries", instead=f"at most {_MAX_ENTRIES}")
-    return {name: _text(text, f"{key}.{name}") for name, text in value.items()}
 
 
 def _bind(definition: Definition, options: Mapping[str, str]) -> Definition:
