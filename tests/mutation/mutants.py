@@ -35,6 +35,9 @@ SPELLINGS: Final = "tests/testing/test_workflow_laws.py::test_one_workflow_in_tw
 MINUS: Final = "tests/testing/test_workflow_laws.py::test_a_minus_subtracts"
 ANCHORS: Final = "tests/theory/test_anchors.py"
 MOMENTS: Final = "tests/theory/test_moments.py"
+RAW_BATCH: Final = "tests/theory/families/test_raw_data.py::test_a_batch_has_the_law_of_raw_points"
+RAW_NORMAL: Final = "tests/theory/families/test_raw_data.py::test_normal_mean_and_variance_from_raw_points"
+AVERAGES: Final = "tests/theory/test_literal_averages.py"
 DRIFT: Final = "tests/theory/test_drift.py"
 WORKFLOW: Final = "tests/theory/test_workflow.py"
 ENUMERATION: Final = "tests/theory/families/test_enumeration.py"
@@ -43,9 +46,9 @@ ANSWERS: Final = "tests/theory/closed_forms/test_answers.py"
 RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 
 SUITES: Final[dict[str, tuple[str, ...]]] = {
-    "theory/families/": (ENUMERATION, FAMILY_LAWS),
+    "theory/families/": (ENUMERATION, FAMILY_LAWS, RAW_BATCH, RAW_NORMAL),
     "theory/closed_forms/": (ANSWERS, RANDOM),
-    "theory/": (ANCHORS, SPELLINGS, MINUS, LAWS, AWKWARD, MOMENTS, DRIFT, WORKFLOW),
+    "theory/": (ANCHORS, AVERAGES, SPELLINGS, MINUS, LAWS, AWKWARD, MOMENTS, DRIFT, WORKFLOW),
 }
 
 MUTANTS: Final[tuple[Mutant, ...]] = tuple(
