@@ -46,8 +46,8 @@ class Softmax(Link):
 
     def collect(self, rows: Array, response: Array) -> Array:
         """Shape (replicates, d (C - 1))."""
-        made: Array = np.swapaxes(response, -1, -2) @ rows / len(rows)
-        flat: Array = made.reshape(*made.shape[:-2], -1)
+        matrix = np.swapaxes(response, -1, -2) @ rows / len(rows)
+        flat: Array = np.asarray(matrix.reshape(*matrix.shape[:-2], -1), dtype=np.float64)
         return flat
 
     def weight(self, eta: Array) -> Array:
@@ -57,7 +57,8 @@ class Softmax(Link):
         return made
 
     def information(self, rows: Array, truth: Array) -> Array:
-        return self._hessian(rows, self.predict(rows, truth)[None], None)[0]
+        made: Array = self._hessian(rows, self.predict(rows, truth)[None], None)[0]
+        return made
 
     def _hessian(self, rows: Array, eta: Array, weights: Array | None) -> Array:
         inner = self.weight(eta)

@@ -137,7 +137,10 @@ class NormalMeanVariance(Family):
         return (0.0,) * d + tuple(float(i == j) for i in range(d) for j in range(d))
 
     def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
-        """Mean and mean products of a batch; the fit's covariance is q - m m' (maximum likelihood)."""
+        """Mean and mean products of a batch; the fit's covariance is q - m m'."""
+        if self.estimator != "mle":
+            # Drawn whole: parts of a batch have unbiased variances that do not average to the batch's.
+            return self.estimate(self.draw_points(rng, fit, points))
         arrays = fit.__array_namespace__()
         total = arrays.zeros_like(fit)
         step = max(1, min(points, 4_000_000 // max(1, fit.size)))
@@ -148,10 +151,6 @@ class NormalMeanVariance(Family):
 
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Independent draws, shape ``(replicates, points, d)``."""
-        if self.estimator != "mle":
-            raise NotCoveredError(
-                "a fit with the unbiased variance must know its number of points: simulate estimator=mle"
-            )
         arrays, d = fit.__array_namespace__(), int(self.d)
         mean = fit[:, :d]
         covariance = fit[:, d:].reshape(-1, d, d) - mean[:, :, None] * mean[:, None, :]
@@ -163,10 +162,18 @@ class NormalMeanVariance(Family):
         return mean[:, None, :] + rng.standard_normal((len(fit), points, d)) @ arrays.matrix_transpose(root)
 
     def estimate(self, data: Any) -> Any:
-        """Pooled means and mean products of data of shape ``(replicates, points, d)``."""
-        arrays, d = data.__array_namespace__(), int(self.d)
-        products = (arrays.matrix_transpose(data) @ data) / data.shape[1]
-        return arrays.concat([data.mean(axis=1), products.reshape(-1, d * d)], axis=1)
+        """Means, and the covariance plus the means' products, of data of shape ``(replicates, points, d)``.
+
+        For maximum likelihood the latter are the mean products; the unbiased covariance divides by one point less.
+        """
+        arrays, d, points = data.__array_namespace__(), int(self.d), data.shape[1]
+        mean, products = data.mean(axis=1), (arrays.matrix_transpose(data) @ data) / points
+        if self.estimator != "mle":
+            if points < 2:
+                raise InputError("the unbiased variance needs two points", got=points, instead="n = 2 or more")
+            outer = mean[:, :, None] * mean[:, None, :]
+            products = outer + (products - outer) * (points / (points - 1))
+        return arrays.concat([mean, products.reshape(-1, d * d)], axis=1)
 
     def loss(self, fit: Any) -> Any:
         """Squared error of the mean."""

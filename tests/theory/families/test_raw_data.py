@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mengoli.numerics.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.symbols import Parameter
@@ -87,10 +88,26 @@ def test_normal_mean_and_variance_from_raw_points(estimator: str, workflow: str)
         assert agrees(variance, variances[g - 1]), g
 
 
-def test_normal_in_two_dimensions_from_raw_points() -> None:
-    family, rng, n = catalogue.family("normal-mean-variance:d=2"), np.random.default_rng(6), 5
-    ratios = law("normal-mean-variance:d=2", "augment", n, 3)
-    variances = law("normal-mean-variance:d=2", "augment", n, 3, "expected_variance")
+@pytest.mark.parametrize("workflow", ["discard", "augment", "augment-subsample", "augment-subsample:replacement=yes"])
+def test_the_engine_simulates_the_unbiased_variance_raw(workflow: str) -> None:
+    family = catalogue.family("normal-mean-variance:estimator=unbiased")
+    found = simulate_raw(family, catalogue.workflow(workflow), n=4, generations=4, replicates=60_000, seed=9)
+    ratios, errors = found.plain.estimate / found.first_risk, found.plain.standard_error / found.first_risk
+    assert (np.abs(ratios - law(family.label, workflow, 4, 4)) < 4 * errors).all()
+
+
+def test_the_unbiased_variance_of_one_point_is_refused() -> None:
+    family = catalogue.family("normal-mean-variance:estimator=unbiased")
+    with pytest.raises(InputError, match="two points"):
+        family.estimate(np.zeros((3, 1, 1)))
+
+
+@pytest.mark.parametrize("estimator", ["mle", "unbiased"])
+def test_normal_in_two_dimensions_from_raw_points(estimator: str) -> None:
+    name = f"normal-mean-variance:estimator={estimator},d=2"
+    family, rng, n = catalogue.family(name), np.random.default_rng(6), 5
+    ratios = law(name, "augment", n, 3)
+    variances = law(name, "augment", n, 3, "expected_variance")
     fit: Array = np.tile(np.array(family.truth()), (60_000, 1))
     pool: Array = np.empty((60_000, 0, 2))
     for g in range(1, 4):
