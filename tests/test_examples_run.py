@@ -14,6 +14,7 @@ SAID = {
     "finite_n_law.py": ["n^(3/2)*sinh(pi/sqrt(n))/pi - n   [proved]", "sin(pi/sqrt(n))", "supported"],
     "golden_ratio.py": ["k = 1: w* = sqrt(5)/2 - 1/2"],
     "limits_that_do_not_commute.py": ["first g, then K: 2"],
+    "many_machines.py": ["simulated 1.59619392", "exact 1.5961632439"],
     "own_family_notebook.py": ["sinh", "verdict: proved", "supported"],
     "real_data.py": ["augment: bounded, exact R_6 = 1.4914", "discard: linear, exact R_6 = 6.0000", "proved"],
     "theorem_fails.py": [
