@@ -4,7 +4,8 @@ Points are drawn by numerical inversion, one fit at a time in a common grid: the
 true density (SciPy's `NumericalInversePolynomial`), dense where the density is; at every fit the distribution
 function is summed on the nodes by Simpson's rule from the density itself and inverted linearly. Its largest error
 is reported by `inversion_error`. Maximum likelihood, or any declared influence function, is solved from the
-data: one parameter by bisection of the mean score, several by Fisher scoring with halved steps.
+data: one parameter by bisection of the mean score, several by Fisher scoring with halved steps; `separation` says
+where sufficient statistics or a group make that cheap.
 
 Formulas are evaluated node by node on arrays; no code is generated.
 """
@@ -12,7 +13,7 @@ Formulas are evaluated node by node on arrays; no code is generated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, reduce
 from typing import Any, Final, final
 
@@ -26,6 +27,7 @@ from ..theory.declared.family import DeclaredFamily
 from ..theory.errors import NotCoveredError
 from .raw import PointModel, point_model
 from .samplers.statistic import draw_estimate
+from .separation import Group, group, separated
 from .statistics.moments import Array
 
 _NODES: Final = 513
@@ -169,7 +171,14 @@ class DeclaredPoints(PointModel):
         return float(abs(self._masses(self.truth(1))[1][0, -1] - 1))
 
     def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
-        """Independent draws by inversion."""
+        """Independent draws by inversion; in a scale or location family at the truth, then moved."""
+        moved = group(self.declaration)
+        if moved is not None:
+            x, (mass,) = self._masses(self.truth(1))
+            made: Array = np.interp(generator.random((len(fit), points)) * mass[-1], mass, x)
+            truth = self._truth[0]
+            change: Array = fit[:, None] / truth if moved is Group.SCALE else fit[:, None] - truth
+            return np.multiply(made, change) if moved is Group.SCALE else np.add(made, change)
         x, masses = self._masses(fit)
         uniform = generator.random((len(fit), points)) * masses[:, -1:]
         return np.stack([np.interp(row, mass, x) for row, mass in zip(uniform, masses, strict=True)])
@@ -177,15 +186,16 @@ class DeclaredPoints(PointModel):
     def estimate(self, data: Array) -> Array:
         """Maximum likelihood, or the root of the mean influence function."""
         equations = self.declaration.influence_expressions or self.declaration.score
-        return self._bisected(data, equations[0]) if len(equations) == 1 else self._scored(data)
+        sample = _Sample(data)
+        return self._bisected(sample, equations[0]) if len(equations) == 1 else self._scored(sample)
 
-    def _bisected(self, data: Array, equation: sympy.Expr) -> Array:
+    def _bisected(self, data: _Sample, equation: sympy.Expr) -> Array:
         """The root of the mean score nearest the truth: bracketed outward in doubling steps, then Newton or halving."""
-        count = data.shape[1]
+        count = data.points.shape[1]
         with np.errstate(all="ignore"):
             step = 3 * np.sqrt(self._covariance[0, 0] / count)
             low, high = self._bracket(data, equation, step)
-            middle = np.full(len(data), self._truth[0])
+            middle = np.full(len(data.points), self._truth[0])
             slope = sympy.diff(equation, self.declaration.thetas[0])
             smooth = not equation.has(sympy.Abs, sympy.sign)
             for _ in range(_BISECTIONS):
@@ -205,11 +215,11 @@ class DeclaredPoints(PointModel):
     def _covariance(self) -> Array:
         return np.array(DeclaredFamily("declared", self.declaration).covariance)
 
-    def _bracket(self, data: Array, equation: sympy.Expr, step: float) -> tuple[Array, Array]:
+    def _bracket(self, data: _Sample, equation: sympy.Expr, step: float) -> tuple[Array, Array]:
         domain = self.declaration.parameters[0].domain
         floor = -np.inf if domain.lower is None else float(domain.lower)
         ceiling = np.inf if domain.upper is None else float(domain.upper)
-        start = np.full(len(data), self._truth[0])
+        start = np.full(len(data.points), self._truth[0])
         low, high, reach = start - 0.0, start + 0.0, step
         for _ in range(40):
             still_low = self._mean(equation, low, data) <= 0
@@ -222,16 +232,27 @@ class DeclaredPoints(PointModel):
             reach *= 2
         return low, high
 
-    def _mean(self, equation: sympy.Expr, fit: Array, data: Array) -> Array:
-        made: Array = np.broadcast_to(compiled(equation)(self._values(fit, data)), data.shape).mean(axis=1)
-        return made
+    def _mean(self, equation: sympy.Expr, fit: Array, data: _Sample) -> Array:
+        """The mean of an expression over each row's points, by sufficient statistics where there are any."""
+        terms = separated(equation, self.declaration.x)
+        if terms is None:
+            made: Array = np.broadcast_to(
+                compiled(equation)(self._values(fit, data.points)), data.points.shape
+            ).mean(axis=1)
+            return made
+        columns = self._columns(fit)
+        values = {theta: columns[:, i] for i, theta in enumerate(self.declaration.thetas)}
+        total: Array = np.zeros(len(columns))
+        for outer, inner in terms:
+            total = total + compiled(outer)(values) * data.mean(inner, self.declaration.x)
+        return total
 
-    def _scored(self, data: Array) -> Array:
+    def _scored(self, data: _Sample) -> Array:
         """Fisher scoring from the truth, with halved steps where the likelihood falls."""
         inverse = self._covariance
-        fit = self.truth(len(data))
+        fit = self.truth(len(data.points))
         log = self.declaration.log_expression
-        scale = np.ones(len(data))
+        scale = np.ones(len(data.points))
         with np.errstate(all="ignore"):
             best = self._mean(log, fit, data)
             for _ in range(_SCORING_STEPS):
@@ -245,6 +266,22 @@ class DeclaredPoints(PointModel):
                 if not (np.abs(score).max() > 1e-9):
                     break
         return fit
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """Data, and the means of functions of the points that were asked for."""
+
+    points: Array
+    means: dict[sympy.Expr, Array] = field(default_factory=dict)
+
+    def mean(self, function: sympy.Expr, x: sympy.Symbol) -> Array:
+        """The mean over each row's points."""
+        if function not in self.means:
+            values = np.broadcast_to(compiled(function)({x: self.points}), self.points.shape)
+            self.means[function] = values.mean(axis=1)
+        return self.means[function]
 
 
 def _toward(start: Array, end: float, step: float) -> Array:

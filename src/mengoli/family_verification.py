@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
+from statistics import NormalDist
 from typing import Any, Final, final
 
 from .numerics import declared as _declared  # noqa: F401  (raw data of declared families)
@@ -25,7 +27,12 @@ from .theory.plain import plain
 WORKFLOWS: Final = ("discard", "augment")
 GENERATION: Final = 3
 _SIZES: Final = (64, 128, 256)
-_REPLICATES: Final = 5000
+_MARGIN: Final = 0.15
+_ALPHA: Final = 0.001
+_BETA: Final = 0.05
+_RESERVE: Final = 1.3
+"""Losses at the smaller sizes have somewhat longer tails than chi-squares."""
+
 _EXACT_SIZE: Final = 50
 
 
@@ -93,13 +100,28 @@ def _simulated(
                  "replicates": check.replicates}  # fmt: skip
         return numbers, check.verdict, check.witness
     limit = check_limit(
-        law, sizes=_SIZES, generation=GENERATION, replicates=replicates or _REPLICATES, margin=0.2, seed=seed,
-        crew=crew, store=store,
+        law, sizes=_SIZES, generation=GENERATION, replicates=replicates or enough(law.family.dimension),
+        margin=_MARGIN, alpha=_ALPHA, beta=_BETA, seed=seed, crew=crew, store=store,
     )  # fmt: skip
     found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
              "exact": exact, "simulated": limit.decision.estimate, "standard_error": limit.decision.standard_error,
-             "minimal_detectable_error": limit.decision.detectable, "replicates": limit.replicates}  # fmt: skip
+             "minimal_detectable_error": limit.decision.detectable, "margin": _MARGIN,
+             "replicates": limit.replicates}  # fmt: skip
     return found, limit.verdict, limit.witness
+
+
+def enough(dimension: int) -> int:
+    """Replicates at each size that give the extrapolated ratio the declared power.
+
+    A loss is close to a chi-square of `dimension` degrees, of relative variance 2/d, and a ratio has two of them; least
+    squares on 1 and 1/n multiplies the standard error of the intercept by a number of the sizes alone.
+    """
+    x = [1 / n for n in _SIZES]
+    s0, s1, s2 = len(x), sum(x), sum(value * value for value in x)
+    leverage = s2 / (s0 * s2 - s1 * s1)
+    normal = NormalDist()
+    wanted = _MARGIN / (normal.inv_cdf(1 - _ALPHA) + normal.inv_cdf(1 - _BETA))
+    return ceil(_RESERVE * leverage * 4 / dimension / wanted**2)
 
 
 def as_data(found: FamilyVerdict) -> dict[str, Any]:
