@@ -67,3 +67,32 @@ def literal_regression(n: int, dimension: int, generations: int, replicates: int
             fit = np.linalg.lstsq(design, response, rcond=None)[0]
         total += float(fit @ fit)
     return total / replicates
+
+
+def limit_process_loop(generations: int, paths: int) -> float:
+    """The limit process of augment on all paths at once, step by step, every step kept: a table paths x generations.
+
+    Fit g is the mean of g batches, batch g that of fit g - 1 plus a standard normal.
+    """
+    rng = np.random.default_rng(1)
+    fits = np.empty((generations, paths))
+    total = np.zeros(paths)
+    parent = np.zeros(paths)
+    for g in range(generations):
+        total += parent + rng.standard_normal(paths)
+        parent = total / (g + 1)
+        fits[g] = parent
+    return float((fits**2).mean(axis=1)[-1])
+
+
+def refitted_normal(n: int, generations: int, replicates: int) -> float:
+    """The experiment of mean *and* variance refitted on all data so far, a list of arrays a replicate."""
+    rng = np.random.default_rng(1)
+    total = 0.0
+    for _ in range(replicates):
+        data = [rng.normal(0.0, 1.0, n)]
+        for _ in range(2, generations + 1):
+            everything = np.concatenate(data)
+            data.append(rng.normal(everything.mean(), everything.std(ddof=1), n))
+        total += float(np.concatenate(data).mean()) ** 2
+    return total / replicates
