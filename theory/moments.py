@@ -26,68 +26,23 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import final
 
+from .definition import Definition
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField, WeightField
 from .linear import Batch, Pool, Real, Subsample
+from .noise import Curvature as Curvature
+from .noise import NoiseLaw as NoiseLaw
+from .noise import Reciprocal as Reciprocal
 from .positivity import sizes_are_shown_positive
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
 from .symbols import Parameter
 from .weights import NotRationalError, Weights, geometric_base
-from .workflow import Definition, Setting
 
 Unknown = tuple[str, str]
 """Two registers, for their covariance; or ``("q", pool)`` for a pool's mean square."""
 
 Affine = dict[Unknown | None, Element]
 """An affine form in the unknowns of the generation before; the key ``None`` carries the constant."""
-
-
-@final
-@dataclass(frozen=True)
-class Reciprocal:
-    """A number over a parameter left symbolic, such as v2 = 1/shape.
-
-    Parameters
-    ----------
-    parameter
-        The denominator.
-    factor
-        The numerator.
-    """
-
-    parameter: Parameter
-    factor: Fraction = Fraction(1)
-
-
-Curvature = Setting | Reciprocal
-"""v2 as a number, a parameter, or a number over a parameter."""
-
-
-@final
-@dataclass(frozen=True)
-class NoiseLaw:
-    """What the family and the regime contribute: 1/n and v2.
-
-    Parameters
-    ----------
-    sample_size
-        n as a number or a parameter; ``None`` in the asymptotic regime.
-    curvature
-        v2 in V(mu) = v0 + v1 mu + v2 mu^2; not read in the asymptotic regime.
-    drift
-        Bias of the estimate on any one batch, in standard deviations of the fit on real data.
-    """
-
-    sample_size: Setting | None = None
-    curvature: Curvature = Fraction(0)
-    drift: Setting = Fraction(0)
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters among the three that are read."""
-        read = (self.drift,) if self.sample_size is None else (self.sample_size, self.curvature, self.drift)
-        plain = (value.parameter if isinstance(value, Reciprocal) else value for value in read)
-        return tuple(value for value in plain if isinstance(value, Parameter))
 
 
 @final

@@ -7,18 +7,19 @@ series. What leaves the rational functions of g and one geometric power, such as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, final
 
-from .errors import InputError, MengoliError
+from .definition import Definition
+from .errors import InputError
 from .fields import Element, Field, WeightField
-from .grammar import Binary, Call, Expression, Name, Negative, Number, fold, names_in, show
+from .grammar import Binary, Call, Expression, Negative, fold, names_in, show
+from .powers import NotRationalError as NotRationalError
+from .powers import geometric_base as geometric_base
 from .symbols import Parameter
-from .workflow import Definition
 
 SIZE: Final = Parameter.read("size", "size > 0")
 TOTAL: Final = Parameter.read("total", "total > 0")
@@ -26,75 +27,6 @@ TOTAL: Final = Parameter.read("total", "total > 0")
 
 _MAX_DEGREE: Final = 200
 _MAX_BITS: Final = 1_000_000
-
-
-@final
-class NotRationalError(MengoliError):
-    """A formula leaves the rational functions of g, the parameters and one geometric power."""
-
-
-def geometric_base(definition: Definition) -> Fraction | Parameter | None:
-    """The one base of the powers q^i or q^g in a workflow's sizes and weights, or ``None``.
-
-    Raises
-    ------
-    NotRationalError
-        If two different bases occur, or a base that is neither a number nor a parameter.
-    """
-    found: set[Fraction | Parameter] = set()
-    for line in definition.index_lines:
-        _collect_bases(line, definition.settings, found)
-    if len(found) > 1:
-        raise NotRationalError("powers of two different bases")
-    return next(iter(found), None)
-
-
-def _collect_bases(
-    tree: Expression, settings: Mapping[str, Fraction | Parameter], found: set[Fraction | Parameter]
-) -> None:
-    match tree:
-        case Binary("^", base, exponent):
-            if _mentions_index(exponent):
-                value = _value_of(base, settings)
-                if value is None:
-                    raise NotRationalError(f"the base of {show(tree)} is neither a number nor a parameter")
-                if value != 1:
-                    found.add(value)
-            _collect_bases(base, settings, found)
-        case Binary(_, left, right):
-            _collect_bases(left, settings, found)
-            _collect_bases(right, settings, found)
-        case Negative(operand):
-            _collect_bases(operand, settings, found)
-        case Call(_, arguments):
-            for argument in arguments:
-                _collect_bases(argument, settings, found)
-        case _:
-            pass
-
-
-def _value_of(base: Expression, settings: Mapping[str, Fraction | Parameter]) -> Fraction | Parameter | None:
-    match base:
-        case Number(value):
-            return value
-        case Name(name):
-            return settings.get(name)
-        case Binary("/", Number(top), Number(bottom)) if bottom != 0:
-            return top / bottom
-        case _:
-            return None
-
-
-def _mentions_index(tree: Expression) -> bool:
-    match tree:
-        case Name(name):
-            return name in ("g", "i")
-        case Binary(_, left, right):
-            return _mentions_index(left) or _mentions_index(right)
-        case Negative(operand):
-            return _mentions_index(operand)
-        case _:
-            return False
 
 
 @final
