@@ -143,7 +143,7 @@ def logistic_rows() -> list[Row]:
             )
         )
     try:
-        from statsmodels.api import Logit  # type: ignore[import-not-found,unused-ignore]
+        from statsmodels.api import Logit  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
         rows.append(("logistic against statsmodels", "not installed", f"{mine * 1e6:.1f}", ""))
     else:
