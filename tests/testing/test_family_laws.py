@@ -47,6 +47,11 @@ def test_random_families_obey_the_laws(family: Family) -> None:
     except LawUndecided as error:
         # So few replicates leave some tails unresolved; then nothing else may be wrong.
         found = error.report
+    except InputError:
+        # The hyperbolic secant has exact laws for every r, and a sampler for whole r only.
+        if family.name != "hyperbolic-secant":
+            raise
+        return
     else:
         return
     assert not found.with_outcome(Outcome.VIOLATED)
