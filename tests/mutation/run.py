@@ -27,7 +27,7 @@ from mutants import MUTANTS, SUITES, Mutant
 ROOT: Final = Path(__file__).resolve().parents[2]
 NEEDED: Final = ("theory", "numerics", "src", "tests", "proofs_notes", "examples", "conftest.py", "pyproject.toml")
 WANTED: Final = 0.95
-_SECONDS: Final = 240
+_SECONDS: Final = 180
 
 
 @final
