@@ -17,7 +17,7 @@ import flint
 import sympy
 from flint import acb, acb_series, arb, fmpq
 
-from ..errors import NotCoveredError
+from ..errors import InputError, NotCoveredError
 from ..symbols import GENERATION
 from .expansions import laurent
 from .field import Field, Rational
@@ -48,6 +48,8 @@ def series_ball(e: sympy.Expr, values: Values) -> Any:
         return _evaluated(e, inner, first, last)
     except ZeroDivisionError as pole:
         raise NotCoveredError(f"{e} has a pole") from pole
+    except InputError as other:  # a sum over sums
+        raise NotCoveredError(f"no enclosure for {e}") from other
 
 
 def _evaluated(e: sympy.Expr, inner: sympy.Expr, first: int, last: int | None) -> Any:

@@ -234,3 +234,12 @@ def test_a_sum_whose_terms_pass_through_zero() -> None:
     assert solution.closed_form is not None
     values = {g: Fraction(6)}
     assert exact_value(solution.closed_form, values) == solution.recurrence.exact(6)
+
+
+def test_a_limit_that_is_a_sum_over_sums_has_no_enclosure_and_says_so() -> None:
+    # found by the long study
+    rows = [[1, 0, 0], [1 / g**2, 1, 0], [0, 1 / g**2, 1]]
+    solution = solve(system(rows, [1 / g**2, 0, 0], [0, 0, 0], [0, 0, 1]))
+    assert solution.growth is Growth.BOUNDED
+    assert solution.limit_enclosure() is None
+    assert solution.value(9) == solution.recurrence.exact(9)
