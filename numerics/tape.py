@@ -50,7 +50,7 @@ class Part:
     """The mean of ``points*n`` of the ``total*n`` points of a pool.
 
     `value` is the register of the pool's mean, `sources` those of the batches it consists of, `sizes` their
-    sizes over n.
+    sizes over n, and `noise` the mean of their points' noise.
     """
 
     out: int
@@ -60,6 +60,8 @@ class Part:
     replacement: bool
     sources: tuple[int, ...]
     sizes: tuple[Fraction, ...]
+    # The draws of the same tape carry it too, so it need not enter the digest.
+    noise: Fraction = field(default=Fraction(1), repr=False)
 
 
 Operation = Draw | Combine | Part
@@ -181,6 +183,7 @@ class _Recorder:
     # What each register is made of: batch register -> weight. Kept only where a pool is subsampled.
     made_of: dict[int, dict[int, Fraction]] = field(default_factory=dict)
     drawn: dict[int, Fraction] = field(default_factory=dict)
+    noises: dict[int, Fraction] = field(default_factory=dict)
 
     def _new(self) -> int:
         self.registers += 1
@@ -197,6 +200,7 @@ class _Recorder:
     def noisy_batch(self, generation: int, model: str, parent: int, size: Fraction, noise: Fraction) -> int:
         out = self.batch(generation, model, parent, size)
         self.operations[-1] = Draw(out, parent, size, noise)
+        self.noises[out] = noise
         return out
 
     def real(self, generation: int, model: str, size: Fraction) -> int:
@@ -215,7 +219,8 @@ class _Recorder:
                 )
         out = self._new()
         sizes = tuple(self.drawn[source] for source in sources)
-        self.operations.append(Part(out, value, points, total, replacement, tuple(sources), sizes))
+        noise = sum((weight * self.noises.get(source, Fraction(1)) for source, weight in sources.items()), Fraction(0))
+        self.operations.append(Part(out, value, points, total, replacement, tuple(sources), sizes, noise))
         return out
 
     def combine(self, terms: list[tuple[Fraction, int]], constant: Fraction) -> int:

@@ -95,7 +95,7 @@ def test_simulate_is_the_same_for_any_number_of_workers() -> None:
 
 
 def test_verify_one_claim() -> None:
-    (claim,) = as_json("verify", "any.augment")["claims"]
+    (claim,) = as_json("verify", "any.augment.asymptotic")["claims"]
     assert claim["verdict"] == "proved"
     assert claim["simulation_verdict"] == "supported"
     assert abs(claim["simulated"] - claim["decimal"]) < 5 * claim["standard_error"]

@@ -58,7 +58,7 @@ class LimitSampler(Sampler):
     ) -> Array:
         """The pool's mean plus an independent noise."""
         spread = 1 / part.points - (0 if part.replacement else 1 / part.total)
-        noise: Array = generator.standard_normal(value.shape) * math.sqrt(spread)
+        noise: Array = generator.standard_normal(value.shape) * math.sqrt(float(part.noise) * spread)
         return value + noise
 
     @property
