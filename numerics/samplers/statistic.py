@@ -121,7 +121,9 @@ class StatisticSampler(Sampler):
                 f"{self.family.name} draws no part of a batch given the whole: simulate raw data"
             )
         if part.noise != 1:
-            raise NotCoveredError("parts of a pool of noisier points are not drawn at finite n: simulate the limit process")
+            raise NotCoveredError(
+                "parts of a pool of noisier points are not drawn at finite n: simulate the limit process"
+            )
         taken = points_of(part.points, self.n)
         left = points_of(part.total, self.n)
         wanted = np.full(len(value), taken)
