@@ -12,8 +12,9 @@ from ..closed_forms.growth import Growth
 from ..closed_forms.tails import tail_of
 from ..closed_forms.tower import Kind, NamedSequence, Tower
 from ..law import RiskLaw
+from ..proof.evaluation import expression
 from ..symbols import GENERATION
-from .formulas import is_direct, read
+from .formulas import is_direct
 from .lemma_names import used_lemma
 from .limit_steps import BoundTail, Diverge, LeaveOpen, PassToLimit, UsedLemma
 from .printer import latex, one_plus, width
@@ -111,7 +112,7 @@ class CaseSteps:
         data = self._certificate("limit")
         if "tails" in data:
             bounds = {
-                side: sympy.factor(read(text, self._symbols)) for side, text in data["tails"]["X"].items()
+                side: sympy.factor(expression(text, self._symbols)) for side, text in data["tails"]["X"].items()
             }
             return [
                 BoundTail(
@@ -145,7 +146,7 @@ class CaseSteps:
         data = self._certificate("growth")
         minorant = None
         if "minorants" in data:
-            minorant = sympy.factor(read(data["minorants"]["X"], self._symbols))
+            minorant = sympy.factor(expression(data["minorants"]["X"], self._symbols))
         return [
             Diverge(
                 certificate=data.get("id"),

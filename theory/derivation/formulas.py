@@ -8,26 +8,16 @@ units of the risk of the fit on real data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Final, final
+from typing import final
 
 import sympy
 
 from ..closed_forms.recurrence import LinearRecurrence
-from ..grammar import Binary, Call, Expression, Name, Negative, Number, fold, parse
+from ..grammar import Binary, Call, Expression, Name, Negative, Number
 from ..workflow import SOLE_MODEL, Definition
 from .printer import WIDEST, broken, latex, one_plus, signed_terms, tidy, width
-
-_FUNCTIONS: Final = {
-    "sqrt": sympy.sqrt,
-    "sinh": sympy.sinh,
-    "sin": sympy.sin,
-    "log": sympy.log,
-    "zeta": sympy.zeta,
-    "digamma": lambda x: sympy.polygamma(0, x),
-    "trigamma": lambda x: sympy.polygamma(1, x),
-}
 
 
 def roman(name: str) -> str:
@@ -39,60 +29,6 @@ def roman(name: str) -> str:
         return rf"{roman(match[1])}_{{{match[2]}}}"
     clean = re.sub(r"[^A-Za-z0-9]+", r"\\,", name)
     return rf"\mathrm{{{clean}}}"
-
-
-def read(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
-    """A formula of a certificate or of the table of lemmas as a SymPy expression.
-
-    Parameters
-    ----------
-    text
-        In the project's grammar.
-    values
-        What each name stands for.
-
-    Examples
-    --------
-    >>> read("(2*g - 1)/(2*g^2)", {"g": sympy.Symbol("g")})
-    (2*g - 1)/(2*g**2)
-    """
-    known = {"pi": sympy.pi, "eulergamma": sympy.EulerGamma, **values}
-    functions = dict.fromkeys(_FUNCTIONS, range(1, 2))
-    tree = parse(text, names=frozenset(known), functions=functions, what="a certificate's formula")
-    found: sympy.Expr = fold(tree, _Symbolic(known))
-    return found
-
-
-@final
-class _Symbolic:
-    """The algebra of SymPy expressions."""
-
-    def __init__(self, values: Mapping[str, sympy.Expr]) -> None:
-        self.values = values
-
-    def number(self, value: Fraction) -> sympy.Expr:
-        return sympy.Rational(value.numerator, value.denominator)
-
-    def name(self, name: str) -> sympy.Expr:
-        return self.values[name]
-
-    def call(self, function: str, arguments: tuple[Expression, ...]) -> sympy.Expr:
-        return _FUNCTIONS[function](*(fold(argument, self) for argument in arguments))
-
-    def negative(self, operand: sympy.Expr) -> sympy.Expr:
-        return -operand
-
-    def binary(self, operator: str, left: sympy.Expr, right: sympy.Expr) -> sympy.Expr:
-        match operator:
-            case "+":
-                return left + right
-            case "-":
-                return left - right
-            case "*":
-                return left * right
-            case "/":
-                return left / right
-        return left**right
 
 
 # ---- the lines of a workflow ----------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from typing import Any, Final
 import sympy
 
 from ..closed_forms.tower import Tower
+from ..proof.evaluation import expression, limit_of_lemma
 from ..proof.lemmas import Behaviour, lemma
-from .formulas import read, roman
+from .formulas import roman
 from .limit_steps import UsedLemma
 from .printer import latex
 
@@ -53,10 +54,10 @@ def used_lemma(
     shown = _sequence(name, row, symbols, tower)
     if "lemma" in row:
         lemma_row = lemma(row["lemma"])
-        given = {key: read(str(text), symbols) for key, text in row.get("parameters", {}).items()}
+        given = {key: expression(str(text), symbols) for key, text in row.get("parameters", {}).items()}
         limit = None
         if lemma_row.behaviour is Behaviour.CONVERGES and lemma_row.limit_text is not None:
-            limit = read(lemma_row.limit_text, given)
+            limit = limit_of_lemma(lemma_row, given)
         elif lemma_row.behaviour is Behaviour.VANISHES:
             limit = sympy.S.Zero
         return UsedLemma(lemma_row, shown, limit, lemma_row.behaviour.value)
@@ -82,13 +83,13 @@ def _sequence(
     if row.get("lemma") in _SPELLED:
         return _SPELLED[row["lemma"]]
     if row.get("lemma") in _SHIFTED:
-        shift = latex(read(str(row.get("parameters", {}).get("a", "0")), symbols))
+        shift = latex(expression(str(row.get("parameters", {}).get("a", "0")), symbols))
         return _SHIFTED[row["lemma"]].replace("SHIFT", shift)
     for own in () if tower is None else tower.sequences:
         if own.name == name:
             return latex(own.expression)
     if "vanishes" in row:
-        ratio = read(str(row["vanishes"]), {**symbols, "g": sympy.Symbol("g")})
+        ratio = expression(str(row["vanishes"]), {**symbols, "g": sympy.Symbol("g")})
         text = latex(ratio)
         return rf"\left({text}\right)^{{g}}" if not ratio.is_Symbol else rf"{text}^{{g}}"
     return rf"{roman(name)}(g)"

@@ -27,7 +27,7 @@ _FUNCTIONS: Final = {
     "sin": sympy.sin,
     "log": sympy.log,
     "zeta": sympy.zeta,
-    "digamma": sympy.digamma,
+    "digamma": lambda x: sympy.polygamma(0, x),
     "trigamma": lambda x: sympy.polygamma(1, x),
 }
 _CONSTANTS: Final = {"pi": sympy.pi, "eulergamma": sympy.EulerGamma}
