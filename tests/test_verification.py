@@ -13,9 +13,11 @@ import sympy
 from mengoli.numerics.crosscheck import crosscheck
 from mengoli.proving import as_data as proof_data
 from mengoli.proving import prove_claims
-from mengoli.theory import published
+from mengoli.theory import catalogue, published
 from mengoli.theory.claims import Verdict
 from mengoli.theory.closed_forms.named import Harmonic
+from mengoli.theory.definition import Definition
+from mengoli.theory.law import derive
 from mengoli.theory.proof import prover
 from mengoli.theory.statements import Statement, statements
 from mengoli.theory.symbols import GENERATION as g
@@ -94,6 +96,34 @@ def test_a_wrong_limit_is_never_a_success(identifier: str, planted: Callable[...
     found = judged(claiming(identifier, limit=planted))
     assert not found.verdict.is_success
     assert "limit" in found.witness
+
+
+@pytest.mark.parametrize(
+    ("planted", "verdict"),
+    [
+        # Another limit than the derived one is not shown equal; unbounded growth contradicts a derived limit.
+        ({"limit": lambda c: sympy.pi**2 / 8}, Verdict.UNKNOWN),
+        ({"limit": lambda c: None}, Verdict.REFUTED),
+        ({"closed_form": lambda c: Harmonic(2, 0, g - 1)}, Verdict.REFUTED),
+    ],
+)
+def test_prove_and_verify_say_the_same_of_a_wrong_claim(planted: dict[str, Any], verdict: Verdict) -> None:
+    item = claiming("any.augment.asymptotic", **planted)
+    assert judged(item).verdict is verdict
+    (found,) = prove_claims((item,))
+    assert not found.is_proved
+    assert proof_data(found)["verdict"] == verdict.value
+
+
+def test_what_the_derivation_cannot_find_refutes_nothing() -> None:
+    # Equal sizes given as a list: the values are those of discard, and no closed form can be looked for.
+    listed = derive(catalogue.family("normal"), Definition(fit="batch", listed_sizes=(Fraction(1),) * 24))
+    item = replace(statement("any.discard.asymptotic"))
+    vars(item)["law"] = listed
+    difference = item.compare()
+    assert listed.closed_form is None
+    assert difference is not None
+    assert difference.verdict is Verdict.UNKNOWN
 
 
 def test_a_law_that_is_wrong_by_one_per_cent_is_refuted_by_simulation() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, final
+from typing import Any, Final, final
 
 from .definition import Definition
 from .errors import InputError
@@ -102,19 +102,29 @@ class _Exact:
         return -operand
 
     def binary(self, operator: str, left: Fraction, right: Fraction) -> Fraction:
-        if operator == "+":
-            return left + right
-        if operator == "-":
-            return left - right
-        if operator == "*":
-            return left * right
-        if operator == "/":
-            if right == 0:
-                raise InputError(
-                    f"{self.what}: division by zero", instead="a formula that is defined at every generation"
-                )
-            return left / right
-        return _power(left, right, self.what)
+        if operator == "^":
+            return _power(left, right, self.what)
+        value: Fraction = arithmetic(operator, left, right, self.what)
+        return value
+
+
+def arithmetic(operator: str, left: Any, right: Any, what: str) -> Any:
+    """Add, subtract, multiply or divide two numbers, or two elements of one field.
+
+    Raises
+    ------
+    InputError
+        On division by zero.
+    """
+    if operator == "+":
+        return left + right
+    if operator == "-":
+        return left - right
+    if operator == "*":
+        return left * right
+    if right == 0:
+        raise InputError(f"{what}: division by zero", instead="a formula that is defined at every generation")
+    return left / right
 
 
 _LARGEST_POWER_BITS: Final = 10_000_000

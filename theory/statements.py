@@ -17,9 +17,10 @@ from typing import Final, final
 import sympy
 
 from . import catalogue
-from .claims import Claim, Regime, Source
+from .claims import Claim, Regime, Source, Verdict
+from .closed_forms.growth import Growth
 from .closed_forms.named import exact_value
-from .family import Family, MeanFamily
+from .family import LE_CAM_TRUST, Family, MeanFamily
 from .law import RiskLaw, derive
 from .plain import plain
 from .published import PUBLISHED, Published
@@ -29,6 +30,23 @@ from .workflow import Setting
 
 SYMBOLIC_SIZE: Final = Parameter.read("n", "n >= 2")
 _COMPARED: Final = 24
+
+
+@final
+@dataclass(frozen=True)
+class Difference:
+    """Where a claim and the derived law part.
+
+    Parameters
+    ----------
+    verdict
+        Refuted where they contradict each other, unknown where they are not shown to agree.
+    witness
+        The place, in one sentence.
+    """
+
+    verdict: Verdict
+    witness: str
 
 
 @final
@@ -111,7 +129,7 @@ class Statement:
         end = "grows without bound" if limit is None else f"tends to {plain(limit)}"
         who = "any regular family" if self.stem == "any" else self.family.summary
         what = f"under {self.published.workflow} the risk ratio is {plain(self.closed_form)} and {end}"
-        trusted = () if self.symbolic or self.stem != "any" else (LE_CAM,)
+        trusted = () if self.symbolic or self.stem != "any" else (LE_CAM_TRUST,)
         source: tuple[Source, ...] = (self.published.source,)
         return Claim(
             self.identifier,
@@ -123,11 +141,11 @@ class Statement:
             trusted,
         )
 
-    def compare(self) -> str | None:
-        """Where the claim and the derivation differ: a witness, or ``None`` if they agree.
+    def compare(self) -> Difference | None:
+        """Where the claim and the derivation differ, or ``None`` if they agree.
 
         Values are compared exactly at the first generations and several n; then closed form and limit as
-        expressions. What is neither equal nor different counts as a difference, and says so.
+        expressions. What is neither shown equal nor shown different is a difference too, and leaves the claim unknown.
         """
         for values in self._samples():
             symbols = {SYMBOLIC_SIZE.symbol: values["n"]} if "n" in values else {}
@@ -136,22 +154,28 @@ class Statement:
                 claimed = exact_value(self.closed_form, {**symbols, GENERATION: Fraction(g)})
                 if exact != claimed:
                     at = "".join(f", {name} = {value}" for name, value in values.items())
-                    return f"at g = {g}{at} the recursion gives {exact}, the claim {claimed}"
+                    return Difference(
+                        Verdict.REFUTED, f"at g = {g}{at} the recursion gives {exact}, the claim {claimed}"
+                    )
         if self.law.closed_form is None:
-            return "the derivation found no closed form"
+            return Difference(Verdict.UNKNOWN, "the derivation found no closed form")
         if not same(self.law.closed_form, self.closed_form):
-            return f"the derived closed form {plain(self.law.closed_form)} is not shown to be {plain(self.closed_form)}"
+            said = f"closed form {plain(self.law.closed_form)} is not shown to be {plain(self.closed_form)}"
+            return Difference(Verdict.UNKNOWN, f"the derived {said}")
         if (self.limit is None) != (self.law.limit is None):
-            return f"the derived limit is {self.law.limit}, the claimed one {self.limit}"
+            # A limit that was not found is none that does not exist.
+            found = self.law.limit is not None or self.law.growth not in (Growth.UNKNOWN, Growth.BOUNDED)
+            return Difference(
+                Verdict.REFUTED if found else Verdict.UNKNOWN,
+                f"the derived limit is {self.law.limit}, the claimed one {self.limit}",
+            )
         if self.limit is not None and not same(self.law.limit, self.limit):
-            return f"the derived limit {plain(self.law.limit)} is not shown to be {plain(self.limit)}"
+            said = f"limit {plain(self.law.limit)} is not shown to be {plain(self.limit)}"
+            return Difference(Verdict.UNKNOWN, f"the derived {said}")
         return None
 
     def _samples(self) -> list[dict[str, Fraction]]:
         return [{"n": Fraction(n)} for n in (2, 5, 100)] if self.symbolic else [{}]
-
-
-LE_CAM: Final = "Le Cam's third lemma (D&D, 2410.22812)"
 
 
 def same(left: sympy.Expr, right: sympy.Expr) -> bool:

@@ -19,6 +19,7 @@ from .fields import Element, Field, WeightField
 from .grammar import Binary, Call, Expression, Negative, fold, names_in, show
 from .powers import NotRationalError as NotRationalError
 from .powers import geometric_base as geometric_base
+from .sizes import arithmetic
 from .symbols import Parameter
 
 SIZE: Final = Parameter.read("size", "size > 0")
@@ -174,19 +175,9 @@ class _Reading:
         return -operand
 
     def binary(self, operator: str, left: Element, right: Element) -> Element:
-        if operator == "+":
-            return left + right
-        if operator == "-":
-            return left - right
-        if operator == "*":
-            return left * right
-        if operator == "/":
-            if right == 0:
-                raise InputError(
-                    f"{self.what}: division by zero", instead="a formula that is defined at every generation"
-                )
-            return left / right
-        return self._power(left, right)
+        if operator == "^":
+            return self._power(left, right)
+        return arithmetic(operator, left, right, self.what)
 
     def _power(self, base: Element, exponent: Element) -> Element:
         field = self.weights.field

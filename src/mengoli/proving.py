@@ -13,7 +13,7 @@ from .theory.claims import Claim, Verdict
 from .theory.proof.coq import write_directory
 from .theory.proof.lemmas import LEMMAS
 from .theory.proof.prover import Judged, Proof, judge
-from .theory.statements import Statement
+from .theory.statements import Difference, Statement
 from .theory.theorems import Theorem
 
 
@@ -38,7 +38,7 @@ class ProvedClaim:
 
     claim: Claim
     proof: Proof
-    difference: str | None
+    difference: Difference | None
     seconds: float
     theorem: Theorem | None = None
 
@@ -46,7 +46,7 @@ class ProvedClaim:
     def is_proved(self) -> bool:
         """Whether the derived law is the claimed one, and proved."""
         if self.theorem is not None:
-            return bool(self.proof.judged) and not self.proof.rejected
+            return self.theorem.verdict is Verdict.PROVED
         return self.difference is None and self.proof.verdict is Verdict.PROVED
 
 
@@ -67,25 +67,20 @@ def prove_theorems(items: Sequence[Theorem]) -> list[ProvedClaim]:
     found = []
     for item in items:
         begun = perf_counter()
-        proof = Proof(judge(item.certificates), None)
+        proof = Proof(item.judged, None)  # judged here, when first asked for
         found.append(ProvedClaim(item.claim, proof, None, perf_counter() - begun, item))
     return found
 
 
 def as_data(found: ProvedClaim) -> dict[str, Any]:
     """The JSON object of a claim."""
-    verdict = (
-        Verdict.PROVED
-        if found.is_proved
-        else Verdict.UNKNOWN
-        if found.difference is None
-        else Verdict.REFUTED
-    )
+    undecided = Verdict.UNKNOWN if found.difference is None else found.difference.verdict
+    verdict = Verdict.PROVED if found.is_proved else undecided
     return {
         "id": found.claim.id,
         "statement": found.claim.statement,
         "verdict": verdict.value,
-        "witness": found.difference or "",
+        "witness": found.difference.witness if found.difference else "",
         "certificates": [_certificate_data(item) for item in found.proof.judged],
         "lemmas": sorted({*found.proof.lemmas, *(found.theorem.lemmas if found.theorem else ())}),
         "argument": found.theorem.argument if found.theorem else None,
@@ -116,7 +111,9 @@ def proof_text(found: ProvedClaim) -> str:
     if found.theorem is not None:
         lines += textwrap.wrap(found.theorem.argument, 78, initial_indent="  ", subsequent_indent="    ")
     if found.difference:
-        lines += textwrap.wrap(f"! {found.difference}", 78, initial_indent="  ", subsequent_indent="    ")
+        lines += textwrap.wrap(
+            f"! {found.difference.witness}", 78, initial_indent="  ", subsequent_indent="    "
+        )
     return "\n".join(lines)
 
 

@@ -22,7 +22,7 @@ from .numerics.store import Store
 from .theory.claims import Claim, Verdict
 from .theory.errors import InputError
 from .theory.families import Design, LinearRegression
-from .theory.statements import Statement, statements
+from .theory.statements import Difference, Statement, statements
 from .theory.theorems import Theorem, theorems
 
 _RAW_REPLICATES: Final = 2048
@@ -133,13 +133,13 @@ def verify(
     Parameters
     ----------
     items
-        What `chosen` gives.
+        The statements of a `Selection`.
     precision, replicates, seed, crew, store
         As for `crosscheck`.
     watch
         Hands the statements out one by one, as a progress bar does.
     """
-    differences: list[str | None] = []
+    differences: list[Difference | None] = []
     checks: list[CrossCheck] = []
     for item in items if watch is None else watch(items):
         differences.append(item.compare())
@@ -163,11 +163,11 @@ def verify(
     )
 
 
-def _judge(item: Statement, difference: str | None, check: CrossCheck) -> VerifiedClaim:
+def _judge(item: Statement, difference: Difference | None, check: CrossCheck) -> VerifiedClaim:
     proof = item.law.proof
     names = tuple(certificate.id for certificate in proof.certificates)
     if difference is not None:
-        verdict, witness = (Verdict.UNKNOWN if "not shown" in difference else Verdict.REFUTED), difference
+        verdict, witness = difference.verdict, difference.witness
     elif check.verdict is Verdict.REFUTED:
         verdict, witness = Verdict.REFUTED, check.witness
     elif proof.verdict is Verdict.PROVED:

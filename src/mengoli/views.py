@@ -8,9 +8,8 @@ from __future__ import annotations
 import textwrap
 from typing import Any, Final
 
-import sympy
-
 from .theory.decimals import check_digits, decimal, fraction_text, rounded
+from .theory.derivation.printer import latex
 from .theory.errors import InputError
 from .theory.far_values import decimal_at, is_short
 from .theory.law import RiskLaw
@@ -74,7 +73,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "quantity": law.quantity,
         "recursion": "; ".join(law.equations) or None,
         "closed_form": None if law.closed_form is None else plain(law.closed_form),
-        "latex": None if law.closed_form is None else sympy.latex(law.closed_form),
+        "latex": None if law.closed_form is None else latex(law.closed_form),
         "at": {str(g): exact for g, (exact, _) in values.items()},
         "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
         "limit": None if limit is None else {"exact": plain(limit), "decimal": decimal(limit, digits)},

@@ -58,12 +58,22 @@ class _Indexed(sympy.Function):  # type: ignore[misc]
         found: set[sympy.Basic] = (term.free_symbols - {index}) | lower.free_symbols | upper.free_symbols
         return found
 
+    @property
+    def shown_args(self) -> tuple[sympy.Expr, sympy.Symbol, sympy.Expr, sympy.Expr]:
+        """The arguments as printed: an index that stands in the bounds too, under another sum, gets its own name."""
+        term, index, lower, upper = self.args
+        outside = lower.free_symbols | upper.free_symbols
+        if index in outside:
+            own = index_symbol({symbol.name for symbol in term.free_symbols | outside})
+            term, index = term.xreplace({index: own}), own
+        return term, index, lower, upper
+
     def _sympystr(self, printer: Any) -> str:
-        term, index, lower, upper = (printer.doprint(x) for x in self.args)
+        term, index, lower, upper = (printer.doprint(x) for x in self.shown_args)
         return f"{self.word}({term}, {index}={lower}..{upper})"
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        term, index, lower, upper = (printer.doprint(x) for x in self.args)
+        term, index, lower, upper = (printer.doprint(x) for x in self.shown_args)
         body = rf"{self.command}_{{{index}={lower}}}^{{{upper}}} {term}"
         if self.args[0].is_Add:
             body = rf"{self.command}_{{{index}={lower}}}^{{{upper}}} \left({term}\right)"

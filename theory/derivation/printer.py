@@ -13,7 +13,6 @@ from typing import Any, Final, final
 import sympy
 from sympy.printing.latex import LatexPrinter
 
-_INDICES = ("j", "i", "l", "m")
 WIDEST: Final = 48.0
 """Letters in a row: what the text width of an article and a page of a report hold."""
 
@@ -68,11 +67,7 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _bound(self, command: str, expr: Any, exp: str | None) -> str:
-        term, index, lower, upper = expr.args
-        if index in upper.free_symbols or index in lower.free_symbols:
-            taken = {s.name for s in term.free_symbols | upper.free_symbols | lower.free_symbols}
-            own = sympy.Symbol(next(n for n in _INDICES if n not in taken), integer=True, positive=True)
-            term, index = term.xreplace({index: own}), own
+        term, index, lower, upper = expr.shown_args
         body = self._print(term)
         if term.is_Add:
             body = rf"\left({body}\right)"

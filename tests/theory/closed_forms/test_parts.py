@@ -166,3 +166,11 @@ def test_named_sequences_print_and_evaluate() -> None:
     assert RationalSum(1 / j, j, 1, g).free_symbols == {g}
     with pytest.raises(ValueError, match="no exact rational value"):
         exact_value(sympy.pi, {})
+
+
+def test_a_product_under_a_sum_has_an_index_of_its_own() -> None:
+    j = sympy.Symbol("j", integer=True, positive=True)
+    inner = RationalProduct(1 - A / j, j, sympy.Integer(1), j)
+    whole = RationalSum(1 / inner, j, sympy.Integer(2), g)
+    assert str(whole) == "sum(1/prod(-a/i + 1, i=1..j), j=2..g)"
+    assert exact_value(whole, {g: Fraction(2), A: Fraction(1, 2)}) == Fraction(8, 3)
