@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .theory.workflow import Definition as Definition
     from .theory.workflow import Workflow as Workflow
 
-__version__: Final = "0.1.0.dev0"
+__version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "compare": ".comparison",

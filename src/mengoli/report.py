@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from .report_charts import Row, risk_chart, size_chart, z_chart
-from .report_svg import Chart
+from .report_svg import Chart, chart_style
 from .theory.claims import Verdict
 from .theory.derivation.escape import html as escaped
 from .theory.derivation.html import derivation_html, mathml, page
@@ -48,7 +48,7 @@ def report_page(rows: Sequence[Row], provenance: Mapping[str, Any]) -> str:
             "</div>",
         ]
     )
-    style = resources.files(__package__).joinpath("report.css").read_text("utf-8")
+    style = resources.files(__package__).joinpath("report.css").read_text("utf-8") + chart_style()
     return page(f"mengoli: {title}", body, more_style=style)
 
 

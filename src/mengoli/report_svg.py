@@ -9,13 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final, final
 
 from .theory.derivation.escape import html as escaped
 
 _WIDTH: Final = 640
 _HEIGHT: Final = 360
-_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 150, 14, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 58, 164, 14, 46
+_INK: Final = """:root { --ink: #1c2330; --soft: #5b6577; --line: #d9dde4; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ef; --soft: #a3adbd; --line: #343d4b; } }
+"""
+"""What a page's own style sheet says otherwise."""
 
 Point = tuple[float, float]
 
@@ -120,6 +125,17 @@ class Chart:
             parts += _drawn(mark, scale_x, scale_y, ends)
         return "\n".join([*parts, "</svg>"])
 
+    def file(self, identifier: str) -> str:
+        """The chart as a file of its own, with its colours, light and dark.
+
+        Parameters
+        ----------
+        identifier
+            Unique where the file is shown.
+        """
+        opened, rest = self.svg(identifier).split(">", 1)
+        return f'{opened} xmlns="http://www.w3.org/2000/svg">\n<style>\n{_INK}{chart_style()}</style>{rest}\n'
+
     @property
     def _all(self) -> list[Point]:
         found: list[Point] = []
@@ -161,6 +177,11 @@ class Chart:
             f'<text class="label" transform="translate(14 {_shown((_TOP + low) / 2)}) rotate(-90)" '
             f'text-anchor="middle">{escaped(self.y_label)}</text>',
         ]
+
+
+def chart_style() -> str:
+    """The style sheet of charts, which a page has once and a file of its own brings along."""
+    return files("mengoli").joinpath("report_chart.css").read_text("utf-8")
 
 
 @final
