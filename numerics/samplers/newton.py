@@ -7,8 +7,9 @@ maximum solves :math:`X^T p(\theta) = s`; Newton's steps are
 .. math:: \theta \leftarrow \theta + (X^T W X)^{-1} (s - X^T p), \qquad W = \mathrm{diag}(p(1-p)),
 
 shortened where they change a predictor by much, so that the likelihood always rises. Replicates that have
-converged leave the work. Where the data are separable no maximum exists: the coefficients run away, and such
-replicates are reported, not averaged.
+converged leave the work. Where the data are separable no maximum exists: the score vanishes, but the steps do not, and
+the coefficients run away. Such replicates are reported, not averaged. Large predictors alone say nothing: on
+covariates of a wide range they go with an ordinary maximum.
 
 References
 ----------
@@ -27,6 +28,7 @@ import numpy.typing as npt
 from scipy import special
 
 from ..statistics.moments import Array
+from .compiled_newton import fit_in_lanes
 
 Flags = npt.NDArray[np.bool_]
 
@@ -34,8 +36,12 @@ _STEPS: Final = 200
 _CHUNK: Final = 1024
 """Replicates fitted together: their fitted probabilities stay in the processor's cache."""
 
-_RUNAWAY: Final = 40.0
-"""A linear predictor beyond this size is a probability of 0 or 1 to double precision: the data are separated."""
+_INFORMATIVE: Final = 27.0
+"""A row with a larger linear predictor has a weight below 2e-12: nothing is learnt from it."""
+
+_WHOLE_STEP: Final = 0.5
+"""Largest change of an informative row's predictor in a last step. On separated data Newton's steps move the rows at
+the boundary by about 1 for ever, while the score vanishes; near a maximum they vanish as the score does."""
 
 
 @final
@@ -68,7 +74,14 @@ def draw_statistic(generator: np.random.Generator, design: Array, coefficients: 
     return made
 
 
-def fit(design: Array, statistic: Array, start: Array | None = None, tolerance: float = 1e-5) -> LogisticFits:
+def fit(
+    design: Array,
+    statistic: Array,
+    start: Array | None = None,
+    tolerance: float = 1e-5,
+    *,
+    compiled: bool = False,
+) -> LogisticFits:
     """Maximum-likelihood fits from the sufficient statistics.
 
     Parameters
@@ -82,9 +95,15 @@ def fit(design: Array, statistic: Array, start: Array | None = None, tolerance: 
     tolerance
         Size of the score, relative to the design, after which one more step is taken: convergence is quadratic,
         so the error that remains is near its square.
+    compiled
+        Whether numba does the work, several times faster; the fits then differ by rounding (see `compiled_newton`).
     """
     result = np.zeros_like(statistic) if start is None else np.array(start)
     exists = np.ones(len(statistic), dtype=bool)
+    if compiled:
+        limit = tolerance * np.abs(design).sum(axis=0)
+        fit_in_lanes(design, statistic, result, exists, limit, (_STEPS, _INFORMATIVE, _WHOLE_STEP))
+        return LogisticFits(result, exists)
     for begin in range(0, len(statistic), _CHUNK):
         part = slice(begin, begin + _CHUNK)
         _fit(design, statistic[part], result[part], exists[part], tolerance)
@@ -102,10 +121,6 @@ def _fit(design: Array, statistic: Array, result: Array, exists: Flags, toleranc
     for _ in range(_STEPS):
         current = result[active]
         predictor = current @ design.T
-        runaway = np.abs(predictor).max(axis=1) > _RUNAWAY
-        if runaway.any():
-            exists[active[runaway]] = False
-            active, current, predictor = active[~runaway], current[~runaway], predictor[~runaway]
         chance = special.expit(predictor)
         score = statistic[active] - chance @ design
         size = np.abs(score / limit).max(axis=1)
@@ -117,7 +132,11 @@ def _fit(design: Array, statistic: Array, result: Array, exists: Flags, toleranc
         change = np.abs(step @ design.T).max(axis=1)
         length = np.where(change <= 1.0, 1.0, np.log1p(change) / np.maximum(change, 1.0))
         result[active] = current + length[:, np.newaxis] * step
-        active = active[size >= 1.0]
+        done = size < 1.0
+        # Where the score is negligible and the rows still move, they move for ever.
+        moved = np.where(np.abs(predictor[done]) < _INFORMATIVE, step[done] @ design.T, 0.0)
+        exists[active[done]] = np.abs(moved).max(axis=1) <= _WHOLE_STEP
+        active = active[~done]
         if not len(active):
             return
     exists[active] = False

@@ -11,6 +11,7 @@ from typing import Any, final
 
 from .theory.claims import Claim, Verdict
 from .theory.proof.coq import write_directory
+from .theory.proof.facts import FACTS
 from .theory.proof.lemmas import LEMMAS
 from .theory.proof.prover import Judged, Proof, judge
 from .theory.statements import Difference, Statement
@@ -128,6 +129,7 @@ def trusted_text(found: Sequence[ProvedClaim]) -> str:
             f"Coq theorem {lemma.coq_theorem}" if lemma.coq_theorem else f"trusted: {lemma.trusted_reason}"
         )
         lines += textwrap.wrap(f"{lemma.name}: {backing}", 78, initial_indent="  ", subsequent_indent="    ")
+    lines.append(f"facts of analysis behind the kernel's rules: {len(FACTS)}, each a Coq theorem")
     cited = dict.fromkeys(theorem for item in found for theorem in item.claim.trusted)
     lines.append(
         "trusted: the kernel, python-flint's integers, Coq" + "".join(f", {theorem}" for theorem in cited)

@@ -8,12 +8,9 @@ Source: Haible & Papanikolaou, Fast multiprecision evaluation of series (1998).
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
-from typing import Any, Final, final
+from typing import Any, Final
 
 import flint
 import sympy
@@ -21,6 +18,7 @@ import sympy
 from .cases import Exactly
 from .field import Rational
 from .recurrence import LinearRecurrence
+from .specialised import quotient, to_fmpq, to_fraction
 from .tower import Kind, NamedSequence
 
 CHUNK: Final = 16
@@ -51,8 +49,8 @@ def value_at(recurrence: LinearRecurrence, g: int, values: Mapping[sympy.Symbol,
     for i, r in enumerate(row):
         for j in range(size + 1):
             if r and u[j] and matrix[i][j] != 0:
-                total = total + _q(r * u[j]) * matrix[i][j]
-    return _fraction(total / denominator + _q(recurrence.readout_constant.evaluate(g, given)))
+                total = total + to_fmpq(r * u[j]) * matrix[i][j]
+    return to_fraction(total / denominator + to_fmpq(recurrence.readout_constant.evaluate(g, given)))
 
 
 def value_by_form(exactly: Exactly, g: int, values: Mapping[sympy.Symbol, Fraction]) -> Fraction | None:
@@ -62,20 +60,20 @@ def value_by_form(exactly: Exactly, g: int, values: Mapping[sympy.Symbol, Fracti
     known = {i: _sequence_at(exactly.tower.sequences[i], g, values) for i in exactly.form.numbers()}
     total = flint.fmpq(0)
     for monomial, c in exactly.form.coefficients.items():
-        term = _q(c.evaluate(g, values))
+        term = to_fmpq(c.evaluate(g, values))
         for i, e in monomial:
             term = term * known[i] ** e
         total = total + term
-    return _fraction(total)
+    return to_fraction(total)
 
 
 def _sequence_at(s: NamedSequence, g: int, values: Mapping[sympy.Symbol, Fraction]) -> Any:
     """A sum or product of rational terms at g, as an fmpq."""
     if s.kind is Kind.PRODUCT and s.factor.is_free_of_generation:
-        return _q(s.factor.evaluate(1, values) ** (g - s.lower + 1))
+        return to_fmpq(s.factor.evaluate(1, values) ** (g - s.lower + 1))
     function = s.factor if s.kind is Kind.PRODUCT else s.term.rational
     assert isinstance(function, Rational)
-    top, low = _numbers(function, values)
+    top, low = quotient(function, values)
     if s.kind is Kind.PRODUCT:
         return flint.fmpq(_product(top, s.lower, g), _product(low, s.lower, g))
     return _sum(top, low, s.lower, g)
@@ -110,7 +108,7 @@ def _polynomials(
 ) -> tuple[list[list[Any]], Any]:
     """The step [[A, b], [0, 1]] as integer polynomials over one denominator."""
     rows = [[*row, b] for row, b in zip(recurrence.step_entries, recurrence.forcing_entries, strict=True)]
-    quotients = [[_numbers(x, values) for x in row] for row in rows]
+    quotients = [[quotient(x, values) for x in row] for row in rows]
     common = flint.fmpz_poly([1])
     for row in quotients:
         for _, low in row:
@@ -119,43 +117,6 @@ def _polynomials(
     zero = flint.fmpz_poly([0])
     entries.append([zero] * len(recurrence.unknowns) + [common])
     return entries, common
-
-
-def _numbers(x: Any, values: Mapping[sympy.Symbol, Fraction]) -> tuple[Any, Any]:
-    """Numerator and denominator as integer polynomials in g, at rational parameters."""
-    numbers = [values[s] for s in x.field.parameters]
-    sides = []
-    for poly in (x.numerator, x.denominator):
-        rows: dict[int, Fraction] = {}
-        for exponents, c in poly.to_dict().items():
-            term = Fraction(int(c))
-            for number, e in zip(numbers, exponents[1:], strict=True):
-                term *= number ** int(e)
-            rows[int(exponents[0])] = rows.get(int(exponents[0]), Fraction(0)) + term
-        height = max(rows, default=0)
-        sides.append(flint.fmpq_poly([_q(rows.get(i, Fraction(0))) for i in range(height + 1)]))
-    top, low = sides
-    scale = int(top.denom()) * int(low.denom()) // gcd(int(top.denom()), int(low.denom()))
-    return (top * scale).numer(), (low * scale).numer()
-
-
-@numbers.Rational.register
-@final
-@dataclass(frozen=True)
-class _Lowest:
-    """A fraction known to be in lowest terms: `Fraction` takes it without its own, quadratic, gcd."""
-
-    numerator: int
-    denominator: int
-
-
-def _fraction(value: Any) -> Fraction:
-    lowest: Any = _Lowest(int(value.p), int(value.q))
-    return Fraction(lowest)
-
-
-def _q(value: Fraction) -> Any:
-    return flint.fmpq(value.numerator, value.denominator)
 
 
 def _times(a: list[list[Any]], b: list[list[Any]]) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, final
+from typing import Any, final
 
 import sympy
 from flint import Ordering, fmpz_mpoly_ctx
@@ -25,8 +25,7 @@ from flint import Ordering, fmpz_mpoly_ctx
 from ..errors import InputError
 from ..symbols import GENERATION
 from .polynomials import Poly, evaluate, factored
-
-MAX_EXPONENT: Final = 200
+from .reading import read
 
 
 @final
@@ -76,10 +75,8 @@ class Field:
 
     def number(self, value: Fraction | int) -> Rational:
         """A rational constant."""
-        value = Fraction(value)
-        return Rational(
-            self, self.context.constant(value.numerator), self.context.constant(value.denominator)
-        )
+        top, low = self.context.constant(value.numerator), self.context.constant(value.denominator)
+        return Rational(self, top, low)
 
     def make(self, numerator: Poly, denominator: Poly) -> Rational:
         """The quotient of two polynomials, brought to lowest terms."""
@@ -87,6 +84,8 @@ class Field:
             raise ZeroDivisionError("division by the zero rational function")
         if numerator.is_zero():
             return self.zero
+        if denominator.is_one():
+            return Rational(self, numerator, denominator)
         common = numerator.gcd(denominator)
         if not common.is_one():
             numerator, denominator = numerator / common, denominator / common
@@ -124,54 +123,8 @@ class Field:
         InputError
             If a subexpression is not rational in them.
         """
-        e = expression
-        if e.is_Integer or e.is_Rational:
-            return self.number(Fraction(int(e.p), int(e.q)))
-        if e.is_Symbol:
-            return self.generator(e)
-        if e.is_Add:
-            total = self.zero
-            for part in e.args:
-                total = total + self.read(part)
-            return total
-        if e.is_Mul:
-            product = self.one
-            for part in e.args:
-                product = product * self.read(part)
-            return product
-        if e.is_Pow:
-            base, exponent = e.args
-            if exponent.is_Integer and abs(int(exponent)) <= MAX_EXPONENT:
-                return self.read(base) ** int(exponent)
-            return self._read_power(base, exponent)
-        raise InputError("a coefficient is not a rational function of g and the parameters", got=str(e))
-
-    def _read_power(self, base: sympy.Expr, exponent: sympy.Expr) -> Rational:
-        """Read base^(i g + j) with integers i and j."""
-        slope = exponent.coeff(GENERATION, 1) if exponent.is_Add else exponent / GENERATION
-        rest = exponent - slope * GENERATION
-        if not (slope.is_Integer and rest.is_Integer):
-            raise InputError("an exponent is not an integer multiple of g plus an integer", got=str(exponent))
-        for i, q in enumerate(self.bases):
-            if base == q:
-                return self.power(i) ** int(slope) * self.base_elements[i] ** int(rest)
-            if base == 1 / q:
-                return self.power(i) ** -int(slope) * self.base_elements[i] ** -int(rest)
-        if base.is_Rational and base > 0:
-            factors = {**sympy.factorint(base.p), **{p: -e for p, e in sympy.factorint(base.q).items()}}
-            if set(factors) <= {int(q) for q in self.bases if q.is_Integer} and factors != {int(base.p): 1}:
-                product = self.one
-                for prime, e in factors.items():
-                    product = product * self._read_power(sympy.Integer(prime), exponent) ** int(e)
-                return product
-        if base.is_Mul:
-            product = self.one
-            for part in base.args:
-                product = product * self._read_power(part, exponent)
-            return product
-        if base.is_Pow and base.exp.is_Integer:
-            return self._read_power(base.base, exponent * base.exp)
-        raise InputError("a geometric power with an undeclared base", got=str(base))
+        found: Rational = read(self, expression)
+        return found
 
 
 @final
@@ -231,7 +184,7 @@ class Rational:
         return bool(self.numerator == other.numerator and self.denominator == other.denominator)
 
     def __hash__(self) -> int:
-        return hash((str(self.numerator), str(self.denominator)))
+        return hash((str(self.numerator), str(self.denominator)))  # FLINT's polynomials have no hash
 
     def __str__(self) -> str:
         return f"({self.numerator})/({self.denominator})"
@@ -285,6 +238,10 @@ class Rational:
     def replace(self, images: list[Rational]) -> Rational:
         """Substitute an element of a field for each variable, in the order of the context."""
         target = images[0].field
+        if all(image.denominator.is_one() for image in images):
+            moved = [image.numerator for image in images]
+            top, low = (poly.compose(*moved, ctx=target.context) for poly in (self.numerator, self.denominator))
+            return target.make(top, low)
 
         def value(poly: Poly) -> Rational:
             total = target.zero

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import flint
 import sympy
 
 Poly = Any
@@ -14,14 +15,15 @@ Poly = Any
 
 def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
     """The value of a polynomial at rational numbers, one for each variable."""
-    total = Fraction(0)
+    given = [flint.fmpq(x.numerator, x.denominator) for x in numbers]
+    total = flint.fmpq(0)
     for exponents, coefficient in poly.to_dict().items():
-        term = Fraction(int(coefficient))
-        for number, e in zip(numbers, exponents, strict=True):
+        term = flint.fmpq(coefficient)
+        for number, e in zip(given, exponents, strict=True):
             if e:
                 term *= number ** int(e)
         total += term
-    return total
+    return Fraction(int(total.p), int(total.q))
 
 
 def factored(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import final
+from typing import Any, final
 
 import sympy
 
@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..symbols import Parameter
 from .field import Field, Rational
 from .powers import geometric_bases
+from .specialised import function_of_generation, to_fmpq, to_fraction
 
 
 @final
@@ -112,17 +113,22 @@ class LinearRecurrence:
 
     def states(self, values: Mapping[sympy.Symbol, Fraction] | None = None) -> Iterator[tuple[int, list[Fraction]]]:
         """Pairs (g, u(g)) for g = start, start + 1, ..., in exact fractions, without end."""
-        given = self.checked(values)
-        u = [x.evaluate(self.start, given) for x in self.initial_entries]
+        for g, u in self._states(self.checked(values)):
+            yield g, [to_fraction(x) for x in u]
+
+    def _states(self, given: Mapping[sympy.Symbol, Fraction]) -> Iterator[tuple[int, list[Any]]]:
+        """The same in FLINT's fractions."""
+        u = [to_fmpq(x.evaluate(self.start, given)) for x in self.initial_entries]
         g = self.start
-        sparse = [[(j, x) for j, x in enumerate(row) if not x.is_zero] for row in self.step_entries]
+        steps = [
+            [(j, function_of_generation(x, given)) for j, x in enumerate(row) if not x.is_zero]
+            for row in self.step_entries
+        ]
+        forcing = [function_of_generation(x, given) for x in self.forcing_entries]
         while True:
             yield g, u
             g += 1
-            u = [
-                sum((x.evaluate(g, given) * u[j] for j, x in row if u[j]), b.evaluate(g, given))
-                for row, b in zip(sparse, self.forcing_entries, strict=True)
-            ]
+            u = [sum((x(g) * u[j] for j, x in row if u[j]), b(g)) for row, b in zip(steps, forcing, strict=True)]
 
     def exact(self, g: int, values: Mapping[sympy.Symbol, Fraction] | None = None) -> Fraction:
         """The readout at generation g by running the recurrence, at rational values of the parameters.
@@ -141,9 +147,11 @@ class LinearRecurrence:
         given = self.checked(values)
         out = [self.field.read(x).evaluate(1, given) for x in self.before[:count]]
         if count >= self.start:
-            for g, u in self.states(given):
-                parts = (r.evaluate(g, given) * x for r, x in zip(self.row_entries, u, strict=True))
-                out.append(sum(parts, self.readout_constant.evaluate(g, given)))
+            row = [function_of_generation(x, given) for x in self.row_entries]
+            constant = function_of_generation(self.readout_constant, given)
+            for g, u in self._states(given):
+                total = sum((r(g) * x for r, x in zip(row, u, strict=True)), constant(g))
+                out.append(to_fraction(total))
                 if g == count:
                     break
         return out

@@ -1,8 +1,9 @@
 """Compile the Coq proofs and the table of named lemmas, and look at what they rest on.
 
 Passing means: every file under the given folder compiles; none leaves a proof open or declares an axiom;
-the table of named lemmas, written as Coq statements, follows from the theorems it names; and each of those
-theorems rests on nothing but the axioms of Coq's classical real numbers (`Print Assumptions`).
+the table of named lemmas, written as Coq statements, follows from the theorems it names; the facts of analysis
+behind the kernel's rules are theorems there; and each of those theorems rests on nothing but the axioms of Coq's
+classical real numbers (`Print Assumptions`).
 
     python -m mengoli.theory.proof.coq_check proofs_notes/coq
 
@@ -24,6 +25,7 @@ from typing import Final
 
 from mengoli.theory.errors import MengoliError
 from mengoli.theory.proof.coq_table import table_file, table_theorems
+from mengoli.theory.proof.facts import FACTS, Fact
 from mengoli.theory.proof.lemmas import LEMMAS, NamedLemma
 
 LIBRARY: Final = "Mengoli"
@@ -148,6 +150,15 @@ def build_library(sources: Path, build: Path, lemmas: Sequence[NamedLemma] = LEM
     return {**seconds, table.name: _cpu_seconds() - begin}
 
 
+def refuse_missing_facts(sources: Path, facts: Iterable[Fact]) -> None:
+    """Raise `CoqError` if a fact names a theorem that its file does not state."""
+    for fact in facts:
+        path = sources / fact.coq_file
+        stated = rf"^(?:Theorem|Lemma)\s+{re.escape(fact.coq_theorem)}\b"
+        if not path.is_file() or not re.search(stated, path.read_text(), re.MULTILINE):
+            raise CoqError(f"the fact behind {fact.used_for}: no {fact.coq_theorem} in {fact.coq_file}")
+
+
 def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) -> frozenset[str]:
     """The axioms that the theorems rest on together, as `Print Assumptions` tells them of all at once."""
     # One pair of pairs: Coq walks the library once, not once a theorem.
@@ -170,7 +181,13 @@ def assumptions(theorems: Iterable[str], modules: Sequence[str], build: Path) ->
     return frozenset(re.findall(r"^([A-Za-z_][\w.']*)\s*:", printed, re.MULTILINE)) - {"Axioms"}
 
 
-def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS, *, exports: Path | None = None) -> list[str]:
+def check(
+    sources: Path,
+    lemmas: Sequence[NamedLemma] = LEMMAS,
+    facts: Sequence[Fact] = FACTS,
+    *,
+    exports: Path | None = None,
+) -> list[str]:
     """Run every check of this module and return a report, one line a file or theorem.
 
     Parameters
@@ -179,6 +196,8 @@ def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS, *, exports: Path
         The folder of the proofs.
     lemmas
         The table of named lemmas.
+    facts
+        The facts of analysis behind the kernel's rules.
     exports
         A folder of exported certificates (`mengoli.theory.proof.coq.write_directory`), compiled too.
 
@@ -190,7 +209,9 @@ def check(sources: Path, lemmas: Sequence[NamedLemma] = LEMMAS, *, exports: Path
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder)
         seconds = build_library(sources, build, lemmas)
+        refuse_missing_facts(sources, facts)
         named = [name for row in lemmas for name in (row.coq_theorem, row.coq_tail_theorem) if name]
+        named += [fact.coq_theorem for fact in facts]
         stated = [name for row in lemmas for name in table_theorems(row)]
         modules = [Path(name).stem for name in seconds]
         exported = [] if exports is None else sorted(exports.glob("cert_*.v"))

@@ -16,11 +16,14 @@ from mengoli.theory.proof.coq_check import (
     compile_file,
     compile_together,
     main,
+    refuse_missing_facts,
     refuse_open_proofs,
 )
 from mengoli.theory.proof.coq_table import table_file, table_theorems
+from mengoli.theory.proof.facts import FACTS
 from mengoli.theory.proof.lemmas import LEMMAS, Behaviour, NamedLemma, lemma
 
+PROOFS = Path(__file__).parents[3] / "proofs_notes" / "coq"
 OVERSTATED = {
     "wrong limit": dataclasses.replace(lemma("H2"), limit_text="pi^2/8"),
     "wrong start": dataclasses.replace(lemma("H2"), initial="0"),
@@ -53,6 +56,33 @@ def test_the_table_follows_from_the_theorems_and_classical_reals_alone(library: 
     found = assumptions([*named, *stated], modules, library)
     assert found
     assert found <= CLASSICAL_REALS
+
+
+def test_the_facts_behind_the_rules_rest_on_classical_reals_alone(library: Path) -> None:
+    modules = sorted(path.stem for path in library.glob("*.vo"))
+    found = assumptions([fact.coq_theorem for fact in FACTS], modules, library)
+    assert found
+    assert found <= CLASSICAL_REALS
+
+
+@pytest.mark.skipif(not PROOFS.is_dir(), reason="the Coq proofs lie in the checkout, and this is none")
+def test_every_fact_is_stated_in_its_file() -> None:
+    refuse_missing_facts(PROOFS, FACTS)
+    for changes in ({"coq_theorem": "slow_by_step"}, {"coq_file": "growths.v"}, {"coq_file": "basel.v"}):
+        with pytest.raises(CoqError, match="the fact behind"):
+            refuse_missing_facts(PROOFS, [dataclasses.replace(FACTS[1], **changes)])
+
+
+@pytest.mark.skipif(not PROOFS.is_dir(), reason="the notes lie in the checkout, and this is none")
+def test_the_notes_show_the_facts() -> None:
+    kernel, trusted = (
+        PROOFS.parent.joinpath(name).read_text("utf-8") for name in ("kernel.md", "trusted.md")
+    )
+    for fact in FACTS:
+        assert f"| {fact.used_for} | {fact.statement} | `{fact.coq_theorem}` |" in kernel
+        assert f"`{fact.coq_theorem}`" in trusted
+    shown = kernel.split("## Facts of analysis")[1].split("\n## ")[0]
+    assert shown.count("\n| ") == len(FACTS) + 1
 
 
 @pytest.mark.parametrize("row", OVERSTATED.values(), ids=OVERSTATED.keys())
@@ -134,16 +164,16 @@ class TestPlantedLibraries:
     def test_a_file_that_does_not_compile(self, tmp_path: Path) -> None:
         sources = _sources(tmp_path / "proofs", "Lemma a : 1 = 2. Proof. reflexivity. Qed.")
         with pytest.raises(CoqError, match="refuses planted"):
-            check(sources, [])
+            check(sources, [], [])
 
     def test_a_file_that_is_missing(self, tmp_path: Path) -> None:
         sources = _sources(tmp_path / "proofs", "Lemma a : 1 = 1. Proof. reflexivity. Qed.")
         with pytest.raises(CoqError, match=r"there is no basel\.v"):
-            check(sources, [lemma("H2")])
+            check(sources, [lemma("H2")], [])
 
     def test_an_empty_folder(self, tmp_path: Path) -> None:
         with pytest.raises(CoqError, match="no Coq file"):
-            check(tmp_path, [])
+            check(tmp_path, [], [])
 
     def test_a_hypothesis_outside_a_section_is_an_axiom(self, tmp_path: Path) -> None:
         text = "Hypothesis magic : False. Theorem a : 1 = 2. Proof. destruct magic. Qed."
