@@ -11,9 +11,10 @@ family's estimate on the union; any other combination is a weighted mean of fits
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, final
 
 import numpy as np
@@ -45,10 +46,15 @@ RAW_BLOCK: Final = 512
 @final
 @dataclass(frozen=True, eq=False)
 class _Collection:
-    """A fit, and the points it was made of where they are one collection."""
+    """A fit, made when first asked for, and the points it is made of where they are one collection."""
 
-    fit: Array
+    make: Callable[[], Array]
     points: Array | None
+
+    @cached_property
+    def fit(self) -> Array:
+        """The estimate; a batch that only enters a pool never needs its own."""
+        return self.make()
 
 
 @final
@@ -65,10 +71,13 @@ class _RawWorld:
     def batch(self, generation: int, model: str, parent: _Collection | None, size: Fraction) -> _Collection:
         fit = self.model.truth(self.replicates) if parent is None else parent.fit
         data = self.model.draw(self.generator, fit, points_of(size, self.n))
-        return _Collection(self.model.estimate(data), data)
+        return self._collected(data)
 
     def real(self, generation: int, model: str, size: Fraction) -> _Collection:
         return self.batch(generation, model, None, size)
+
+    def _collected(self, points: Array) -> _Collection:
+        return _Collection(lambda: self.model.estimate(points), points)
 
     def subsample(
         self,
@@ -90,7 +99,7 @@ class _RawWorld:
             keys = self.generator.random(data.shape[:2])
             picked = np.argpartition(keys, taken - 1, axis=1)[:, :taken]
         chosen = np.take_along_axis(data, picked.reshape(*picked.shape, *[1] * (data.ndim - 2)), axis=1)
-        return _Collection(self.model.estimate(chosen), chosen)
+        return self._collected(chosen)
 
     def combine(self, terms: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
         kept = [(weight, value) for weight, value in terms if weight != 0]
@@ -105,11 +114,11 @@ class _RawWorld:
             )
         ):
             union = np.concatenate([value.points for _, value in kept if value.points is not None], axis=1)
-            return _Collection(self.model.estimate(union), union)
+            return self._collected(union)
         mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
         for weight, value in kept:
             mixed = mixed + float(weight) * value.fit
-        return _Collection(mixed, None)
+        return _Collection(lambda: mixed, None)
 
 
 @final

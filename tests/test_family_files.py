@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mengoli.family_verification import verify_family
+from mengoli.theory.claims import Verdict
+
 FOLDER = Path(__file__).parents[1] / "examples" / "families"
 
 
@@ -23,6 +26,42 @@ def test_a_declared_family_is_verified_from_its_file() -> None:
     claims = json.loads(done.stdout)["claims"]
     assert {claim["verdict"] for claim in claims} <= {"supported", "unknown"}
     assert all(claim["simulated"] == pytest.approx(claim["exact"], rel=0.25) for claim in claims)
+
+
+NAMES = ("beta", "cauchy", "gumbel", "laplace", "logistic", "rayleigh", "von_mises", "weibull")
+
+
+def test_the_shipped_families_are_these() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == list(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_family_goes_to_its_verdict(name: str) -> None:
+    """With few histories: nothing is undecided of its hypotheses, and the simulation does not contradict the law."""
+    for item in verify_family(str(FOLDER / f"{name}.toml"), replicates=1000, seed=5):
+        assert {status for _, status, _ in item.hypotheses} <= {"checked", "trusted", "not needed"}
+        assert item.verdict in (Verdict.SUPPORTED, Verdict.UNKNOWN)
+        assert "[proved]" in item.law
+        # Six standard errors at a thousand histories, and the distance of n = 256 from its limit.
+        assert item.simulation["ratios"][-1] == pytest.approx(item.simulation["exact"], rel=0.35)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_family_is_verified_from_its_file(name: str) -> None:
+    done = command("verify", str(FOLDER / f"{name}.toml"), "--json")
+    assert done.returncode == 0
+    claims = json.loads(done.stdout)["claims"]
+    assert [claim["verdict"] for claim in claims] == ["supported", "supported"]
+    assert all(claim["minimal_detectable_error"] < 0.16 for claim in claims)
+
+
+def test_hypotheses_are_printed_once_in_eighty_columns() -> None:
+    done = command("verify", str(FOLDER / "laplace.toml"), "--replicates", "100")
+    assert "0.0000" not in done.stdout, "too few histories give no number"
+    assert done.stdout.count("differentiable in quadratic mean") == 1
+    assert max(map(len, done.stdout.splitlines())) < 80 + len(str(FOLDER))
+    assert done.returncode == 1, "unknown is no success"
 
 
 @pytest.mark.parametrize("text", ["missing.toml", "missing.py:Thing", "__import__('os').toml"])

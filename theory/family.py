@@ -42,7 +42,8 @@ class Hypothesis:
     statement
         The hypothesis in words.
     status
-        ``"checked"``, ``"trusted"`` or ``"failed"``.
+        ``"checked"``, ``"trusted"``, ``"failed"``, ``"undecided"``, or ``"not needed"`` where a weaker one
+        stands in its place.
     how
         How it was checked, or whose theorem is trusted.
     """

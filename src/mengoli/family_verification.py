@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from statistics import NormalDist
+from textwrap import wrap
 from typing import Any, Final, final
 
 from .numerics import declared as _declared  # noqa: F401  (raw data of declared families)
@@ -34,6 +35,7 @@ _RESERVE: Final = 1.3
 """Losses at the smaller sizes have somewhat longer tails than chi-squares."""
 
 _EXACT_SIZE: Final = 50
+_WIDTH: Final = 79
 
 
 @final
@@ -136,16 +138,26 @@ def as_data(found: FamilyVerdict) -> dict[str, Any]:
     }
 
 
-def as_text(found: FamilyVerdict) -> str:
-    """A few lines for a terminal."""
+def as_text(found: FamilyVerdict, *, with_hypotheses: bool = True) -> str:
+    """A few lines for a terminal.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    with_hypotheses
+        They are the same for every workflow, and need to be read once.
+    """
     lines = [f"{found.family} under {found.workflow}: {found.verdict.value}"]
     lines += [f"  {found.law}"] if found.law else []
-    lines += [f"  {status:>9}  {statement}: {how}" for statement, status, how in found.hypotheses]
-    if found.simulation:
+    if with_hypotheses:
+        for statement, status, how in found.hypotheses:
+            lines += wrap(f"{status:>12}  {statement}: {how}", _WIDTH, subsequent_indent=" " * 14)
+    if found.simulation.get("standard_error"):
         s = found.simulation
-        lines.append(
+        lines += wrap(
             f"  simulated R({s['generation']}) = {s['simulated']:.4f} ± {s['standard_error']:.4f}, "
-            f"law {s['exact']:.4f}, "
-            f"detects {s['minimal_detectable_error']:.1%}, n = {s['n']}"
-        )
-    return "\n".join(lines + ([f"  {found.witness}"] if found.witness else []))
+            f"law {s['exact']:.4f}, detects {s['minimal_detectable_error']:.1%}, n = {s['n']}",
+            _WIDTH, subsequent_indent="    ",
+        )  # fmt: skip
+    return "\n".join(lines + (wrap(found.witness, _WIDTH, initial_indent="  ", subsequent_indent="  ")))

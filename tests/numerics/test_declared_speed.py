@@ -11,7 +11,7 @@ import sympy
 from scipy import stats
 
 from mengoli.family_verification import enough
-from mengoli.numerics import declared
+from mengoli.numerics import declared_fits
 from mengoli.numerics.declared import DeclaredPoints
 from mengoli.numerics.separation import Group, group, separated
 from mengoli.theory.declared.declaration import Declaration, read_declaration
@@ -52,7 +52,7 @@ def test_sufficient_statistics_give_the_same_fit(name: str, monkeypatch: pytest.
     points = DeclaredPoints(read(name))
     data = points.draw(np.random.default_rng(1), points.truth(6), 80)
     quick = points.estimate(data)
-    monkeypatch.setattr(declared, "separated", lambda *_: None)
+    monkeypatch.setattr(declared_fits, "separated", lambda *_: None)
     assert points.estimate(data) == pytest.approx(quick, rel=1e-6, abs=1e-8)
 
 

@@ -1,13 +1,16 @@
 """Expressions evaluated in complex balls (Arb, by python-flint), as `acb.integral` needs them.
 
-Every operation encloses the true value. Where the integrator asks whether the integrand is analytic on a ball,
-logarithms, roots and powers answer by a non-finite value on their branch cuts. Absolute values are resolved
-before, piece by piece. Source: Johansson, Numerical integration in arbitrary-precision ball arithmetic (2018).
+Every operation encloses the true value; parameters may be given as balls, so that one evaluation covers all of their
+values inside. Where the integrator asks whether the integrand is analytic on a ball, logarithms, roots and powers
+answer by a non-finite value on their branch cuts. Absolute values are resolved before, piece by piece; those that a
+ball of parameters moves are evaluated on real balls only.
+Source: Johansson, Numerical integration in arbitrary-precision ball arithmetic (2018).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import sympy
@@ -20,6 +23,11 @@ Ball = Any
 
 Evaluator = Callable[[Ball, bool], Ball]
 
+Values = Mapping[sympy.Symbol, Ball]
+"""Balls for the parameters that are left in an expression."""
+
+NONE: Final[Values] = MappingProxyType({})
+
 _PLAIN: Final[dict[Any, Callable[[Ball], Ball]]] = {
     sympy.exp: lambda z: z.exp(),
     sympy.sin: lambda z: z.sin(),
@@ -30,8 +38,17 @@ _PLAIN: Final[dict[Any, Callable[[Ball], Ball]]] = {
 }
 
 
-def evaluator(expression: sympy.Expr, variable: sympy.Symbol) -> Evaluator:
+def evaluator(expression: sympy.Expr, variable: sympy.Symbol, values: Values = NONE) -> Evaluator:
     """Compile an expression in one variable into a function of a ball.
+
+    Parameters
+    ----------
+    expression
+        In the variable, and in parameters that have a value.
+    variable
+        What the function's argument stands for.
+    values
+        A ball for every parameter.
 
     Raises
     ------
@@ -42,36 +59,39 @@ def evaluator(expression: sympy.Expr, variable: sympy.Symbol) -> Evaluator:
     if e == variable:
         return lambda z, _: z
     if not e.has(variable):
-        value = constant(e)
+        value = constant(e, values)
         return lambda z, _: value
     if e.is_Add or e.is_Mul:
-        parts = [evaluator(part, variable) for part in e.args]
+        parts = [evaluator(part, variable, values) for part in e.args]
         return _sum(parts) if e.is_Add else _product(parts)
     if e.is_Pow:
         base, exponent = e.args
-        inner = evaluator(base, variable)
+        inner = evaluator(base, variable, values)
         if exponent.is_Integer:
             power = int(exponent)
             return lambda z, a: inner(z, a) ** power
-        raised = evaluator(exponent, variable)
+        raised = evaluator(exponent, variable, values)
         return lambda z, a: inner(z, a).pow(raised(z, a), analytic=a)
     if e.func is sympy.log:
-        inner = evaluator(e.args[0], variable)
+        inner = evaluator(e.args[0], variable, values)
         return lambda z, a: inner(z, a).log(analytic=a)
     if e.func in _PLAIN:
-        inner, plain = evaluator(e.args[0], variable), _PLAIN[e.func]
+        inner, plain = evaluator(e.args[0], variable, values), _PLAIN[e.func]
         return lambda z, a: plain(inner(z, a))
     if e.func is sympy.polygamma and e.args[0].is_Integer:
-        inner, order = evaluator(e.args[1], variable), acb(int(e.args[0]))
+        inner, order = evaluator(e.args[1], variable, values), acb(int(e.args[0]))
         return lambda z, a: inner(z, a).polygamma(order)
-    if e.func is sympy.besseli and e.args[0].is_number:
-        inner, nu = evaluator(e.args[1], variable), constant(e.args[0])
+    if e.func is sympy.besseli and not e.args[0].has(variable):
+        inner, nu = evaluator(e.args[1], variable, values), constant(e.args[0], values)
         return lambda z, a: inner(z, a).bessel_i(nu)
+    if e.func in (sympy.Abs, sympy.sign):
+        inner, kink = evaluator(e.args[0], variable, values), abs if e.func is sympy.Abs else _sign
+        return lambda z, a: _on_reals(kink, inner(z, a), a)
     raise NotCoveredError(f"{e.func.__name__}( ) has no rigorous enclosure here")
 
 
-def constant(expression: sympy.Expr) -> Ball:
-    """An expression without variables, enclosed."""
+def constant(expression: sympy.Expr, values: Values = NONE) -> Ball:
+    """An expression without variables, enclosed; parameters stand for their balls."""
     e = expression
     if e.is_Rational:
         return acb(arb(fmpq(int(e.p), int(e.q))))
@@ -81,26 +101,31 @@ def constant(expression: sympy.Expr) -> Ball:
         return acb(arb(1).exp())
     if e is sympy.EulerGamma:
         return acb(arb.const_euler())
+    if e.is_Symbol and e in values:
+        return acb(values[e])
     if e.is_Add or e.is_Mul:
         total = acb(0) if e.is_Add else acb(1)
         for part in e.args:
-            total = total + constant(part) if e.is_Add else total * constant(part)
+            total = total + constant(part, values) if e.is_Add else total * constant(part, values)
         return total
     if e.is_Pow:
         base, exponent = e.args
-        return constant(base) ** int(exponent) if exponent.is_Integer else constant(base).pow(constant(exponent))
+        inner = constant(base, values)
+        return inner ** int(exponent) if exponent.is_Integer else inner.pow(constant(exponent, values))
     if e.func is sympy.log:
-        return constant(e.args[0]).log()
+        return constant(e.args[0], values).log()
     if e.func is sympy.Abs:
-        return acb(abs(constant(e.args[0]).real))
+        return acb(abs(constant(e.args[0], values).real))
+    if e.func is sympy.sign:
+        return acb(_sign(constant(e.args[0], values).real))
     if e.func is sympy.zeta and len(e.args) == 1:
-        return constant(e.args[0]).zeta()
+        return constant(e.args[0], values).zeta()
     if e.func in _PLAIN:
-        return _PLAIN[e.func](constant(e.args[0]))
+        return _PLAIN[e.func](constant(e.args[0], values))
     if e.func is sympy.polygamma and e.args[0].is_Integer:
-        return constant(e.args[1]).polygamma(acb(int(e.args[0])))
+        return constant(e.args[1], values).polygamma(acb(int(e.args[0])))
     if e.func is sympy.besseli:
-        return constant(e.args[1]).bessel_i(constant(e.args[0]))
+        return constant(e.args[1], values).bessel_i(constant(e.args[0], values))
     raise NotCoveredError(f"{e.func.__name__}( ) has no rigorous enclosure here")
 
 
@@ -122,3 +147,13 @@ def _product(parts: list[Evaluator]) -> Evaluator:
         return total
 
     return multiplied
+
+
+def _sign(value: Any) -> Any:
+    """The sign of a real ball, every value it may have."""
+    return arb(1) if value > 0 else arb(-1) if value < 0 else arb(0, 1)
+
+
+def _on_reals(kink: Callable[[Any], Any], z: Ball, analytic: bool) -> Ball:
+    """|.| or sign where it makes sense: on the real line, and for nobody who asks for an analytic function."""
+    return acb("nan") if analytic or not z.imag.is_zero() else acb(kink(z.real))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import Any, Final, final
 
 import sympy
@@ -20,12 +21,18 @@ from ..errors import NotCoveredError
 from ..family import LE_CAM_TRUST, Hypothesis
 from .balls import constant
 from .declaration import Declaration
+from .domination import bounded
 from .integrals import DivergentError, UndecidedError, precision
+from .kinks import has_moving_kinks, weaker_smoothness
 
 Matrix = tuple[tuple[Any, ...], ...]
 """Rows of real balls."""
 
 _SMALL: Final = 1e-6
+
+DECLARED: Final = Hypothesis(
+    "the estimator is asymptotically linear with this influence function", "trusted", "the influence function declared"
+)
 
 
 @final
@@ -125,8 +132,8 @@ class Checks:
         if not self.support_moves:
             found += [self._mass(), self._score_mean(), self._information()]
             if self.influence:
-                found += [self._influence_mean(), self._identity(), self._variance()]
-            found.append(self._smoothness())
+                found += [self._influence_mean(), self._identity(), self._variance(), DECLARED]
+            found += self._smoothness()
         if all(item.status != "failed" for item in found):
             found.append(Hypothesis("risk ratio in the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
         return tuple(found)
@@ -226,20 +233,24 @@ class Checks:
             return Hypothesis(text, "failed", str(error))
         return Hypothesis(text, "checked", f"Sigma = [{shown}], rigorous quadrature, {self._scope()}")
 
-    def _smoothness(self) -> Hypothesis:
+    def _smoothness(self) -> tuple[Hypothesis, ...]:
+        """A dominated third derivative; where the log-density has a moving kink, what is enough in its place."""
+        d = self.declaration
         text = "the log-density is smooth in the parameter, with a locally dominated third derivative"
-        kinks = self.declaration.log_expression.atoms(sympy.Abs, sympy.sign)
-        if any(kink.has(*self.declaration.thetas) for kink in kinks):
-            return Hypothesis(
-                text, "undecided", "not checked: it has a kink that moves with the parameter, and only "
-                "differentiability in quadratic mean can hold"
-            )  # fmt: skip
+        if has_moving_kinks(d):
+            return (Hypothesis(text, "not needed", "fails: it has a kink that moves with the parameter"),
+                    *weaker_smoothness(d, self.equivariance))  # fmt: skip
         if self.exponential is not None:
-            return Hypothesis(text, "checked", "an exponential family: its cumulant function is analytic")
-        return Hypothesis(
-            text, "undecided", "smooth inside the support, as a composition of analytic functions; that a third "
-            "derivative is dominated was not checked"
-        )  # fmt: skip
+            return (Hypothesis(text, "checked", "an exponential family: its cumulant function is analytic"),)
+        thirds = tuple(
+            sympy.diff(d.log_expression, *three) for three in combinations_with_replacement(d.thetas, 3)
+        )
+        try:
+            found = bounded(d, thirds)
+        except UndecidedError as error:
+            return (Hypothesis(text, "undecided", f"not checked: {error}"),)
+        how = f"for {found.neighbourhood} by a bound of mean below {found}, ranges in ball arithmetic"
+        return (Hypothesis(text, "checked", how),)
 
 
 def _vanishes(expression: sympy.Expr) -> bool:

@@ -26,7 +26,7 @@ import sympy
 from flint import acb, arb
 
 from ..errors import MengoliError, NotCoveredError
-from .balls import constant, evaluator
+from .balls import NONE, Values, constant, evaluator
 from .ranges import range_of
 
 Real = Any
@@ -198,7 +198,7 @@ class _Piece:
         back = sign * y if infinite else end + sign * y
         terms = [term.subs(self.variable, back) for term in sympy.Add.make_args(sympy.expand(self.function))]
         log_density = self.log_density.subs(self.variable, back)
-        derivatives = [_log_derivative(term, log_density, y) for term in terms]
+        derivatives = [log_derivative(term, log_density, y) for term in terms]
         far = infinite or other in (sympy.oo, -sympy.oo)
         scale = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4
         for _ in range(_DOUBLINGS):
@@ -224,8 +224,8 @@ class _Piece:
         scale: Real,
         infinite: bool,
     ) -> Real | None:
-        found = _tail(term, log_density, derivative, y, scale, infinite)
-        return found if found is not None else _tail(term, log_density, None, y, scale, infinite)
+        found = tail_bound(term, log_density, derivative, y, scale, infinite)
+        return found if found is not None else tail_bound(term, log_density, None, y, scale, infinite)
 
     @staticmethod
     def _diverges(function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> bool:
@@ -247,7 +247,7 @@ def _marks(left: Real, right: Real) -> list[Real]:
     return [*marks, *sorted(inner, key=float), right]
 
 
-def _log_derivative(term: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr]:
+def log_derivative(term: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr]:
     """(log f + log|t|)' and y times it, the second with y cancelled term by term."""
     total = sympy.diff(log_density, y)
     for factor in sympy.Mul.make_args(term):
@@ -261,33 +261,40 @@ def _log_derivative(term: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) 
     return total, sympy.expand(sympy.powsimp(sympy.expand(y * sympy.expand(total))))
 
 
-def _tail(
+def tail_bound(
     term: sympy.Expr,
     log_density: sympy.Expr,
     derivative: tuple[sympy.Expr, sympy.Expr] | None,
     y: sympy.Symbol,
     scale: Real,
     infinite: bool,
+    values: Values = NONE,
 ) -> Real | None:
-    """A bound of the integral of f|t| beyond `scale` (below it for a finite end), or ``None``."""
-    size = evaluator(term, y)(acb(scale), False) * evaluator(log_density, y)(acb(scale), False).exp()
+    """A bound of the integral of f|t| beyond `scale` (below it for a finite end), or ``None``.
+
+    Parameters that are left in term and density take every value in their balls at once: what is bounded then is the
+    integral of the largest f|t|, since the bounds of D hold for all of them.
+    """
+    size = evaluator(term, y, values)(acb(scale), False) * evaluator(log_density, y, values)(acb(scale), False).exp()
     if not size.is_finite():
         return None
     weight = abs(size.real) + abs(size.imag)
     if derivative is None:
         # The term's own derivative is of no use near the end: bound the term by its largest value there.
-        largest = range_of(term, y, *((scale, arb.pos_inf()) if infinite else (arb(0), scale)))
-        weight = evaluator(log_density, y)(acb(scale), False).exp().real * (abs(largest.low) + abs(largest.high))
+        low, high = (scale, arb.pos_inf()) if infinite else (arb(0), scale)
+        largest = range_of(term, y, low, high, values)
+        at_scale = evaluator(log_density, y, values)(acb(scale), False).exp().real
+        weight = at_scale * (abs(largest.low) + abs(largest.high))
         if not weight.is_finite():
             return None
-        derivative = _log_derivative(sympy.S.One, log_density, y)
+        derivative = log_derivative(sympy.S.One, log_density, y)
     try:
         if not infinite:
-            slope = range_of(derivative[1], y, arb(0), scale).low + 1
+            slope = range_of(derivative[1], y, arb(0), scale, values).low + 1
             return scale * weight / slope if slope > 0 and slope.is_finite() else None
         plain, times_y = derivative
         for form, factor, spare in ((plain, arb(1), 0), (times_y, scale, 1), (plain * y, scale, 1)):
-            fall = -range_of(form, y, scale, arb.pos_inf()).high - spare
+            fall = -range_of(form, y, scale, arb.pos_inf(), values).high - spare
             if fall > 0:
                 return factor * weight / fall if fall.is_finite() else arb(0)
     except NotCoveredError:

@@ -16,7 +16,7 @@ import sympy
 from flint import arb
 
 from ..errors import NotCoveredError
-from .balls import constant
+from .balls import NONE, Values, constant
 
 Real = Any
 """A python-flint `arb`."""
@@ -86,11 +86,16 @@ def _hull(values: list[Real]) -> Range:
     return Range(low, high)
 
 
-def range_of(expression: sympy.Expr, variable: sympy.Symbol, low: Real, high: Real) -> Range:
-    """An enclosure of all values on [low, high], where `low` is positive or zero and `high` may be infinite."""
+def range_of(
+    expression: sympy.Expr, variable: sympy.Symbol, low: Real, high: Real, values: Values = NONE
+) -> Range:
+    """An enclosure of all values on [low, high], where `low` is positive or zero and `high` may be infinite.
+
+    Parameters that are left in the expression take every value in their balls.
+    """
     whole = Range(low, high)
     if not high.is_finite():
-        untangled = _at_infinity(expression, variable, low)
+        untangled = _at_infinity(expression, variable, low, values)
         if untangled is not None:
             return untangled
         # Terms rational in x, and the others, may each be untangled where their sum is not.
@@ -99,18 +104,18 @@ def range_of(expression: sympy.Expr, variable: sympy.Symbol, low: Real, high: Re
         others = [term for term in terms if not term.is_rational_function(variable)]
         if rational and others:
             parts = (sympy.Add(*rational), sympy.Add(*others))
-            return reduce(lambda a, b: a + b, (range_of(part, variable, low, high) for part in parts))
-    return _range(expression, variable, whole)
+            return reduce(lambda a, b: a + b, (range_of(part, variable, low, high, values) for part in parts))
+    return _range(expression, variable, whole, values)
 
 
-def _at_infinity(expression: sympy.Expr, x: sympy.Symbol, low: Real) -> Range | None:
+def _at_infinity(expression: sympy.Expr, x: sympy.Symbol, low: Real, values: Values) -> Range | None:
     """Read where the quotient has a finite value, if the expression is of one of the two forms."""
     found = _untangled(expression, x)
     if found is None:
         return None
     form, u, unit = found
     top = 1 / low if unit is None else (-constant(unit).real * low).exp()
-    return _range(form, u, Range(arb(0), top.upper()))
+    return _range(form, u, Range(arb(0), top.upper()), values)
 
 
 @lru_cache(maxsize=256)
@@ -139,29 +144,42 @@ def _untangled(
     return sympy.cancel(sympy.together(changed)), u, unit
 
 
-def _range(e: sympy.Expr, x: sympy.Symbol, whole: Range) -> Range:
+def _range(e: sympy.Expr, x: sympy.Symbol, whole: Range, values: Values) -> Range:
     if e == x:
         return whole
     if not e.has(x):
-        value = constant(e).real
-        return Range(value.lower(), value.upper())
+        value = constant(e, values).real
+        return Range(value.lower(), value.upper()) if value.is_finite() else EVERYTHING
     if e.is_Add or e.is_Mul:
-        parts = [_range(part, x, whole) for part in e.args]
+        parts = [_range(part, x, whole, values) for part in e.args]
         return reduce((lambda a, b: a + b) if e.is_Add else (lambda a, b: a * b), parts)
     if e.is_Pow and e.args[1].is_number:
-        return _power(_range(e.args[0], x, whole), e.args[1])
+        return _power(_range(e.args[0], x, whole, values), e.args[1])
+    if e.is_Pow:
+        return _general_power(_range(e.args[0], x, whole, values), _range(e.args[1], x, whole, values))
     if e.func in (sympy.exp, sympy.log):
-        inner = _range(e.args[0], x, whole)
-        if e.func is sympy.exp:
-            low = arb(0) if inner.low == _DOWN else inner.low.exp()
-            return Range(low.lower(), inner.high.exp().upper() if inner.high.is_finite() else _UP)
-        if not inner.low >= 0:
-            return EVERYTHING
-        low = _DOWN if inner.low <= 0 else inner.low.log().lower()
-        return Range(low, inner.high.log().upper() if inner.high.is_finite() else _UP)
+        inner = _range(e.args[0], x, whole, values)
+        return _exponential(inner) if e.func is sympy.exp else _logarithm(inner)
     if e.func in (sympy.sin, sympy.cos):
         return Range(arb(-1), arb(1))
     raise NotCoveredError(f"{e.func.__name__}( ) is not bounded in the tails here")
+
+
+def _exponential(inner: Range) -> Range:
+    low = arb(0) if inner.low == _DOWN else inner.low.exp()
+    return Range(low.lower(), inner.high.exp().upper() if inner.high.is_finite() else _UP)
+
+
+def _logarithm(inner: Range) -> Range:
+    if not inner.low >= 0:
+        return EVERYTHING
+    low = _DOWN if inner.low <= 0 else inner.low.log().lower()
+    return Range(low, inner.high.log().upper() if inner.high.is_finite() else _UP)
+
+
+def _general_power(base: Range, exponent: Range) -> Range:
+    """b^e = exp(e log b) for b >= 0."""
+    return _exponential(exponent * _logarithm(base)) if base.low >= 0 else EVERYTHING
 
 
 def _power(base: Range, exponent: sympy.Expr) -> Range:

@@ -111,10 +111,12 @@ def _verify_files(
     begun, found = perf_counter(), []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         for text in files:
-            for item in verify_family(text, replicates=replicates, seed=seed, crew=crew, store=store):
+            for number, item in enumerate(
+                verify_family(text, replicates=replicates, seed=seed, crew=crew, store=store)
+            ):
                 found.append(item)
                 if not as_json:
-                    click.echo(as_text(item))
+                    click.echo(as_text(item, with_hypotheses=number == 0))
     if as_json:
         data = {
             "claims": [as_data(item) for item in found],
