@@ -50,7 +50,7 @@ class Part:
     """The mean of ``points*n`` of the ``total*n`` points of a pool.
 
     `value` is the register of the pool's mean, `sources` those of the batches it consists of, `sizes` their
-    sizes over n, and `noise` the mean of their points' noise.
+    sizes over n, and `noises` what a point of each varies, as for `Draw`.
     """
 
     out: int
@@ -60,8 +60,14 @@ class Part:
     replacement: bool
     sources: tuple[int, ...]
     sizes: tuple[Fraction, ...]
-    # The draws of the same tape carry it too, so it need not enter the digest.
-    noise: Fraction = field(default=Fraction(1), repr=False)
+    # The draws of the same tape carry them too, so they need not enter the digest.
+    noises: tuple[Fraction, ...] = field(repr=False)
+
+    @property
+    def noise(self) -> Fraction:
+        """The mean noise of the pool's points."""
+        pairs = zip(self.sizes, self.noises, strict=True)
+        return sum((size * noise for size, noise in pairs), Fraction(0)) / self.total
 
 
 Operation = Draw | Combine | Part
@@ -219,8 +225,8 @@ class _Recorder:
                 )
         out = self._new()
         sizes = tuple(self.drawn[source] for source in sources)
-        noise = sum((weight * self.noises.get(source, Fraction(1)) for source, weight in sources.items()), Fraction(0))
-        self.operations.append(Part(out, value, points, total, replacement, tuple(sources), sizes, noise))
+        noises = tuple(self.noises.get(source, Fraction(1)) for source in sources)
+        self.operations.append(Part(out, value, points, total, replacement, tuple(sources), sizes, noises))
         return out
 
     def combine(self, terms: list[tuple[Fraction, int]], constant: Fraction) -> int:

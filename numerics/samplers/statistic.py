@@ -39,6 +39,14 @@ def draw_estimate(family: Any, generator: np.random.Generator, fit: Array, point
     return drawn
 
 
+def _stretched(centre: Array, drawn: Array, noise: Fraction) -> Array:
+    """Gaussian noise stays Gaussian when it is stretched; other families draw no batch of noisier points."""
+    if noise == 1:
+        return drawn
+    made: Array = centre + math.sqrt(noise) * (drawn - centre)
+    return made
+
+
 @runtime_checkable
 class PartDrawer(Protocol):
     """A family that can draw a part of a batch given the whole."""
@@ -104,9 +112,7 @@ class StatisticSampler(Sampler):
             raise NotCoveredError(
                 f"points of {self.family.name} with another variance are no {self.family.name}"
             )
-        # Gaussian noise stays Gaussian when it is stretched.
-        stretched: Array = parent + math.sqrt(draw.noise) * (drawn - parent)
-        return stretched
+        return _stretched(parent, drawn, draw.noise)
 
     def part(
         self, generator: np.random.Generator, part: Part, value: Array, sources: Sequence[Array]
@@ -120,21 +126,18 @@ class StatisticSampler(Sampler):
             raise NotCoveredError(
                 f"{self.family.name} draws no part of a batch given the whole: simulate raw data"
             )
-        if part.noise != 1:
-            raise NotCoveredError(
-                "parts of a pool of noisier points are not drawn at finite n: simulate the limit process"
-            )
         taken = points_of(part.points, self.n)
         left = points_of(part.total, self.n)
         wanted = np.full(len(value), taken)
         total = np.zeros_like(value)
-        for batch, size in zip(sources, part.sizes, strict=True):
+        for batch, size, noise in zip(sources, part.sizes, part.noises, strict=True):
             points = points_of(size, self.n)
             left -= points
             here = generator.hypergeometric(points, left, wanted)
             wanted -= here
             some = here > 0
-            total[some] += here[some] * self.family.draw_part(generator, batch[some], points, here[some])
+            drawn = self.family.draw_part(generator, batch[some], points, here[some])
+            total[some] += here[some] * _stretched(batch[some], drawn, noise)
         return total / taken
 
     @property
