@@ -33,7 +33,7 @@ test: $(READY) check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
 
 docs: $(READY)
 	$(BIN)/python -m pip install --quiet -e '.[docs]'

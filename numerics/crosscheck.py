@@ -23,10 +23,10 @@ from ..theory.claims import Regime
 from ..theory.errors import InputError, NotCoveredError
 from .course import observed
 from .crews import Crew
+from .findings import CrossCheck as CrossCheck
+from .findings import adjust as adjust
 from .judgement import FEWEST_REPLICATES as FEWEST_REPLICATES
-from .judgement import CrossCheck as CrossCheck
 from .judgement import RatioLaw as RatioLaw
-from .judgement import adjust as adjust
 from .judgement import judge, tests_of
 from .progress import ProgressCallback
 from .raw import simulate_raw
@@ -74,7 +74,8 @@ def crosscheck(
     margin
         Relative margin of equivalence; the precision if that is given, else 5 %.
     alpha, beta
-        Probability of refuting a true law, and of missing an error of the reported detectable size.
+        Probability of refuting a true law, and of missing an error of the reported detectable size at the last
+        generation.
     seed
         Root seed.
     values

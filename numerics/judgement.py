@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Protocol, final
 
@@ -17,10 +17,10 @@ from scipy import special
 from ..theory.claims import Regime, Verdict
 from ..theory.family import Family
 from ..theory.workflow import Definition, Workflow
-from .course import Observed
 from .estimators import Arm
+from .findings import CrossCheck, detectable
 from .simulation import Simulation
-from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm, minimal_detectable_error
+from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm
 
 FEWEST_REPLICATES: Final = 1000
 """Below this the normal tail of a mean of squares is not trusted."""
@@ -53,73 +53,6 @@ class RatioLaw(Protocol):
 
     def ratio(self, g: int, **values: Fraction) -> Fraction:
         """The risk ratio at generation g, with a number for every parameter left symbolic."""
-
-
-@final
-@dataclass(frozen=True)
-class CrossCheck:
-    """What a check found; numbers are those of the last generation unless said otherwise.
-
-    Parameters
-    ----------
-    family, workflow, regime, n
-        What was checked; n is ``None`` for the limit process.
-    generation
-        The last generation.
-    exact
-        The law's exact value there.
-    simulated, standard_error
-        Estimate of the risk ratio by the best arm.
-    plain, plain_error
-        The same by the plain arm.
-    method
-        Name of the best arm.
-    detectable
-        Minimal detectable relative error of the best arm, at (alpha, beta).
-    plain_detectable
-        The same of the plain arm.
-    difference_p
-        Smallest p-value of all tests after Holm's correction.
-    equivalence_p
-        P-value of TOST at `margin`.
-    margin, alpha, beta
-        As declared.
-    replicates, seed
-        As run.
-    controls
-        Name and z-score of each quantity of known mean zero.
-    verdict
-        Supported, refuted or unknown.
-    witness
-        One sentence: what refutes, or why nothing can be said; empty for a supported law.
-    course
-        Every reported generation.
-    """
-
-    family: str
-    workflow: str
-    regime: Regime
-    n: int | None
-    generation: int
-    exact: Fraction
-    simulated: float
-    standard_error: float
-    plain: float
-    plain_error: float
-    method: str
-    detectable: float
-    plain_detectable: float
-    difference_p: float
-    equivalence_p: float
-    margin: float
-    alpha: float
-    beta: float
-    replicates: int
-    seed: int
-    controls: tuple[tuple[str, float], ...]
-    verdict: Verdict
-    witness: str
-    course: tuple[Observed, ...] = ()
 
 
 @final
@@ -212,7 +145,10 @@ def judge(
     adjusted = holm([test.p for test in tests])
     smallest = min(adjusted, default=1.0)
     gate = _gate(found, len(found.generations) - 1)
-    detectable = _detectable(r, best_error, found.replicates, sequence, alpha, beta)
+    seen, plain_seen = (
+        detectable(exact, error, found.replicates, len(tests), sequence, alpha, beta)
+        for error in (best_error, plain_error)
+    )
     verdict, witness = Verdict.SUPPORTED, ""
     if smallest < alpha:
         verdict, witness = Verdict.REFUTED, max(tests, key=lambda test: abs(test.z)).sentence
@@ -220,7 +156,7 @@ def judge(
         verdict, witness = Verdict.UNKNOWN, gate
     elif not equivalence < alpha:
         verdict = Verdict.UNKNOWN
-        witness = f"not sharp enough: an error of {detectable:.2%} could be seen, the margin is {margin:.2%}"
+        witness = f"not sharp enough: an error of {seen:.2%} could be seen, the margin is {margin:.2%}"
     return CrossCheck(
         law.family.label,
         law.workflow.label if isinstance(law.workflow, Workflow) else law.workflow.text(),
@@ -233,8 +169,8 @@ def judge(
         plain,
         plain_error,
         found.best.name,
-        detectable,
-        _detectable(r, plain_error, found.replicates, sequence, alpha, beta),
+        seen,
+        plain_seen,
         smallest,
         equivalence,
         margin,
@@ -242,6 +178,8 @@ def judge(
         beta,
         found.replicates,
         found.seed,
+        len(tests),
+        sequence,
         tuple(found.control_z.items()),
         verdict,
         witness,
@@ -264,35 +202,3 @@ def _equivalence(
             result, 1.0 if not z > 0 else _p_value(z, count, sequence) / (2 if sequence is None else 1)
         )
     return result
-
-
-def _detectable(
-    exact: float,
-    error: float,
-    count: int,
-    sequence: AsymptoticConfidenceSequence | None,
-    alpha: float,
-    beta: float,
-) -> float:
-    if sequence is None or not math.isfinite(error):
-        return minimal_detectable_error(exact, error, alpha=alpha, beta=beta)
-    return (sequence.radius(count, error * count**0.5) + float(special.ndtri(1 - beta)) * error) / abs(exact)
-
-
-def adjust(checks: Sequence[CrossCheck]) -> tuple[CrossCheck, ...]:
-    """Holm's procedure over a matrix of checks: a refutation must survive the number of checks made.
-
-    A check that refuted only before the correction becomes unknown: it wants more replicates.
-    """
-    adjusted = holm([check.difference_p for check in checks])
-    result = []
-    for check, p in zip(checks, adjusted, strict=True):
-        changed = replace(check, difference_p=p)
-        if check.verdict is Verdict.REFUTED and not p < check.alpha:
-            changed = replace(
-                changed,
-                verdict=Verdict.UNKNOWN,
-                witness=f"not significant among {len(checks)} checks: {check.witness}",
-            )
-        result.append(changed)
-    return tuple(result)

@@ -55,14 +55,16 @@ class AsymptoticConfidenceSequence:
         bound = -2 * math.log(self.alpha)
         return (bound + math.log(bound) + 1) / self.planned
 
-    def radius(self, count: int, deviation: float) -> float:
-        """Half width of the interval after `count` replicates with sample standard deviation `deviation`."""
+    def radius(self, count: int, deviation: float, level: float | None = None) -> float:
+        """Half width of the interval after `count` replicates with sample standard deviation `deviation`.
+
+        At a `level` other than alpha the sequence stays tuned to alpha, as `p_value` is.
+        """
         if count < 2:
             return math.inf
         spread = count * self.rho_squared + 1
-        return deviation * math.sqrt(
-            2 * spread / (count * count * self.rho_squared) * math.log(math.sqrt(spread) / self.alpha)
-        )
+        logarithm = math.log(math.sqrt(spread) / (self.alpha if level is None else level))
+        return deviation * math.sqrt(2 * spread / (count * count * self.rho_squared) * logarithm)
 
     def p_value(self, count: int, z: float) -> float:
         """Anytime-valid p-value of a mean whose ordinary z-score after `count` replicates is `z`.

@@ -17,7 +17,7 @@ import click
 from .numerics.crews import Crew
 from .numerics.crosscheck import crosscheck
 from .numerics.datasets import covariates
-from .numerics.judgement import CrossCheck, adjust
+from .numerics.findings import CrossCheck, adjust
 from .numerics.store import Store
 from .theory.claims import Claim, Verdict
 from .theory.errors import InputError
@@ -26,7 +26,7 @@ from .theory.statements import Difference, Statement, statements
 from .theory.theorems import Theorem, theorems
 
 _RAW_REPLICATES: Final = 2048
-"""Histories of raw data: enough to see an error of 5 % in a few seconds."""
+"""Histories of raw data: enough to see an error of 6 % in a few seconds."""
 
 
 @final
