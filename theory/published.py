@@ -21,6 +21,7 @@ from .symbols import GENERATION
 g: Final = GENERATION
 _H2: Final = Harmonic(2, 0, g)
 _ZETA2: Final = sympy.pi**2 / 6
+_TAIL: Final = ((2 * g - 1) / (2 * g**2), 1 / g)
 _K: Final = index_symbol({"n"})
 
 
@@ -38,9 +39,11 @@ class Published:
     limit
         R_inf as a function of c, ``None`` where R_g grows without bound.
     rate
-        How fast it grows, as a function of c; ``None`` where it converges.
+        How fast it grows, as a function of c: R_g over it tends to a positive constant; ``None`` where it converges.
     source
         Where it was published, or where the method was.
+    tail
+        Lower and upper bound of R_inf - R_g for every g >= 1, as a function of c; ``None`` where none is claimed.
     exact
         Whether the row also covers finite n (no subsample: there n enters by itself).
     """
@@ -48,8 +51,9 @@ class Published:
     workflow: str
     closed_form: Callable[[sympy.Expr], sympy.Expr]
     limit: Callable[[sympy.Expr], sympy.Expr | None]
-    rate: Callable[[sympy.Expr], str | None]
+    rate: Callable[[sympy.Expr], sympy.Expr | None]
     source: Source
+    tail: Callable[[sympy.Expr], tuple[sympy.Expr, sympy.Expr] | None]
     exact: bool = True
 
 
@@ -79,16 +83,25 @@ PUBLISHED: Final[tuple[Published, ...]] = (
         "discard",
         _discard,
         _discard_limit,
-        lambda c: "g" if c == 0 else None if c.is_negative else "geometric",
+        lambda c: g if c == 0 else None if c.is_negative else (1 + c) ** g,
         DOHMATOB,
+        lambda c: None,
     ),
-    Published("augment", _augment, _augment_limit, lambda c: None, GERSTGRASSER),
+    Published(
+        "augment",
+        _augment,
+        _augment_limit,
+        lambda c: None,
+        GERSTGRASSER,
+        lambda c: _TAIL if c == 0 else None,
+    ),
     Published(
         "augment-subsample",
         lambda c: 3 * _H2 - 2,
         lambda c: 3 * _ZETA2 - 2,
         lambda c: None,
         DEY_DONOHO,
+        lambda c: (3 * _TAIL[0], 3 * _TAIL[1]),
         exact=False,
     ),
     Published(
@@ -97,6 +110,7 @@ PUBLISHED: Final[tuple[Published, ...]] = (
         lambda c: sympy.Rational(4, 3),
         lambda c: None,
         ALEMOHAMMAD,
+        lambda c: None,
         exact=False,
     ),
 )

@@ -20,6 +20,7 @@ from . import catalogue
 from .claims import Claim, Regime, Source, Verdict
 from .closed_forms.growth import Growth
 from .closed_forms.named import exact_value
+from .closed_forms.stated import stated
 from .family import LE_CAM_TRUST, Family, MeanFamily
 from .law import RiskLaw, derive
 from .plain import plain
@@ -108,6 +109,16 @@ class Statement:
         """The claimed limit, ``None`` where the risk grows without bound."""
         return self.published.limit(self.rate)
 
+    @property
+    def scale(self) -> sympy.Expr | None:
+        """How fast the risk is claimed to grow, ``None`` where it has a limit."""
+        return self.published.rate(self.rate)
+
+    @property
+    def tail(self) -> tuple[sympy.Expr, sympy.Expr] | None:
+        """The claimed bounds of limit minus value, ``None`` where none are claimed."""
+        return self.published.tail(self.rate)
+
     @cached_property
     def law(self) -> RiskLaw:
         """The law as this toolkit derives it."""
@@ -126,7 +137,9 @@ class Statement:
     def claim(self) -> Claim:
         """The statement as data."""
         limit = self.limit
-        end = "grows without bound" if limit is None else f"tends to {plain(limit)}"
+        end = (
+            f"grows without bound, like {plain(self.scale)}" if limit is None else f"tends to {plain(limit)}"
+        )
         who = "any regular family" if self.stem == "any" else self.family.summary
         what = f"under {self.published.workflow} the risk ratio is {plain(self.closed_form)} and {end}"
         trusted = () if self.symbolic or self.stem != "any" else (LE_CAM_TRUST,)
@@ -134,12 +147,24 @@ class Statement:
         return Claim(
             self.identifier,
             f"{who}: {what}",
-            f"R(g) = {plain(self.closed_form)}",
+            self._formula,
             self.regime,
             self.law.assumptions,
             source,
             trusted,
         )
+
+    @property
+    def _formula(self) -> str:
+        parts = [f"R(g) = {plain(self.closed_form)}"]
+        if self.limit is not None:
+            parts.append(f"R(oo) = {plain(self.limit)}")
+        if self.scale is not None:
+            parts.append(f"R(g)/({plain(self.scale)}) -> C > 0")
+        if self.tail is not None:
+            low, high = (plain(bound) for bound in self.tail)
+            parts.append(f"{low} <= R(oo) - R(g) <= {high} for g >= 1")
+        return "; ".join(parts)
 
     def compare(self) -> Difference | None:
         """Where the claim and the derivation differ, or ``None`` if they agree.
@@ -172,6 +197,24 @@ class Statement:
         if self.limit is not None and not same(self.law.limit, self.limit):
             said = f"limit {plain(self.law.limit)} is not shown to be {plain(self.limit)}"
             return Difference(Verdict.UNKNOWN, f"the derived {said}")
+        return self._compare_approach()
+
+    def _compare_approach(self) -> Difference | None:
+        """The claimed rate of growth and the claimed tail, against those that the law's certificates prove."""
+        solution = self.law.solution
+        assert solution is not None
+        rates = {case.rate for case in solution.cases}
+        if self.scale is not None and not all(
+            r is not None and same(r / self.scale, sympy.S.One) for r in rates
+        ):
+            said = f"rate {', '.join(str(r) for r in rates)} is not shown to be {plain(self.scale)}"
+            return Difference(Verdict.UNKNOWN, f"the derived {said}")
+        for case in solution.cases if self.tail is not None else ():
+            bounds = stated(case)
+            for side, claimed in zip(("lower", "upper"), self.tail or (), strict=True):
+                if side not in bounds or not same(bounds[side].expression, claimed):
+                    said = f"{side} bound of limit - R(g) is not shown to be {plain(claimed)}"
+                    return Difference(Verdict.UNKNOWN, f"the derived {said}")
         return None
 
     def _samples(self) -> list[dict[str, Fraction]]:

@@ -7,9 +7,10 @@ from .expansions import NoExpansion
 from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
+from .growth_certificates import rate_certificate
 from .lemma_writer import limit_text, prepared, written_with
 from .signs import Box, all_coefficients_sign, half_line
-from .tails import tail_of
+from .stated import first_stated, stated
 from .texts import text
 from .tower import Form, Kind, Tower
 
@@ -19,7 +20,7 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     if case.limit is None:
         return None
     tower, form, facts = exactly.tower, exactly.form, case.facts
-    start = _limit_start(exactly)
+    start = first_stated(exactly)
     try:
         writer = prepared(tower, form, facts, start)
         found = leading(exactly.expansion(4, case.facts), facts)
@@ -32,45 +33,19 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": written_with(writer, tower, form)}
     data["limits"] = {"X": value}
-    tails = _tails(case, start)
+    tails = {side: text(bound.multiplier * bound.increment) for side, bound in stated(case).items()}
     if tails:
         data["tails"] = {"X": tails}
     return {k: v for k, v in data.items() if v or k == "start"}
 
 
-def _limit_start(exactly: Exactly) -> int:
-    """Where a statement about the form can begin: 1 if it has no pole before it holds."""
-    first = max([1, *(exactly.tower.sequences[i].lower - 1 for i in exactly.form.numbers())])
-    try:
-        for g in range(first, exactly.valid_from):
-            exactly.tower.at(exactly.form, g)
-    except ZeroDivisionError:
-        return exactly.valid_from
-    return first
-
-
-def _tails(case: Case, start: int) -> Data:
-    """The simplest bounds that hold from the start and whose sign is that of all coefficients."""
-    tail = tail_of(case)
-    if tail is None or tail.increment[1] != ():
-        return {}
-    box: Box = {**case.facts.box, 0: half_line(start)}
-    out: Data = {}
-    h = tail.increment[0]
-    for bound in tail.bounds:
-        side = "upper" if bound.above else "lower"
-        value = bound.multiplier * h
-        # limit - (X + bound) keeps its sign when X + bound is monotone
-        change = (h.shift(1) + value.shift(1) - value) * (1 if side == "lower" else -1)
-        if bound.first <= start and side not in out and all_coefficients_sign(change, box) in (0, 1):
-            out[side] = text(value)
-    return out
-
-
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
-    """Unbounded growth: a minorant of the increments, or of the relative increments."""
+    """Unbounded growth: how fast, or else a minorant of the increments or of the relative increments."""
     if case.growth not in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC):
         return None
+    rate = rate_certificate(case, exactly, name, first_stated(exactly))
+    if rate is not None:
+        return rate
     tower, form = exactly.tower, exactly.form
     start = exactly.valid_from
     box: Box = {**case.facts.box, 0: half_line(start)}
@@ -80,7 +55,7 @@ def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
         if all_coefficients_sign(minorant, box) == 1 and _obviously_nonnegative(tower, gap, box):
             break
     else:
-        return _slope(case, exactly, name)
+        return None
     writer = FormWriter(tower, start)
     data: Data = {"id": f"{name}.growth", "rule": "divergence", "start": start, "parameters": domains(case)}
     data["claims"] = {"X": writer.form(form)}
@@ -90,27 +65,6 @@ def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     )
     data["minorants"] = {"X": text(minorant)}
     data["products"] = ["X"] if relative else []
-    return {k: v for k, v in data.items() if v or k == "start"}
-
-
-def _slope(case: Case, exactly: Exactly, name: str) -> Data | None:
-    """The limit of R(g)/g^e for a whole number e: growth with its constant."""
-    tower = exactly.tower
-    try:
-        found = leading(exactly.expansion(4, case.facts), case.facts)
-        scale = found.scale
-        power = None if scale is None or scale.base != 1 or scale.logs else scale.exponent.constant
-        if power is None or power.denominator != 1 or exactly.valid_from > 1:
-            return None
-        scaled = exactly.form.scaled(tower.field.g ** -int(power))
-        writer = prepared(tower, scaled, case.facts)
-        value = limit_text(found.coefficient, writer)
-        claim = written_with(writer, tower, scaled)
-    except (Undecided, NoExpansion, KeyError):
-        return None
-    data: Data = {"id": f"{name}.growth", "rule": "limit", "start": 1, "parameters": domains(case)}
-    data["sequences"], data["positive"], data["behaviour"] = writer.sequences, writer.positive, writer.behaviour
-    data["claims"], data["limits"] = {"X": claim}, {"X": value}
     return {k: v for k, v in data.items() if v or k == "start"}
 
 

@@ -109,7 +109,7 @@ class LemmaWriter:
             q = self.tower.field.one / factor if negative else factor
             if self.facts.sign(1 - q * q) != 1:
                 raise NoExpansion
-            own = text(q)
+            own, name = text(q), f"{name}Inverse" if negative else name
             self._add(name, text(q**self.start), f"({own})*{name}", {"vanishes": own})
             self.written[number] = f"(1/{name})" if negative else name
             if negative:

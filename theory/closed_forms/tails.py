@@ -50,6 +50,8 @@ class Bound:
         Whether it bounds limit - value from above.
     residual
         The function E, of one sign for g > first.
+    increment
+        The rational part of h.
     """
 
     multiplier: Rational
@@ -57,6 +59,7 @@ class Bound:
     first: int
     above: bool
     residual: Rational
+    increment: Rational
 
 
 @final
@@ -85,12 +88,16 @@ class Tail:
     @property
     def lower(self) -> Bound:
         """The simplest bound from below."""
-        return min((b for b in self.bounds if not b.above), key=lambda b: (b.first, sympy.count_ops(b.expression)))
+        return min(
+            (b for b in self.bounds if not b.above), key=lambda b: (b.first, sympy.count_ops(b.expression))
+        )
 
     @property
     def upper(self) -> Bound:
         """The simplest bound from above."""
-        return min((b for b in self.bounds if b.above), key=lambda b: (b.first, sympy.count_ops(b.expression)))
+        return min(
+            (b for b in self.bounds if b.above), key=lambda b: (b.first, sympy.count_ops(b.expression))
+        )
 
     @property
     def sharpest(self) -> tuple[Bound, Bound]:
@@ -249,7 +256,7 @@ def _bound(
             return None
         expression = (u * h[0]).expression * tower.expression(Form.of(tower.field.one, h[1]))
         sides = (True, False) if own == 0 else ((own > 0) == rising,)
-        return [Bound(u, expression, first, above, e) for above in sides], rising
+        return [Bound(u, expression, first, above, e, h[0]) for above in sides], rising
     return None
 
 

@@ -8,7 +8,9 @@ parameters' domain, or of another limit. Here each certificate is held against t
 * *The same domain.* The certificates' domains cover every parameter's domain; a case that is missing is a gap.
 * *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
   that a certificate only defines ("the limit of this sequence") is no value.
-* *No limit.* The law's value itself diverges, or over a power of g tends to something positive.
+* *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
+  generation of the closed form on; a weaker bound is another statement.
+* *The same growth.* Of a law without a limit, the value over its rate tends to something positive; see `rates`.
 """
 
 from __future__ import annotations
@@ -20,15 +22,15 @@ import sympy
 
 from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
-from .certificate import Certificate, check_twice
+from ..closed_forms.stated import stated
+from ..symbols import GENERATION
+from .certificate import Certificate
 from .evaluation import expression, limit_of_lemma
-from .kernel import Reject
 from .lemmas import lemma
+from .rates import proves_growth, same
 from .regions import cover, is_about, region_of
 from .target import Target
 
-POWERS: Final = (1, 2, 3, 4)
-"""Powers of g by which a growing law may be divided to have a positive limit."""
 _UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
 
 
@@ -68,35 +70,40 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     forms = [(c, name, text) for c in own for name, text in c.data["claims"].items()]
     if not any(target.is_recursion(c, name) and target.is_value(c, text) for c, name, text in forms):
         return "no certificate of the closed form"
-    at_infinity = _proves_growth if case.limit is None else _proves_limit
+    if not target.displays(case.closed_form):
+        return "the closed form shown is not shown to be the law's"
+    at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates):
         return f"no certificate of the {'growth' if case.limit is None else 'limit'}"
-    return None if target.displays(case.closed_form) else "the closed form shown is not shown to be the law's"
+    return None
 
 
 def _proves_limit(target: Target, certificate: Certificate) -> bool:
-    if certificate.rule != "limit":
-        return False
     data = certificate.data
+    if certificate.rule != "limit" or data["start"] > target.first:
+        return False
     for name, text in data["claims"].items():
         value = _value_of_limit(data, data["limits"][name], target)
-        if value is not None and _same(value, target.case.limit) and target.is_value(certificate, text):
+        if value is None or not _has_tails(target, data, name):
+            continue
+        if same(value, target.case.limit) and target.is_value(certificate, text):
             return True
     return False
 
 
-def _proves_growth(target: Target, certificate: Certificate) -> bool:
-    data = certificate.data
-    if certificate.rule == "divergence":
-        return any(target.is_value(certificate, text) for text in data["claims"].values())
-    if certificate.rule != "limit":
+def _has_tails(target: Target, data: Mapping[str, Any], name: str) -> bool:
+    """Whether a certificate proves of a claim the tail bounds that the answer states, and no others."""
+    found = data.get("tails", {}).get(name, {})
+    wanted = stated(target.case)
+    if not wanted:
+        return not found
+    symbols = {**target.symbols, "g": GENERATION}
+    try:
+        return found.keys() == wanted.keys() and all(
+            same(expression(text, symbols), wanted[side].expression) for side, text in found.items()
+        )
+    except KeyError:
         return False
-    return any(
-        target.is_value(certificate, f"g^{power}*({text})")
-        for name, text in data["claims"].items()
-        if _is_positive(data["limits"][name], data)
-        for power in POWERS
-    )
 
 
 def _value_of_limit(data: Mapping[str, Any], text: str, target: Target) -> sympy.Expr | None:
@@ -111,19 +118,3 @@ def _value_of_limit(data: Mapping[str, Any], text: str, target: Target) -> sympy
         return expression(text, symbols)
     except KeyError:
         return None
-
-
-def _same(left: sympy.Expr, right: sympy.Expr) -> bool:
-    difference = sympy.expand(left - right)
-    return bool(difference == 0 or sympy.simplify(difference) == 0)
-
-
-def _is_positive(text: str, data: Mapping[str, Any]) -> bool:
-    """Whether the kernel shows an expression in the parameters to be positive."""
-    claim = {"claims": {"D": text}, "strict": ["D"]}
-    question = {"id": "positive", "rule": "inequality", "start": 1, "parameters": data.get("parameters", {})}
-    try:
-        check_twice(Certificate.from_dict({**question, **claim}))
-    except Reject:
-        return False
-    return True

@@ -29,7 +29,7 @@ c, w, k, n, v, q, rho = (p.symbol for p in (C, W, K, N, V, Q, RHO))
 def test_discard_is_linear() -> None:
     solution = check(scalar(1, 1))
     assert (solution.closed_form, solution.growth, solution.rate) == (g, Growth.LINEAR, "g")
-    assert kernel_accepts(solution) == {"closed_form", "divergence"}
+    assert kernel_accepts(solution) == {"closed_form", "limit"}
 
 
 def test_augment_is_basel() -> None:

@@ -12,7 +12,6 @@ from mengoli.theory.derivation.case_steps import CaseSteps
 from mengoli.theory.derivation.document import Display
 from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, Diverge, PassToLimit
 from mengoli.theory.derivation.outline import Outline
-from mengoli.theory.derivation.printer import latex
 from mengoli.theory.derivation.sum_steps import INDEX, CloseForm, SplitFractions
 from mengoli.theory.derivation.tree import Derivation, condition, derivation
 from mengoli.theory.law import derive
@@ -110,10 +109,20 @@ def test_shifted_harmonic_numbers_are_spelled_with_their_shift() -> None:
     assert r"H_{g}(- \frac{6}{7}) - H_{g}" in {row.sequence for row in end.used}
 
 
-def test_growth_names_its_minorant() -> None:
+def test_growth_names_the_sequence_that_vanishes() -> None:
     (growth,) = (step for step in tree("exponential", "discard", "n").all_steps if isinstance(step, Diverge))
-    assert growth.relative
-    assert latex(growth.minorant) == r"\frac{1}{n}"
+    assert growth.slope
+    assert growth.minorant is None
+    assert [(row.sequence, row.limit) for row in growth.used] == [(r"\left(\frac{n}{n + 1}\right)^{g}", 0)]
+
+
+def test_growth_by_a_minorant_names_it() -> None:
+    step = Diverge(
+        symbol="R", kind="logarithmic", minorant=1 / GENERATION, relative=False, slope=False, leading=None
+    )
+    told = " ".join(str(block) for block in step.blocks)
+    assert r"R_{g+1} - R_{g} \\ge \\frac{1}{g}" in told
+    assert "The growth is logarithmic." in told
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ import pytest
 import sympy
 
 from mengoli.theory.claims import Verdict
-from mengoli.theory.families import Bernoulli, Poisson
+from mengoli.theory.families import Bernoulli, Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
-from mengoli.theory.proof import prover
+from mengoli.theory.proof import matching, prover
 from mengoli.theory.proof.evaluation import compute, expression, limit_of_lemma
 from mengoli.theory.proof.lemmas import LEMMAS, lemma
+from mengoli.theory.proof.rates import scale_of
 from mengoli.theory.proof.regions import cover
-from mengoli.theory.symbols import Domain, Parameter
+from mengoli.theory.symbols import GENERATION, Domain, Parameter
 from mengoli.theory.workflows import Augment, AugmentSubsample, Bias, Discard, Fresh, Mutual, Window
 
 Data = dict[str, Any]
@@ -26,6 +27,7 @@ H2_LAW = {"rule": "closed_form", "start": 1, "sequences": {"H2": H2}, "claims": 
 H2_LAW |= {"id": "a.closed-form", "defines": {"R": {"initial": "1", "step": "R + 1/(g+1)^2"}}}
 H2_LIMIT = {"id": "a.limit", "rule": "limit", "start": 1, "sequences": {"H2": H2}, "claims": {"X": "H2"}}
 H2_LIMIT |= {"behaviour": {"H2": {"lemma": "H2"}}, "limits": {"X": "zeta2"}}
+H2_LIMIT |= {"tails": {"X": {"lower": "(2*g-1)/(2*g^2)", "upper": "1/g"}}}
 
 
 def augment() -> RiskLaw:
@@ -104,9 +106,9 @@ def test_a_closed_form_of_something_else(name: str) -> None:
 
 
 OTHER_LIMITS: dict[str, Data] = {
-    "of another sequence": {**H2_LIMIT, "claims": {"X": "H2 + 1/g"}},
-    "of a multiple": {**H2_LIMIT, "claims": {"X": "2*H2"}, "limits": {"X": "2*zeta2"}},
-    "of nothing": {**H2_LIMIT, "claims": {"X": "1/g"}, "limits": {"X": "0"}},
+    "of another sequence": {**H2_LIMIT, "claims": {"X": "H2 + 1/(100*g^9)"}},
+    "of a multiple": {**H2_LIMIT, "claims": {"X": "2*H2"}, "limits": {"X": "2*zeta2"}, "tails": {}},
+    "of nothing": {**H2_LIMIT, "claims": {"X": "1/g"}, "limits": {"X": "0"}, "tails": {}},
     "only defined": {**H2_LIMIT, "behaviour": {"H2": {"converges": "s"}}, "limits": {"X": "s"}},
     "elsewhere": {**H2_LIMIT, "parameters": {"w": "w > 0"}},
     "a divergence": {
@@ -158,15 +160,102 @@ def test_one_step_of_a_system_changed_in_a_way_that_is_still_true() -> None:
     assert with_certificates(law, *(renamed if data is closed else data for data in changed)).gap is None
 
 
-def test_growth_of_something_else() -> None:
+OTHER_TAILS: dict[str, Data] = {
+    "none": {},
+    "from below only": {"X": {"lower": "(2*g-1)/(2*g^2)"}},
+    "from above only": {"X": {"upper": "1/g"}},
+    "weaker below": {"X": {"lower": "1/(g+1)", "upper": "1/g"}},
+    "weaker above": {"X": {"lower": "(2*g-1)/(2*g^2)", "upper": "1/g + 1/g^2"}},
+    "sharper above": {"X": {"lower": "(2*g-1)/(2*g^2)", "upper": "(6*g^2-3*g+1)/(6*g^3)"}},
+}
+
+
+@pytest.mark.parametrize("name", OTHER_TAILS)
+def test_another_tail_is_another_statement(name: str) -> None:
+    other = {**H2_LIMIT, "tails": OTHER_TAILS[name]}
+    assert with_certificates(augment(), H2_LAW, other).gap == "no certificate of the limit"
+
+
+def test_the_same_tail_in_other_words_is_the_same_statement() -> None:
+    same = {"X": {"upper": "2/(g+g)", "lower": "1/g - 1/(2*g^2)"}}
+    assert with_certificates(augment(), H2_LAW, {**H2_LIMIT, "tails": same}).gap is None
+
+
+def test_a_tail_from_a_later_start_is_weaker() -> None:
+    h2 = {"initial": "5/4", "step": H2["step"]}
+    later = {**H2_LIMIT, "start": 2, "sequences": {"H2": h2}, "behaviour": {"H2": {"converges": "s"}}}
+    later |= {"limits": {"X": "s"}}
+    assert with_certificates(augment(), H2_LAW, later).gap == "no certificate of the limit"
+
+
+def test_what_the_answer_states_is_not_taken_from_the_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = augment()
+    certificates = [c.data for c in law.certificates]
+    monkeypatch.setattr(matching, "stated", lambda _: {})
+    assert with_certificates(law, *certificates).gap == "no certificate of the limit"
+
+
+def growth_of_discard(*others: Data) -> str | None:
     law = derive(Poisson(), Discard())
     closed = next(c.data for c in law.certificates if c.rule == "closed_form")
-    other = {"id": "a", "rule": "divergence", "start": 1, "claims": {"X": "2*g"}, "minorants": {"X": "2"}}
-    slope = {"id": "a", "rule": "limit", "start": 1, "claims": {"X": "g/g"}, "limits": {"X": "1"}}
-    assert with_certificates(law, closed, other).gap == "no certificate of the growth"
-    assert with_certificates(law, closed, slope).verdict is Verdict.PROVED
-    flat = {**slope, "claims": {"X": "g/g^3"}, "limits": {"X": "0"}}
-    assert with_certificates(law, closed, flat).gap == "no certificate of the growth"
+    return with_certificates(law, closed, *others).gap
+
+
+OPEN = "no certificate of the growth"
+SLOPE: Data = {"id": "a", "rule": "limit", "start": 1, "claims": {"X": "g/g"}, "limits": {"X": "1"}}
+QUOTIENT: Data = {"id": "a", "rule": "growth", "start": 1, "claims": {"X": "g"}}
+QUOTIENT |= {"growth": {"X": {"quotient": "(g+1)/g", "ratio": "1", "exponent": "1"}}}
+
+
+def test_growth_is_proved_by_its_limit_over_the_rate_or_by_its_quotient() -> None:
+    assert growth_of_discard(SLOPE) is None
+    assert growth_of_discard(QUOTIENT) is None
+
+
+def test_growth_of_something_else() -> None:
+    assert growth_of_discard({**SLOPE, "claims": {"X": "g/g^3"}, "limits": {"X": "0"}}) == OPEN
+    assert growth_of_discard({**SLOPE, "claims": {"X": "2*g/g"}, "limits": {"X": "2"}}) == OPEN
+    assert growth_of_discard({**QUOTIENT, "claims": {"X": "2*g"}}) == OPEN
+    square = {"quotient": "(g+1)^2/g^2", "ratio": "1", "exponent": "2"}
+    assert growth_of_discard({**QUOTIENT, "claims": {"X": "g^2"}, "growth": {"X": square}}) == OPEN
+    assert growth_of_discard({**SLOPE, "start": 2}) == OPEN
+
+
+def test_that_a_law_is_unbounded_does_not_say_how_fast_it_grows() -> None:
+    unbounded = {"id": "a", "rule": "divergence", "start": 1, "claims": {"X": "g"}, "minorants": {"X": "1"}}
+    assert growth_of_discard(unbounded) == OPEN
+
+
+def test_geometric_growth_is_measured_by_its_own_ratio() -> None:
+    law = derive(Exponential(), Discard(), "n")
+    closed, growth = (c.data for c in law.certificates)
+    assert growth["sequences"] == {"GeoInverse": {"initial": "n/(n+1)", "step": "(n/(n+1))*GeoInverse"}}
+    doubled = {
+        **growth,
+        "sequences": {"GeoInverse": {"initial": "2*n/(n+1)", "step": "(n/(n+1))*GeoInverse"}},
+    }
+    assert with_certificates(law, closed, doubled).gap == OPEN  # twice the law less n tends to n, too
+    scaled = {**doubled, "claims": {"X": "(-n)*GeoInverse + 2*n"}, "limits": {"X": "2*n"}}
+    assert with_certificates(law, closed, scaled).gap is None
+    slower = {"GeoInverse": {"initial": "1/2", "step": "GeoInverse/2"}}
+    slow = {**growth, "sequences": slower, "behaviour": {"GeoInverse": {"vanishes": "1/2"}}}
+    assert with_certificates(law, closed, slow).gap == OPEN
+
+
+@pytest.mark.parametrize(
+    ("rate", "scale"),
+    [
+        (GENERATION, (1, 1)),
+        (GENERATION**3, (1, 3)),
+        (sympy.Rational(9, 4) ** GENERATION / GENERATION, (sympy.Rational(9, 4), -1)),
+        (GENERATION ** sympy.Symbol("e"), (1, sympy.Symbol("e"))),
+        (sympy.Symbol("q") ** (2 * GENERATION), (sympy.Symbol("q") ** 2, 0)),
+        (sympy.log(GENERATION), None),
+        (GENERATION * sympy.log(GENERATION), None),
+    ],
+)
+def test_a_rate_is_a_power_and_a_geometric_part(rate: sympy.Expr, scale: object) -> None:
+    assert scale_of(rate) == scale
 
 
 def test_a_case_without_certificates_is_a_gap() -> None:

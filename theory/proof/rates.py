@@ -1,0 +1,121 @@
+"""How fast a law grows, and whether a certificate shows it.
+
+A rate without logarithms is rho^g g^e. A certificate shows it if it says of the law's own value R that R/(rho^g g^e)
+tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of R Q/g^e where the certificate
+runs Q(g+1) = Q(g)/rho from a positive start. Any other rate (logarithms) is shown as far as that R grows without
+bound, by the rule `divergence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+
+from ..symbols import GENERATION
+from .certificate import Certificate, check_twice
+from .evaluation import expression
+from .kernel import Reject
+from .target import Target
+
+Scale = tuple[sympy.Expr, sympy.Expr]
+"""rho and e of rho^g g^e."""
+
+
+def scale_of(rate: sympy.Expr) -> Scale | None:
+    """The scale that a rate is, or ``None``.
+
+    Examples
+    --------
+    >>> scale_of(GENERATION**2 * sympy.Rational(3, 2) ** GENERATION)
+    (3/2, 2)
+    """
+    g, base, exponent = GENERATION, sympy.S.One, sympy.S.Zero
+    for factor in sympy.Mul.make_args(rate):
+        below, power = factor.as_base_exp()
+        slope = sympy.cancel(power / g)
+        if below == g and not power.has(g):
+            exponent += power
+        elif not below.has(g) and not slope.has(g):
+            base *= below**slope
+        else:
+            return None
+    return base, exponent
+
+
+def proves_growth(target: Target, certificate: Certificate) -> bool:
+    """Whether an accepted certificate shows how fast the law grows."""
+    data, rule = certificate.data, certificate.rule
+    scale = None if target.case.rate is None else scale_of(target.case.rate)
+    if data.get("start", 0) > target.first:
+        return False
+    if scale is None:
+        return rule == "divergence" and any(
+            target.is_value(certificate, text) for text in data["claims"].values()
+        )
+    return {"growth": _by_quotient, "limit": _by_limit}.get(rule, _never)(target, certificate, data, scale)
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
+def _by_quotient(target: Target, certificate: Certificate, data: Mapping[str, Any], scale: Scale) -> bool:
+    for name, text in data["claims"].items():
+        shape = data["growth"][name]
+        own = [expression(shape[key], target.symbols) for key in ("ratio", "exponent")]
+        if all(same(x, y) for x, y in zip(own, scale, strict=True)) and target.is_value(certificate, text):
+            return True
+    return False
+
+
+def _by_limit(target: Target, certificate: Certificate, data: Mapping[str, Any], scale: Scale) -> bool:
+    base, exponent = scale
+    if not exponent.is_Integer:
+        return False
+    for name, text in data["claims"].items():
+        if not _is_positive(data["limits"][name], data):
+            continue
+        for below in [""] if base == 1 else [f"/{own}" for own in _inverses(target, data, base)]:
+            if target.is_value(certificate, f"g^{exponent}*({text}){below}"):
+                return True
+    return False
+
+
+def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> list[str]:
+    """The certificate's sequences that are a positive constant times base^-g."""
+    found = []
+    for name, what in data.get("behaviour", {}).items():
+        if "vanishes" not in what or name not in data.get("positive", []):
+            continue
+        names = {**target.symbols, "g": GENERATION, name: sympy.Symbol(name)}
+        try:
+            step = expression(data["sequences"][name]["step"], names)
+        except KeyError:
+            continue
+        if same(step * base, names[name]):
+            found.append(name)
+    return found
+
+
+def same(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether two expressions are shown to be equal."""
+    difference = sympy.expand(left - right)
+    return bool(difference == 0 or sympy.simplify(difference) == 0)
+
+
+def tends_to_positive(certificate: Certificate, name: str) -> bool:
+    """Whether the kernel shows the limit of a certificate's claim to be positive."""
+    return _is_positive(certificate.data["limits"][name], certificate.data)
+
+
+def _is_positive(text: str, data: Mapping[str, Any]) -> bool:
+    """Whether the kernel shows an expression in the parameters to be positive."""
+    claim = {"claims": {"D": text}, "strict": ["D"]}
+    question = {"id": "positive", "rule": "inequality", "start": 1, "parameters": data.get("parameters", {})}
+    try:
+        check_twice(Certificate.from_dict({**question, **claim}))
+    except Reject:
+        return False
+    return True
