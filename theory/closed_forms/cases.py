@@ -43,6 +43,8 @@ class Exactly:
         The recurrence that was solved: the given one, perhaps from a later start or in other variables.
     states
         The unknowns of `solved` as forms, by their number; empty where only the readout was solved.
+    root_states
+        The same as forms plus transients, where one of them has transients.
     """
 
     tower: Tower
@@ -51,6 +53,7 @@ class Exactly:
     valid_from: int
     solved: LinearRecurrence
     states: Mapping[int, Form] = field(default_factory=dict)
+    root_states: Mapping[int, tuple[Form, tuple[Transient, ...]]] = field(default_factory=dict)
 
     @property
     def expression(self) -> sympy.Expr:

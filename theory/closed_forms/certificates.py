@@ -19,6 +19,7 @@ from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
 from .infinity_certificates import growth_certificate, limit_certificate
 from .recurrence import LinearRecurrence
+from .root_certificates import PowerSums, squeeze_certificates
 from .solution import Solution
 from .systems import lift, readout_at
 from .texts import text
@@ -35,7 +36,9 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
         Stem of the ids, such as ``any.augment.asymptotic``.
     """
     stem = re.sub(r"[^a-z0-9]+", "-", identifier.lower().replace(".", " . ")).replace("-.-", ".").strip("-.")
-    stem = re.sub(r"[^a-z0-9.]+", "-", ".".join(part.strip("-") for part in re.split(r"\.", identifier.lower())))
+    stem = re.sub(
+        r"[^a-z0-9.]+", "-", ".".join(part.strip("-") for part in re.split(r"\.", identifier.lower()))
+    )
     stem = re.sub(r"-*\.-*", ".", stem).strip("-.")
     found: list[Data] = []
     for i, case in enumerate(solution.cases):
@@ -47,7 +50,7 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
 def case_certificates(case: Case, name: str) -> list[Data]:
     """Certificates of one case: its closed form, and its behaviour at infinity."""
     exactly = case.exactly
-    if exactly is None or exactly.transients or not exactly.states or case.facts.assumed:
+    if exactly is None or not (exactly.states or exactly.root_states) or case.facts.assumed:
         return []
     if exactly.tower.field.bases:
         return []
@@ -55,6 +58,8 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     if closed is None:
         return []
     out = [closed]
+    if exactly.transients:
+        return [*out, *squeeze_certificates(case, exactly, name)]
     for made in (limit_certificate(case, exactly, name), growth_certificate(case, exactly, name)):
         if made is not None:
             out.append(made)
@@ -68,7 +73,9 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
     if recurrence.field.bases and tower.field.bases:
         return None
     writer = FormWriter(tower, start)
-    names = {i: _own_name(recurrence, writer, i) for i in exactly.states}
+    states = {i: (form, ()) for i, form in exactly.states.items()} or exactly.root_states
+    names = {i: _own_name(recurrence, writer, i) for i in states}
+    sums = PowerSums(writer.taken)
     lift = _Lift(recurrence, writer)
     defines: Data = {}
     claims: Data = {}
@@ -77,7 +84,8 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
         step = lift.affine(recurrence.step_entries[i], recurrence.forcing_entries[i], unknowns)
         initial = text(tower.field.read(recurrence.initial[i]))
         defines[own] = {"initial": initial, "step": step}
-        claims[own] = writer.form(exactly.states[i])
+        form, transients = states[i]
+        claims[own] = _both(writer.form(form), sums.text(transients))
     first = readout_at(recurrence, list(recurrence.initial_entries), start)
     row = [x.shift(1) for x in recurrence.row_entries]
     combined = []
@@ -100,14 +108,18 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
             "initial": text(first.into(tower.field) if first.field != tower.field else first),
             "step": lift.affine(tuple(combined), constant, unknowns, shifted=True),
         }
-        claims[READOUT] = writer.form(exactly.form)
+        claims[READOUT] = _both(writer.form(exactly.form), sums.text(exactly.transients))
     data: Data = {"id": f"{name}.closed-form", "rule": "closed_form", "start": start}
     data["parameters"] = domains(case)
-    data["sequences"] = writer.sequences()
+    data["sequences"] = {**writer.sequences(), **sums.sequences}
     data["positive"] = writer.positive
     data["defines"] = defines
     data["claims"] = claims
     return {k: v for k, v in data.items() if v or k == "start"}
+
+
+def _both(form: str, sums: str) -> str:
+    return f"{form} + {sums}" if sums and form != "0" else sums or form
 
 
 def _renamed(recursion: Data, own: str) -> Data:
@@ -117,7 +129,7 @@ def _renamed(recursion: Data, own: str) -> Data:
 def _from_the_start(case: Case, exactly: Exactly) -> LinearRecurrence:
     """The given recurrence if the forms hold from its start; else the one that was solved, from later on."""
     given, solved = case.recurrence, exactly.solved
-    if given.unknowns != solved.unknowns or given.start == solved.start:
+    if given.unknowns != solved.unknowns or given.start == solved.start or exactly.root_states:
         return solved
     tower = exactly.tower
     try:

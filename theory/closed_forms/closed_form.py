@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from .cases import Exactly
-from .constant_coefficients import constant_states, is_constant, solve_constant
+from .constant_coefficients import Transient, constant_states, is_constant, solve_constant
 from .decoupling import decoupled
 from .first_order import TooComplex
 from .recurrence import LinearRecurrence
 from .systems import NoClosedForm, advance, components, ready, solve_triangular
 from .tower import Form
 
-MAX_STATES: Final = 6
+MAX_STATES: Final = 15
 """Systems with constant coefficients of at most this size are solved for every unknown, for the certificate."""
 
 
@@ -30,8 +30,8 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
             if exactly.valid_from > late.start:  # a root is zero: start where it is no longer felt
                 late = advance(late, exactly.valid_from)
                 exactly = Exactly(*solve_constant(late), late)
-            if not exactly.transients and len(late.unknowns) <= MAX_STATES:
-                exactly = replace(exactly, states=constant_states(late, exactly.tower))
+            if len(late.unknowns) <= MAX_STATES:
+                exactly = _with_states(exactly, constant_states(late, exactly.tower))
         else:
             exactly = _decoupled(late)
     except NoClosedForm as no:
@@ -41,6 +41,13 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
     except ZeroDivisionError:
         return None, "a factor of the recurrence vanishes or has a pole after its start"
     return _earliest(exactly, late), None
+
+
+def _with_states(exactly: Exactly, states: dict[int, tuple[Form, tuple[Transient, ...]]]) -> Exactly:
+    """The unknowns, too: as forms, or as forms plus transients."""
+    if any(transients for _, transients in states.values()):
+        return replace(exactly, root_states=states)
+    return replace(exactly, states={i: form for i, (form, _) in states.items()})
 
 
 def _decoupled(late: LinearRecurrence) -> Exactly:

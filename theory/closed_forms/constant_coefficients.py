@@ -139,16 +139,22 @@ def solve_constant(
     return tower, total, tuple(transients), start
 
 
-def constant_states(recurrence: LinearRecurrence, tower: Tower) -> dict[int, Form]:
-    """Every unknown as a form; empty if one has irrational roots or holds only from later on."""
+def constant_states(
+    recurrence: LinearRecurrence, tower: Tower
+) -> dict[int, tuple[Form, tuple[Transient, ...]]]:
+    """Every unknown as a form plus transients; empty if one has no such form, or holds only from later on."""
     size = len(recurrence.unknowns)
-    out: dict[int, Form] = {}
+    out: dict[int, tuple[Form, tuple[Transient, ...]]] = {}
     for i in range(size):
         row = sympy.ImmutableMatrix([[int(i == j) for j in range(size)]])
-        _, form, transients, start = solve_constant(replace(recurrence, readout=(row, sympy.Integer(0))), tower)
-        if transients or start > recurrence.start:
+        try:
+            alone = replace(recurrence, readout=(row, sympy.Integer(0)))
+            _, form, transients, start = solve_constant(alone, tower)
+        except NoClosedForm:
             return {}
-        out[i] = form
+        if start > recurrence.start:
+            return {}
+        out[i] = form, transients
     return out
 
 

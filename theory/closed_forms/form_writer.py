@@ -37,15 +37,17 @@ class FormWriter:
         self.start = start
         self.used: set[int] = set()
         self.positive: list[str] = []
-        self._taken = {s.name for s in tower.sequences} | {str(p) for p in tower.field.parameters} | {"g", READOUT}
+        self.taken = (
+            {s.name for s in tower.sequences} | {str(p) for p in tower.field.parameters} | {"g", READOUT}
+        )
 
     def unused(self, wish: str) -> str:
         """A name that nothing else has."""
         name, count = wish, 1
-        while name in self._taken:
+        while name in self.taken:
             count += 1
             name = f"{wish}_{count}"
-        self._taken.add(name)
+        self.taken.add(name)
         return name
 
     def form(self, form: Form) -> str:

@@ -90,13 +90,18 @@ def _compute(node: Any, values: Mapping[str, Any], one: Any) -> Any:
 
 
 def states(data: Data, fixed: Mapping[str, Fraction], last: int) -> Iterator[dict[str, Fraction]]:
-    """Parameters, g and a certificate's sequences at g = start, ..., `last`, by running their recursions."""
+    """Parameters, g, a certificate's sequences and its closed forms at g = start, ..., `last`, by their recursions."""
     recursions = data.get("sequences", {})
     now = {name: compute(recursion["initial"], fixed) for name, recursion in recursions.items()}
     for g in range(data["start"], last + 1):
         names = {**fixed, **now, "g": Fraction(g)}
-        yield names
+        yield viewed(data, names)
         now = stepped(data, names)
+
+
+def viewed(data: Data, names: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The names a claim may use: a defined sequence stands for its closed form."""
+    return {**names, **{name: compute(text, names) for name, text in data.get("closed", {}).items()}}
 
 
 def stepped(data: Data, names: Mapping[str, Fraction]) -> dict[str, Fraction]:

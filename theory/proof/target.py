@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, permutations
+from itertools import chain, islice, permutations
 from random import Random
 from typing import Any, Final, final
 
@@ -26,7 +26,7 @@ from ..closed_forms.named import exact_value
 from ..closed_forms.recurrence import LinearRecurrence
 from ..symbols import GENERATION
 from .certificate import Certificate
-from .evaluation import compute, states, stepped
+from .evaluation import compute, states, stepped, viewed
 from .kernel import Reject
 from .regions import Region, is_point, member, random_number
 
@@ -35,7 +35,7 @@ GENERATIONS: Final = 32
 SHOWN: Final = 12
 """First generations at which the closed form shown to people is; its nested sums are slow to add up."""
 MOST_UNKNOWNS: Final = 6
-"""Unknowns of a certificate whose names are tried in every order."""
+"""Unknowns of a certificate whose names are tried in every order; more only in the law's own."""
 _REPEATS: Final = 2
 
 
@@ -99,7 +99,7 @@ class Target:
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
         defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
         others = [name for name in defines if name != readout]
-        if not self.recurrence.start <= start <= self.first or len(others) > min(size, MOST_UNKNOWNS):
+        if not self.recurrence.start <= start <= self.first or len(others) > size:
             return False
         first = next(u for reached, u in self.recurrence.states(given) if reached == start)
         here = [random_number(chance) for _ in range(size)]
@@ -112,7 +112,9 @@ class Target:
             found = {name: compute(own["initial"], fixed) for name, own in defines.items()}
             if found[readout] != self._values(fixed)[start - 1]:
                 return False
-            for order in permutations(range(size), len(others)):
+            written = [range(len(others))] if len(others) == size else []
+            tried = permutations(range(size), len(others)) if len(others) <= MOST_UNKNOWNS else iter(())
+            for order in chain(written, tried):
                 if any(found[name] != first[i] for name, i in zip(others, order, strict=True)):
                     continue
                 known = {name: here[i] for name, i in zip(others, order, strict=True)}
@@ -150,7 +152,7 @@ class Target:
         for *_, row in islice(_forms(self.recurrence, g, fixed), len(self.recurrence.unknowns) + 2):
             # the constant 1 is known, too: it makes the recurrence inhomogeneous
             weights = _combination([*rows, [Fraction(0)] * (len(row) - 1) + [Fraction(1)]], row)
-            here = compute(text, names)
+            here = compute(text, viewed(data, names))
             if weights is not None:
                 return here == sum(
                     (w * x for w, x in zip(weights, [*seen, Fraction(1)], strict=True)), Fraction(0)

@@ -1,0 +1,182 @@
+"""Certificates where irrational roots occur: their power sums as sequences, and a squeeze between rational bounds.
+
+*Closed form.* The sums S_i(g) = sum over the roots x of f of x^(g - start + i), i = 0..d-1, step into each other by
+the coefficients of f; their first values are rational (Newton). So closed forms with such sums are identities of
+rational functions in sequences, as all others.
+
+*Limit and growth.* In the coordinates z of `majorants` let u_i = y_i G - z_i and v_i = y_i G + z_i. They step by
+nonnegative coefficients, hence stay positive: the kernel sees it. With w_i = (u_i + v_i)/2 = y_i G, which vanishes,
+
+    form - sum |c_i| w_i  <=  value  <=  form + sum |c_i| w_i ,
+
+one certificate of the two inequalities and one of the limits of both bounds (over a power of g, for growth).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final, final
+
+from .cases import Case, Exactly
+from .constant_coefficients import Transient
+from .expansions import NoExpansion
+from .form_writer import Data, domains
+from .growth import Undecided, leading
+from .lemma_writer import limit_text, prepared, written_with
+from .majorants import Majorant, majorant
+from .partial_fractions import Dense
+from .texts import text
+
+MOST_VARIABLES: Final = 40
+"""The kernel takes no certificate with more."""
+
+
+@final
+class PowerSums:
+    """The power sums of the roots that occur, as sequences of a certificate.
+
+    Parameters
+    ----------
+    taken
+        Names that are not to be used.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._names: dict[Dense, list[str]] = {}
+        self.sequences: Data = {}
+
+    def text(self, transients: Iterable[Transient]) -> str:
+        """Sums over roots as certificate text; the sequences that it needs are taken in."""
+        parts = []
+        for transient in transients:
+            names = self._of(transient)
+            parts += [f"({text(c)})*{names[i]}" for i, c in enumerate(transient.weight) if not c.is_zero]
+        return " + ".join(parts)
+
+    def _of(self, transient: Transient) -> list[str]:
+        known = self._names.get(transient.modulus)
+        if known is not None:
+            return known
+        size, number = len(transient.modulus) - 1, len(self._names) + 1
+        names = [unused(f"S{number}p{i}", self._taken) for i in range(size)]
+        one = transient.modulus[-1].field.one
+        first = Transient((one,), transient.modulus, transient.start).first(size)
+        lead = transient.modulus[-1]
+        last = "0"
+        for c, own in zip(transient.modulus[:-1], names, strict=True):
+            if not c.is_zero:
+                last += f" - ({text(c / lead)})*{own}"
+        steps = [*names[1:], last]
+        for name, initial, step in zip(names, first, steps, strict=True):
+            self.sequences[name] = {"initial": text(initial), "step": step}
+        self._names[transient.modulus] = names
+        return names
+
+
+def unused(wish: str, taken: set[str]) -> str:
+    """A name like `wish` that is not taken, from now on taken."""
+    name, count = wish, 1
+    while name in taken:
+        count += 1
+        name = f"{wish}_{count}"
+    taken.add(name)
+    return name
+
+
+def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
+    """Two bounds of the law, and their common limit; for a growing law, both over a power of g."""
+    found = [majorant(t) for t in exactly.transients]
+    known = [m for m in found if m is not None]
+    if len(known) < len(found) or len({t.start for t in exactly.transients} | {exactly.valid_from}) > 1:
+        return []
+    try:
+        power, what = _scale(case, exactly)
+        form = exactly.form.scaled(exactly.tower.field.g**-power)
+        writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
+        lead = leading(exactly.expansion(4, case.facts), case.facts)
+        value = limit_text(lead.coefficient, writer)
+        shown = written_with(writer, exactly.tower, form)
+    except (Undecided, NoExpansion, KeyError):
+        return []
+    bounds = _Bounds(known, {*writer.sequences, *(p.name for p in case.recurrence.parameters), "g", "X", "Y"})
+    over = f"/g^{power}" if power else ""
+    start = exactly.valid_from
+    plain: Data = {"start": start, "parameters": domains(case)}
+    inequality: Data = {**plain, "id": f"{name}.bounds", "rule": "inequality"}
+    inequality["sequences"] = {**writer.sequences, **bounds.sequences}
+    inequality["positive"] = [*writer.positive, *bounds.sequences]
+    inequality["defines"], inequality["closed"] = bounds.defines, bounds.halves
+    inequality["claims"] = {"X": f"({bounds.above}){over}", "Y": f"({bounds.below}){over}"}
+    limit: Data = {**plain, "id": f"{name}.{what}", "rule": "limit"}
+    limit["sequences"] = {**writer.sequences, bounds.decay: bounds.sequences[bounds.decay]}
+    limit["positive"] = writer.positive
+    limit["behaviour"] = {**writer.behaviour, bounds.decay: {"vanishes": str(bounds.rate)}}
+    limit["defines"], limit["closed"] = bounds.defines, bounds.closed
+    limit["claims"] = {"X": f"{shown} + ({bounds.width}){over}", "Y": f"{shown} - ({bounds.width}){over}"}
+    limit["limits"] = {"X": value, "Y": value}
+    size = 2 + 2 * len(plain["parameters"]) + len(inequality["sequences"]) + len(inequality["claims"])
+    if size > MOST_VARIABLES:
+        return []
+    return [{k: v for k, v in data.items() if v or k == "start"} for data in (inequality, limit)]
+
+
+def _scale(case: Case, exactly: Exactly) -> tuple[int, str]:
+    """The power of g by which the law is divided to have a limit, and what that shows.
+
+    Raises
+    ------
+    NoExpansion
+        If there is no such whole power.
+    """
+    if case.limit is not None:
+        return 0, "limit"
+    scale = leading(exactly.expansion(4, case.facts), case.facts).scale
+    power = None if scale is None or scale.base != 1 or scale.logs else scale.exponent.constant
+    if power is None or power.denominator != 1 or power < 1:
+        raise NoExpansion
+    return int(power), "growth"
+
+
+@final
+class _Bounds:
+    """The coordinates' sequences, and the bounds they give, in certificate text."""
+
+    def __init__(self, majorants: list[Majorant], taken: set[str]) -> None:
+        self.rate = max(m.rate for m in majorants)
+        self.decay = unused("G", taken)
+        self.sequences: Data = {self.decay: {"initial": "1", "step": f"{_text(self.rate)}*{self.decay}"}}
+        self.defines: Data = {}
+        self.halves: Data = {}
+        self.closed: Data = {}
+        width, above, below = [], [], []
+        for number, m in enumerate(majorants, 1):
+            size = len(m.bound)
+            u, v, w = ([unused(f"{x}{number}c{i}", taken) for i in range(size)] for x in "uvw")
+            bound = tuple(2 * y for y in m.bound)  # twice as wide: positive at the start, too
+            for i, row in enumerate(m.matrix):
+                left = self.rate * bound[i] - sum(abs(b) * y for b, y in zip(row, bound, strict=True))
+                rest = [(left, self.decay)]
+                plus = [(b, j) for j, b in enumerate(row) if b > 0]
+                minus = [(-b, j) for j, b in enumerate(row) if b < 0]
+                for own, other, first in ((u, v, bound[i] - m.first[i]), (v, u, bound[i] + m.first[i])):
+                    terms = [(b, own[j]) for b, j in plus] + [(b, other[j]) for b, j in minus]
+                    self.sequences[own[i]] = {"initial": str(first), "step": _sum(terms + rest)}
+                terms = [(abs(b), w[j]) for j, b in enumerate(row) if b]
+                self.defines[w[i]] = {"initial": str(bound[i]), "step": _sum(terms + rest)}
+                self.halves[w[i]] = f"({u[i]} + {v[i]})/2"
+                self.closed[w[i]] = f"{_text(bound[i])}*{self.decay}"
+                c = m.readout[i]
+                width.append((abs(c), w[i]))
+                above.append((abs(c), v[i] if c > 0 else u[i]))  # value - lower bound
+                below.append((abs(c), u[i] if c > 0 else v[i]))
+        self.width, self.above, self.below = _sum(width), _sum(above), _sum(below)
+
+
+def _sum(terms: list[tuple[Fraction, str]]) -> str:
+    return " + ".join(f"{_text(c)}*{name}" for c, name in terms if c) or "0"
+
+
+def _text(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"({value})"
