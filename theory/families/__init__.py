@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..designs import Design as Design
 from .bernoulli import Bernoulli as Bernoulli
 from .binomial import Binomial as Binomial
 from .constant_bias import ConstantBias as ConstantBias
@@ -10,7 +11,6 @@ from .gamma import Gamma as Gamma
 from .hyperbolic_secant import HyperbolicSecant as HyperbolicSecant
 from .inverse_gaussian import InverseGaussian as InverseGaussian
 from .kernel_density import KernelDensity as KernelDensity
-from .linear_regression import Design as Design
 from .linear_regression import LinearRegression as LinearRegression
 from .location import Location as Location
 from .logistic_regression import LogisticRegression as LogisticRegression
@@ -22,5 +22,6 @@ from .poisson import Poisson as Poisson
 from .poisson_regression import PoissonRegression as PoissonRegression
 from .ridge import Ridge as Ridge
 from .ridge_design import RidgeOnDesign as RidgeOnDesign
+from .softmax_regression import SoftmaxRegression as SoftmaxRegression
 from .spiky_mixture import SpikyMixture as SpikyMixture
 from .uniform_maximum import UniformMaximum as UniformMaximum

@@ -25,8 +25,9 @@ from fractions import Fraction
 from typing import Any, final
 
 import sympy
-from flint import fmpq, fmpq_mat
 
+from ..designs import DATA_SETS, read_design
+from ..designs import Design as Design
 from ..errors import InputError, NotCoveredError
 from ..family import LE_CAM_TRUST, Family, Hypothesis
 from ..quantities import Law, RecurrenceLaw, expression_of, one_equation
@@ -34,70 +35,6 @@ from ..sources import GERSTGRASSER
 from ..symbols import GENERATION, Parameter
 from ..training_sets import Kept, training_set
 from ..workflow import Definition, Setting, whole
-
-
-@final
-@dataclass(frozen=True)
-class Design:
-    """A real covariate matrix, kept exactly as its floating-point numbers.
-
-    Parameters
-    ----------
-    name
-        What the data are called in tables.
-    rows
-        The matrix, T rows of d numbers, of full column rank.
-
-    Raises
-    ------
-    InputError
-        If the rows differ in length, a number is not finite, or the columns are linearly dependent.
-    """
-
-    name: str
-    rows: tuple[tuple[float, ...], ...]
-
-    def __post_init__(self) -> None:
-        widths = {len(row) for row in self.rows}
-        if len(widths) != 1 or not self.rows[0]:
-            raise InputError(
-                "the covariates are not a matrix",
-                got=f"rows of {sorted(widths)} numbers",
-                instead="rows of equal length",
-            )
-        if not all(abs(value) < float("inf") for row in self.rows for value in row):
-            raise InputError("the covariates hold a number that is not finite", instead="complete data")
-        if self.rank() < self.columns:
-            raise InputError(
-                f"the {self.columns} columns of the design are linearly dependent (rank {self.rank()})",
-                instead="a design without redundant columns",
-            )
-
-    @classmethod
-    def of(cls, name: str, matrix: Any) -> Design:
-        """Take any array or nested sequence of shape ``(T, d)``."""
-        return cls(name, tuple(tuple(float(value) for value in row) for row in matrix))
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def points(self) -> int:
-        """T, the number of rows."""
-        return len(self.rows)
-
-    @property
-    def columns(self) -> int:
-        """d, the number of covariates."""
-        return len(self.rows[0])
-
-    def rank(self) -> int:
-        """The exact rank: floating-point numbers are rationals, and X'X is eliminated over Q."""
-        d = self.columns
-        exact = [[Fraction(value) for value in row] for row in self.rows]
-        gram = [[sum((row[i] * row[j] for row in exact), Fraction(0)) for j in range(d)] for i in range(d)]
-        matrix = fmpq_mat(d, d, [fmpq(entry.numerator, entry.denominator) for line in gram for entry in line])
-        return int(matrix.rref()[1])
 
 
 @final
@@ -110,8 +47,9 @@ class LinearRegression(Family):
     d
         Number of covariates, where no design is given.
     design
-        ``"same"`` for any one design of full rank, ``"fresh"`` for new Gaussian covariates at every generation, or a
-        `Design` with real covariates; then d is its number of columns and n its number of rows.
+        ``"same"`` for any one design of full rank, ``"fresh"`` for new Gaussian covariates at every generation, or
+        real covariates: a `Design`, a CSV file, or the name of a data set (``design=diabetes``); then d is its number
+        of columns and n its number of rows.
     """
 
     d: int | str = 5
@@ -122,10 +60,15 @@ class LinearRegression(Family):
     source = GERSTGRASSER
 
     def __post_init__(self) -> None:
+        if isinstance(self.design, str) and self.design not in ("same", "fresh"):
+            if self.design not in DATA_SETS and not self.design.endswith(".csv"):
+                raise InputError(
+                    "this design is not known", got=self.design,
+                    instead="design=same, design=fresh, design=rows.csv or design=diabetes",
+                )  # fmt: skip
+            object.__setattr__(self, "design", read_design(self.design))
         if isinstance(self.design, Design):
             object.__setattr__(self, "d", self.design.columns)
-        elif self.design not in ("same", "fresh"):
-            raise InputError("this design is not known", got=self.design, instead="design=same or design=fresh")
         object.__setattr__(self, "d", whole("d", self.d, at_least=1))
 
     @property

@@ -1,7 +1,8 @@
-"""Poisson regression with logarithmic link on standard normal covariates: E y = exp(x' theta).
+"""Poisson regression with logarithmic link, E y = exp(x' theta), on standard normal or given covariates.
 
-w(eta) = exp(eta), so a = E e^(tau Z) = e^(tau^2/2) and b = E Z^2 e^(tau Z) = (1 + tau^2) e^(tau^2/2) in closed form;
-the quadrature must enclose them.
+w(eta) = exp(eta), so on normal covariates a = E e^(tau Z) = e^(tau^2/2) and b = E Z^2 e^(tau Z) =
+(1 + tau^2) e^(tau^2/2) in closed form; the quadrature must enclose them. On given rows, ``design=rows.csv`` or
+``design=diabetes``, the information is a finite sum in balls.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, final
 
 import sympy
 
-from ..generalised import LINK, CanonicalRegression
+from ..generalised import CanonicalRegression, Weights
 from ..sources import DEY_DONOHO
 
 
@@ -21,17 +22,16 @@ class PoissonRegression(CanonicalRegression):
     """Poisson regression, maximum likelihood."""
 
     name = "poisson-regression"
-    summary = "Poisson regression, maximum likelihood, Gaussian covariates"
+    summary = "Poisson regression, maximum likelihood, Gaussian or given covariates"
     source = DEY_DONOHO
 
-    @property
-    def weight(self) -> sympy.Expr:
+    def weights(self, eta: tuple[sympy.Expr, ...]) -> Weights:
         """exp(eta)."""
-        return sympy.exp(self.tau * LINK)
+        return ((sympy.exp(eta[0]),),)
 
     @property
     def information_formula(self) -> tuple[sympy.Expr, sympy.Expr]:
-        """a and b in closed form."""
+        """a and b in closed form, on Gaussian covariates."""
         a = sympy.exp(self.tau**2 / 2)
         return a, (1 + self.tau**2) * a
 
@@ -39,9 +39,9 @@ class PoissonRegression(CanonicalRegression):
         """exp(eta), with eta kept where doubles can hold it."""
         return eta.__array_namespace__().exp(eta.clip(-30, 30))
 
-    def slope(self, eta: Any) -> Any:
+    def spread(self, mean: Any) -> Any:
         """exp(eta)."""
-        return self.mean(eta)
+        return mean[..., None]
 
     def respond(self, rng: Any, mean: Any) -> Any:
         """Counts."""

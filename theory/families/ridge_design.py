@@ -14,15 +14,14 @@ runs them exactly over Q. Sources: Dohmatob et al., arXiv:2402.07712; derived.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final, final
 
 from flint import fmpq_mat
 
+from ..designs import Design, read_design
 from ..errors import InputError, NotCoveredError
 from ..family import Family, Hypothesis, option
 from ..quantities import Law
@@ -30,12 +29,9 @@ from ..ridge_law import RidgeDesignLaw, rational_matrix
 from ..sources import DOHMATOB
 from ..training_sets import Kept, training_set
 from ..workflow import Definition, Setting
-from .linear_regression import Design
 
 _LINE: Final = Design("line", ((1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (1.0, 3.0)))
 """A straight line through four points, where no design is given."""
-
-_MOST_ROWS: Final = 100_000
 
 
 @final
@@ -50,7 +46,7 @@ class RidgeOnDesign(Family):
     signal
         The true coefficients over the standard deviation of the noise: one number for all, or a tuple of them.
     design
-        The covariates: a `Design`, or the path of a CSV file of numbers with one row a line.
+        The covariates: a `Design`, the path of a CSV file of numbers with one row a line, or the name of a data set.
     """
 
     penalty: Fraction | int | str = Fraction(1)
@@ -86,9 +82,7 @@ class RidgeOnDesign(Family):
     @cached_property
     def _gram(self) -> fmpq_mat:
         """X'X, exact."""
-        columns = list(zip(*(map(Fraction, row) for row in self.covariates.rows), strict=True))
-        return rational_matrix([[sum((a * b for a, b in zip(u, v, strict=True)), Fraction(0)) for v in columns]
-                        for u in columns])  # fmt: skip
+        return self.covariates.gram()
 
     @property
     def curvature(self) -> None:
@@ -165,36 +159,6 @@ class RidgeOnDesign(Family):
         """Variance plus squared bias of the first ridge."""
         law = RidgeDesignLaw(self._gram, _number(self.penalty), self._energy, None)
         return int(law.first.p) / int(law.first.q)
-
-
-def read_design(path: str) -> Design:
-    """Read covariates from a CSV file of numbers; a first line of names is skipped.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is no matrix of numbers of full column rank.
-    """
-    file = Path(path)
-    if "\0" in path or not file.is_file():
-        raise InputError("there is no such file", got=path, instead="design=rows.csv, one row a line")
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            lines = [line for _, line in zip(range(_MOST_ROWS + 2), csv.reader(stream), strict=False) if line]
-    except (UnicodeDecodeError, csv.Error, OSError) as error:
-        raise InputError(f"{path} is no CSV file: {error}") from None
-    if len(lines) > _MOST_ROWS:
-        raise InputError(f"{path} has too many rows", instead=f"at most {_MOST_ROWS}")
-    rows = []
-    for number, line in enumerate(lines, 1):
-        try:
-            rows.append([float(cell) for cell in line])
-        except ValueError:
-            if number > 1:
-                raise InputError(f"{path}, row {number}: not a number", got=line, instead="numbers only") from None
-    if not rows:
-        raise InputError(f"{path} has no rows", instead="one row of numbers a line")
-    return Design.of(file.name, rows)
 
 
 def _number(value: object) -> Fraction:
