@@ -21,6 +21,7 @@ from typing import Final
 
 from ..theory.claims import Regime
 from ..theory.errors import InputError, NotCoveredError
+from ..theory.quantities import RISK_RATIO
 from .course import observed
 from .crews import Crew
 from .findings import CrossCheck as CrossCheck
@@ -58,7 +59,7 @@ def crosscheck(
     store: Store | None = None,
     progress: ProgressCallback | None = None,
 ) -> CrossCheck:
-    """Check a law.
+    """Check a law of the risk ratio, or of another quantity that can be read off a fit.
 
     Parameters
     ----------
@@ -90,12 +91,9 @@ def crosscheck(
     InputError
         For numbers out of range.
     NotCoveredError
-        If neither statistics nor raw data can be simulated.
+        If neither statistics nor raw data can be simulated, or the quantity cannot be read off a fit.
     """
     check_levels(alpha, beta)
-    quantity = getattr(law, "quantity", "risk_ratio")
-    if quantity != "risk_ratio":
-        raise NotCoveredError(f"simulations measure the risk ratio, not {quantity}")
     width = margin if margin is not None else (precision if precision is not None else 0.05)
     if not 0 < width < 1:
         raise InputError("a margin is a relative error between 0 and 1", got=width, instead="0.05")
@@ -147,6 +145,8 @@ def _run(
     store: Store | None,
     progress: ProgressCallback | None,
 ) -> Simulation:
+    quantity: str = getattr(law, "quantity", RISK_RATIO.name)
+
     def literal(size: int) -> Simulation:
         return simulate_raw(
             law.family,
@@ -159,6 +159,7 @@ def _run(
             crew=crew,
             store=store,
             progress=progress,
+            quantity=quantity,
         )
 
     if n is not None and raw:
@@ -177,6 +178,7 @@ def _run(
             crew=crew,
             store=store,
             progress=progress,
+            quantity=quantity,
         )
     except NotCoveredError:
         if n is None:

@@ -23,6 +23,7 @@ from ..theory.errors import InputError, NotCoveredError
 from ..theory.family import Family
 from ..theory.interpreter import Sizes, bound
 from ..theory.interpreter import run as interpret
+from ..theory.quantities import RISK_RATIO
 from ..theory.workflow import Definition, Workflow
 from .crews import Crew
 from .engine import run
@@ -31,6 +32,7 @@ from .points import DirectPoints as DirectPoints
 from .points import PointModel as PointModel
 from .points import point_model as point_model
 from .progress import ProgressCallback
+from .readouts import readout
 from .replay import stacked
 from .simulation import Simulation, check_generations, observed_generations
 from .specification import Json, Task
@@ -124,7 +126,7 @@ class _RawWorld:
 @final
 @dataclass(frozen=True)
 class RawTask(Task):
-    """The losses of a workflow on raw data."""
+    """What is read off the fits of a workflow on raw data: the losses, as a rule."""
 
     family: Family
     definition: Definition
@@ -132,6 +134,7 @@ class RawTask(Task):
     generations: int
     observed: tuple[int, ...]
     values: tuple[tuple[str, Fraction], ...] = ()
+    quantity: str = RISK_RATIO.name
 
     def specification(self) -> Mapping[str, Json]:
         """Everything that determines the law."""
@@ -144,19 +147,20 @@ class RawTask(Task):
             "generations": self.generations,
             "observed": self.observed,
             "values": [[name, str(value)] for name, value in self.values],
+            **({} if self.quantity == RISK_RATIO.name else {"quantity": self.quantity}),
         }
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""
         unit = (self.family.first_risk(self.n) / self.family.dimension) ** 0.5
         world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, unit)
-        rows = []
+        read, rows = readout(self.family, self.quantity), []
         for number, fits in enumerate(
             interpret(self.definition, world, self.generations, dict(self.values)), start=1
         ):
             if number in self.observed:
-                loss = self.family.loss(fits[self.definition.models[0]].fit)
-                rows.append(Moments.of(loss[np.newaxis, np.newaxis]))
+                numbers = read.of(fits[self.definition.models[0]].fit)
+                rows.append(Moments.of(numbers[np.newaxis, np.newaxis]))
         return stacked(rows)
 
 
@@ -172,13 +176,14 @@ def simulate_raw(
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
+    quantity: str = RISK_RATIO.name,
 ) -> Simulation:
     """Simulate raw data; parameters as for `mengoli.numerics.simulation.simulate`.
 
     Raises
     ------
     NotCoveredError
-        If the family does not draw points.
+        If the family does not draw points, or the quantity cannot be read off its fits.
     """
     check_generations(generations)
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
@@ -191,6 +196,7 @@ def simulate_raw(
         generations,
         observed_generations(generations),
         tuple(sorted((values or {}).items())),
+        quantity,
     )
     try:
         moments = run(
@@ -205,7 +211,8 @@ def simulate_raw(
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
     arm = Arm("raw data", moments.mean[:, 0], moments.standard_error[:, 0])
-    first = family.first_risk(points_of(Sizes(definition, bound(definition, values or {})).size(1), n))
+    points = points_of(Sizes(definition, bound(definition, values or {})).size(1), n)
+    first = readout(family, quantity).unit(points)
     return Simulation(
         task.observed, moments.count, seed, first, arm, None, {}, largest_share(moments)[:, 0], None
     )

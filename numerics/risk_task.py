@@ -12,12 +12,13 @@ import numpy as np
 from .estimators import Health, LimitControl, Observer, Plain, Telescoped
 from .estimators.innovations import Innovations, limit_variances
 from .gaussian_kernel import fits, is_covered
+from .readouts import Readout
 from .replay import replay, stacked
-from .samplers import Sampler
+from .samplers import Sampler, StatisticSampler
 from .specification import Json, Task
 from .statistics import Moments
 from .statistics.moments import Array
-from .tape import Tape
+from .tape import Tape, points_of
 
 _CONTROL_LIMIT: Final = 2000
 """Longest tape for which the limit control is offered: its known mean costs the square of the generations."""
@@ -38,6 +39,8 @@ class RiskTask(Task):
         Whether to run the estimators of reduced variance and the checks of innovations.
     accelerated
         Whether compiled code draws; no part of the specification, since it changes no bit.
+    readout
+        What is read off the fits; the sampler's loss if not given.
     """
 
     sampler: Sampler
@@ -45,6 +48,7 @@ class RiskTask(Task):
     observed: tuple[int, ...]
     reduced: bool
     accelerated: bool = False
+    readout: Readout | None = None
 
     def specification(self) -> Mapping[str, Json]:
         """Sampler, tape and what is observed."""
@@ -53,14 +57,28 @@ class RiskTask(Task):
             "tape": self.tape.digest(),
             "observed": self.observed,
             "reduced": self.reduced,
+            **({} if self.readout is None else {"readout": type(self.readout).__qualname__}),
         }
+
+    def read(self, fit: Array) -> Array:
+        """The number of each fit whose mean is estimated."""
+        return self.sampler.loss(fit) if self.readout is None else self.readout.of(fit)
+
+    @property
+    def unit(self) -> float:
+        """What the mean is divided by."""
+        first = self.tape.first_size
+        if self.readout is None:
+            return self.sampler.first_risk(first)
+        assert isinstance(self.sampler, StatisticSampler)  # other quantities belong to a family at a sample size
+        return self.readout.unit(points_of(first, self.sampler.n))
 
     @property
     def estimators(self) -> frozenset[str]:
         """Which estimators the sampler and the tape support."""
         if not self.reduced or self.sampler.variance(self.sampler.truth(1)) is None:
             return frozenset()
-        if self.tape.parts:
+        if self.tape.parts or self.readout is not None:
             return frozenset({"health"})
         short = len(self.tape.generations) <= _CONTROL_LIMIT
         return frozenset({"health", "telescoped", *(("limit",) if short else ())})
@@ -72,7 +90,7 @@ class RiskTask(Task):
 
     def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
         """Observers of one block, in the order of `columns`."""
-        made: list[Observer] = [Plain(self.sampler)]
+        made: list[Observer] = [Plain(self.read)]
         chosen = self.estimators
         # Absorbed fits need random signs: from a child of the block's generator, which leaves its stream alone.
         signs = generator.spawn(1)[0] if generator is not None else np.random.default_rng(0)
@@ -94,7 +112,7 @@ class RiskTask(Task):
         """Simulate one block."""
         if self.accelerated and not self.reduced and is_covered(self.tape, self.sampler):
             gaussian = fits(self.tape, self.sampler, generator, replicates, self.observed)
-            return stacked([Moments.of(self.sampler.loss(fit)[np.newaxis, np.newaxis]) for fit in gaussian])
+            return stacked([Moments.of(self.read(fit)[np.newaxis, np.newaxis]) for fit in gaussian])
         observers = self.observers(replicates, generator)
         # Overflow is not an error here: the gates see it and refuse a verdict.
         with np.errstate(over="ignore", invalid="ignore"):

@@ -21,6 +21,7 @@ import numpy as np
 
 from ..theory.errors import InputError, NotCoveredError
 from ..theory.family import Family
+from ..theory.quantities import RISK_RATIO
 from ..theory.state_space import TRUTH
 from ..theory.workflow import Definition, Workflow
 from .accelerator import WORTHWHILE, is_available
@@ -29,6 +30,7 @@ from .engine import run
 from .estimators import Arm, combine_controls
 from .estimators.health import CONTROLS
 from .progress import ProgressCallback
+from .readouts import readout
 from .risk_task import RiskTask
 from .samplers import LimitSampler, Sampler, StatisticSampler
 from .specification import BLOCK_SIZE
@@ -56,7 +58,7 @@ class Simulation:
     replicates, seed
         As run; with a precision goal, where it stopped.
     first_risk
-        Exact risk of generation 1: the denominator of every ratio.
+        Exact risk of generation 1, or what else the quantity is measured in: the denominator of every ratio.
     plain
         The plain arm.
     reduced
@@ -135,6 +137,7 @@ def simulate(
     store: Store | None = None,
     progress: ProgressCallback | None = None,
     block_size: int = BLOCK_SIZE,
+    quantity: str = RISK_RATIO.name,
 ) -> Simulation:
     """Simulate a workflow.
 
@@ -166,13 +169,16 @@ def simulate(
         result is the same to the last bit.
     crew, store, progress, block_size
         See `mengoli.numerics.engine.run`.
+    quantity
+        What is estimated: the risk ratio, or another quantity of the family.
 
     Raises
     ------
     InputError
         For numbers out of range.
     NotCoveredError
-        Where a batch's or a subsample's law is not available: simulate raw data there.
+        Where the quantity cannot be read off a fit, or a batch's or a subsample's law is not available: simulate raw
+        data there.
     """
     check_generations(generations)
     sampler: Sampler = _sampler(family, n, values)
@@ -190,7 +196,8 @@ def simulate(
         raise NotCoveredError(
             "the estimate on a union of batches is not the mean of their estimates here: simulate raw data"
         )
-    task = RiskTask(sampler, tape, chosen, reduced, fast)
+    read = None if quantity == RISK_RATIO.name else readout(family, quantity)
+    task = RiskTask(sampler, tape, chosen, reduced, fast, read)
     goal = _Goal(task, precision) if precision is not None else None
     moments = run(
         task,
@@ -263,7 +270,7 @@ def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simul
         task.observed,
         moments.count,
         seed,
-        task.sampler.first_risk(task.tape.first_size),
+        task.unit,
         plain,
         _reduced(task, moments, columns, plain),
         control_z,

@@ -1,11 +1,10 @@
-"""The plain estimator: the loss of each fit, averaged. Nothing is assumed of the family."""
+"""The plain estimator: what is read off each fit, averaged. Nothing is assumed of the family."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import final
 
-from ..samplers.sampler import Sampler
 from ..statistics.moments import Array
 from ..tape import Combine, Draw, Part
 from .observer import Observer
@@ -13,10 +12,16 @@ from .observer import Observer
 
 @final
 class Plain(Observer):
-    """The loss."""
+    """The loss, or another number a replicate.
 
-    def __init__(self, sampler: Sampler) -> None:
-        self._sampler = sampler
+    Parameters
+    ----------
+    read
+        From fits to numbers, one a replicate.
+    """
+
+    def __init__(self, read: Callable[[Array], Array]) -> None:
+        self._read = read
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -36,5 +41,5 @@ class Plain(Observer):
         """Nothing to drop."""
 
     def observe(self, register: int, fit: Array) -> Sequence[Array]:
-        """The loss of the fit."""
-        return (self._sampler.loss(fit),)
+        """What is read off the fit."""
+        return (self._read(fit),)

@@ -67,8 +67,8 @@ ONE_PER_CENT = ("normal", "linear-regression", "multinomial", "poisson", "bernou
 _HEAD = f"""# Calibration of the checks
 
 How often a check refutes a law that is true, and how often it misses one that is false. Written by `make calibration`
-from fixed seeds: {len(FAMILIES)} families under {len(WORKFLOWS)} workflows at n = {N}, {GENERATIONS} generations. CI
-runs the study and fails if a rate leaves its bound.
+from fixed seeds: {len(FAMILIES)} families under {len(WORKFLOWS)} workflows at n = {N}, {GENERATIONS} generations.
+CI runs the study and fails if a rate leaves its bound.
 
 | study | observed | declared | demanded |
 | --- | --- | --- | --- |
