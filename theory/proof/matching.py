@@ -10,6 +10,7 @@ parameters' domain, or of another limit. Here each certificate is held against t
   that a certificate only defines ("the limit of this sequence") is no value.
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
   generation of the closed form on; a weaker bound is another statement.
+* *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`.
 * *The same growth.* Of a law without a limit, the value over its rate tends to something positive; see `rates`.
 """
 
@@ -27,8 +28,9 @@ from ..symbols import GENERATION
 from .certificate import Certificate
 from .evaluation import expression, limit_of_lemma
 from .lemmas import lemma
-from .rates import proves_growth, same
+from .rates import proves_growth, same, scale_of, tends_to_positive
 from .regions import cover, is_about, region_of
+from .squeeze import is_squeezed
 from .target import Target
 
 _UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
@@ -73,7 +75,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     if not target.displays(case.closed_form):
         return "the closed form shown is not shown to be the law's"
     at_infinity = proves_growth if case.limit is None else _proves_limit
-    if not any(at_infinity(target, c) for c in certificates):
+    if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return f"no certificate of the {'growth' if case.limit is None else 'limit'}"
     return None
 
@@ -89,6 +91,21 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
         if same(value, target.case.limit) and target.is_value(certificate, text):
             return True
     return False
+
+
+def _is_squeezed(target: Target, certificates: Sequence[Certificate]) -> bool:
+    """Whether the law, or the law over its rate, lies between two bounds with one limit, and states no tail."""
+
+    def accepted(certificate: Certificate, name: str) -> bool:
+        value = _value_of_limit(certificate.data, certificate.data["limits"][name], target)
+        return value is not None and same(value, target.case.limit)
+
+    if target.case.limit is not None:
+        return not stated(target.case) and is_squeezed(target, certificates, 0, accepted)
+    scale = None if target.case.rate is None else scale_of(target.case.rate)
+    if scale is None or scale[0] != 1 or not scale[1].is_Integer:
+        return False
+    return is_squeezed(target, certificates, int(scale[1]), tends_to_positive)
 
 
 def _has_tails(target: Target, data: Mapping[str, Any], name: str) -> bool:
