@@ -2,8 +2,9 @@
 
 numba compiles numpy's own ziggurat and drives the same state, two to three times faster, and a combination of
 arrays takes one pass instead of three. Values and end state are those of numpy to the last bit (a test holds
-every draw used here to that); what numba does not draw faster, or not bit-identically, is left to numpy. So an
-accelerated run may share a store, and even a single result, with one that is not.
+every draw used here to that); what numba does not draw faster is left to numpy. So an accelerated run may share a
+store, and even a single result, with one that is not. The one exception are hyperbolic secant draws, which need
+logarithms: they differ by rounding (module `samplers.compiled_secant`), and their runs are kept apart in a store.
 
 The extra ``fast`` installs numba. Compilation costs about a second in each process, so short runs are better off
 without.
@@ -69,6 +70,11 @@ class FastGenerator:
     def __init__(self, generator: np.random.Generator) -> None:
         self._generator = generator
         self._shifted, self._standard, _ = _kernels()
+
+    @property
+    def plain(self) -> np.random.Generator:
+        """The generator that is driven."""
+        return self._generator
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._generator, name)

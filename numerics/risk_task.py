@@ -38,7 +38,7 @@ class RiskTask(Task):
     reduced
         Whether to run the estimators of reduced variance and the checks of innovations.
     accelerated
-        Whether compiled code draws; no part of the specification, since it changes no bit.
+        Whether compiled code draws; no part of the specification, since it changes no random number.
     readout
         What is read off the fits; the sampler's loss if not given.
     """
@@ -59,6 +59,11 @@ class RiskTask(Task):
             "reduced": self.reduced,
             **({} if self.readout is None else {"readout": type(self.readout).__qualname__}),
         }
+
+    @property
+    def arithmetic(self) -> str:
+        """Compiled code may round otherwise."""
+        return "compiled" if self.accelerated and not self.sampler.same_bits else ""
 
     def read(self, fit: Array) -> Array:
         """The number of each fit whose mean is estimated."""

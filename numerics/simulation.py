@@ -165,8 +165,8 @@ def simulate(
     reduced
         ``False`` for the plain arm alone, at the least cost.
     accelerated
-        Whether compiled code draws normals; if not said, where numba is installed and the run is long. The
-        result is the same to the last bit.
+        Whether compiled code draws; if not said, where numba is installed and the run is long. The result is the same
+        to the last bit, but for the rounding of hyperbolic secant draws.
     crew, store, progress, block_size
         See `mengoli.numerics.engine.run`.
     quantity

@@ -83,6 +83,11 @@ class Task(ABC):
     def specification(self) -> Mapping[str, Json]:
         """Everything that determines the law of the result, without the seed and the replicates."""
 
+    @property
+    def arithmetic(self) -> str:
+        """Who rounds, if not numpy: names other stored results, from the same random numbers."""
+        return ""
+
     @abstractmethod
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Simulate `replicates` independent replicates and return their moments."""
@@ -98,7 +103,7 @@ def canonical(task: Task, seed: int) -> str:
     _check(content)
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InputError("a seed is a whole number >= 0", got=seed, instead="--seed 1")
-    whole = {
+    whole: dict[str, Json] = {
         "task": type(task).__qualname__,
         "specification": content,
         "seed": seed,
@@ -106,6 +111,8 @@ def canonical(task: Task, seed: int) -> str:
         "numpy": np.__version__,
         "machine": platform.machine(),
     }
+    if task.arithmetic:
+        whole["arithmetic"] = task.arithmetic
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 

@@ -19,12 +19,16 @@ generation for the generalized hyperbolic secant distributions, Statistics and C
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
 from ...theory.errors import InputError
 from ...theory.families.hyperbolic_secant import HyperbolicSecant
+from ..accelerator import FastGenerator
 from ..statistics.moments import Array
+from .compiled_secant import draw_in_loops
 from .statistic import draw_estimate
 
 
@@ -40,7 +44,7 @@ def slope(x: Array, theta: Array, rho: float) -> Array:
     return value
 
 
-def draw_sum(generator: np.random.Generator, theta: Array, rho: float) -> Array:
+def draw_sum(generator: np.random.Generator, theta: Array, rho: float, *, compiled: bool = False) -> Array:
     """Draw from the family with parameter `rho`, once for each `theta`.
 
     Parameters
@@ -49,11 +53,15 @@ def draw_sum(generator: np.random.Generator, theta: Array, rho: float) -> Array:
         Natural parameters in (-pi/2, pi/2), shape (N,).
     rho
         Convolution parameter, at least 1.
+    compiled
+        Whether numba does the work; the draws then differ by rounding (see `compiled_secant`).
     """
     if not rho >= 1:
         raise InputError(
             "the hyperbolic secant density is log-concave for m*r >= 1 only", got=rho, instead="r=1"
         )
+    if compiled:
+        return draw_in_loops(generator, theta, rho)
     # The mode solves Im psi((rho + i x)/2) = theta; for rho >> 1 it is near (rho - 1) tan(theta).
     mode = max(rho - 1.0, 0.5 * rho) * np.tan(theta)
     spread = np.sqrt(rho * (1 + np.tan(theta) ** 2))
@@ -99,6 +107,8 @@ def draw_sum(generator: np.random.Generator, theta: Array, rho: float) -> Array:
 
 
 @draw_estimate.register
-def _(family: HyperbolicSecant, generator: np.random.Generator, fit: Array, points: int) -> Array:
+def _(family: HyperbolicSecant, generator: Any, fit: Array, points: int) -> Array:
     r = float(family.variance(0.0))
-    return draw_sum(generator, np.arctan(fit / r), points * r) / points
+    compiled = isinstance(generator, FastGenerator)
+    drives = generator.plain if compiled else generator
+    return draw_sum(drives, np.arctan(fit / r), points * r, compiled=compiled) / points

@@ -43,6 +43,11 @@ class Sampler(ABC):
         """Whether the estimate on a union of batches is the mean of the batches' estimates, weighted by points."""
 
     @property
+    def same_bits(self) -> bool:
+        """Whether a run gives the same bits when compiled code draws."""
+        return True
+
+    @property
     @abstractmethod
     def unit(self) -> float:
         """What a workflow's constants are multiples of: the square root of V/n."""

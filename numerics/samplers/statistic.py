@@ -24,7 +24,7 @@ from typing import Any, Protocol, final, runtime_checkable
 import numpy as np
 
 from ...theory.errors import InputError, NotCoveredError
-from ...theory.families import LinearRegression, Normal
+from ...theory.families import HyperbolicSecant, LinearRegression, Normal
 from ...theory.family import Family, MeanFamily
 from ..specification import Json
 from ..statistics.moments import Array
@@ -144,6 +144,11 @@ class StatisticSampler(Sampler):
     def pools(self) -> bool:
         """Where second moments close at finite n; a median, a ridge or an unbiased variance does not pool."""
         return self.family.curvature is not None
+
+    @property
+    def same_bits(self) -> bool:
+        """Not where draws take logarithms."""
+        return not isinstance(self.family, HyperbolicSecant)
 
     @property
     def unit(self) -> float:
