@@ -16,6 +16,7 @@ from .best import best
 from .claims import Claim, Regime, Verdict
 from .grammar import parse
 from .interpreter import number_at
+from .proof.inequalities import Inequality, all_follow
 from .proof.lemmas import LEMMAS
 from .proof.prover import Judged, judge
 from .sources import ALEMOHAMMAD, DEY_DONOHO, HE
@@ -42,6 +43,8 @@ class Theorem:
         As data, for the kernel.
     argument
         How the statement follows from what the certificates establish.
+    needs
+        The inequalities that the argument starts from, which the certificates must establish.
     lemmas
         Named lemmas the argument uses beside the certificates, with their Coq theorems.
     """
@@ -49,6 +52,7 @@ class Theorem:
     claim: Claim
     certificates: tuple[Certificate, ...]
     argument: str
+    needs: tuple[Inequality, ...]
     lemmas: tuple[str, ...] = ()
 
     @cached_property
@@ -58,9 +62,10 @@ class Theorem:
 
     @property
     def verdict(self) -> Verdict:
-        """Proved if the kernel accepts every certificate."""
-        accepted = bool(self.judged) and all(item.verified is not None for item in self.judged)
-        return Verdict.PROVED if accepted else Verdict.UNKNOWN
+        """Proved if the kernel accepts every certificate, and they establish what the argument needs."""
+        accepted = bool(self.needs) and all(item.verified is not None for item in self.judged)
+        proved = accepted and all_follow(self.needs, [item.certificate for item in self.judged])
+        return Verdict.PROVED if proved else Verdict.UNKNOWN
 
 
 def theorems() -> Iterator[Theorem]:
@@ -83,7 +88,15 @@ def golden_weight() -> Theorem:
         ("k > 0", "0 < w < 1"),
         (HE,),
     )
-    return Theorem(claim, tuple(item.certificate.data for item in optimum.judged), optimum.argument)
+    # with k = u^2/(1 - u): the limit less u, on both sides of w = u; and that u -> k rises, so that u is unique
+    stem = "any.fresh.best-w"
+    excess, unit = "(w^2 + u^2*(1 - w)^2/(1 - u))/(w*(2 - w)) - u", {"u": "0 < u < 1"}
+    needs = (
+        Inequality(f"{stem}.below D", excess, {**unit, "w": "0 < w < u"}, strict=True),
+        Inequality(f"{stem}.above D", excess, {**unit, "w": "u < w < 1"}, strict=True),
+        Inequality(f"{stem}.covers D", "v^2/(1 - v) - u^2/(1 - u)", {**unit, "v": "u < v < 1"}, strict=True),
+    )
+    return Theorem(claim, tuple(item.certificate.data for item in optimum.judged), optimum.argument, needs)
 
 
 def real_plus_last() -> Theorem:
@@ -115,11 +128,26 @@ def real_plus_last() -> Theorem:
         _inequality(f"{stem}.below", {"K": "1 <= K <= 3"}, {"D": f"{lower} - (2*K+2)/(K+2)"}, strict=True),
         _inequality(f"{stem}.above", {"K": "K >= 4"}, {"D": f"(2*K+2)/(K+2) - {upper}"}, strict=True),
     )
+    whole, few, many = {"K": "K >= 1"}, {"K": "1 <= K <= 3"}, {"K": "K >= 4"}
+    yule_walker = {
+        "variance": "2*(K+1)/(K+2) - (1 + K/(K+1)*(K+1)/(K+2))",
+        "covariance": "(K+1)/(K+2) - (2*(K+1)/(K+2) + (K-1)*(K+1)/(K+2))/(K+1)",
+    }
+    needs = (
+        *(
+            Inequality(f"{stem}.{name} {claim}", f"{sign}({equation})", whole)
+            for name, equation in yule_walker.items()
+            for claim, sign in (("D1", ""), ("D2", "-"))
+        ),
+        Inequality(f"{stem}.stationary D", "1 - K/(K+1)", whole, strict=True),
+        Inequality(f"{stem}.below D", f"{lower} - (2*K+2)/(K+2)", few, strict=True),
+        Inequality(f"{stem}.above D", f"(2*K+2)/(K+2) - {upper}", many, strict=True),
+    )
     argument = (
         f"the limit is Var y = 2(K+1)/(K+2), as y is a fit about the real batch plus one unit of noise and the real "
         f"batch adds another; {lower} < pi^2/6 < {upper} by the tail of H2 at g = 10"
     )
-    return Theorem(claim, certificates, argument, ("H2",))
+    return Theorem(claim, certificates, argument, needs, ("H2",))
 
 
 def any_sizes() -> Theorem:
@@ -146,7 +174,11 @@ def any_sizes() -> Theorem:
         "claims": {"D": "2 - n/N - R"},
         "solve": {"R": "2 - n/N - D"},
     }
-    return Theorem(claim, (certificate,), "by induction over g, for any next size x")
+    sizes = {"N": ("n", "N + x"), "R": ("1", "R + n*x/(N + x)^2")}
+    need = Inequality(
+        "any.augment.any-sizes D", "2 - n/N - R", {"n": "n > 0"}, inputs={"x": "x > 0"}, sequences=sizes
+    )
+    return Theorem(claim, (certificate,), "by induction over g, for any next size x", (need,))
 
 
 def synthetic_points_weigh_nothing() -> Theorem:
@@ -169,7 +201,11 @@ def synthetic_points_weigh_nothing() -> Theorem:
         "claims": {"D": "R - 1/(1 + rho*(g-1))"},
         "solve": {"R": "D + 1/(1 + rho*(g-1))"},
     }
-    return Theorem(claim, (certificate,), "by induction over g")
+    pool = {"R": ("1", "(1 - rho/(g+1))^2*R + 1/(g+1)^2")}
+    need = Inequality(
+        "any.fresh-pool.optimal-weights D", "R - 1/(1 + rho*(g-1))", {"rho": "0 < rho < 1"}, sequences=pool
+    )
+    return Theorem(claim, (certificate,), "by induction over g", (need,))
 
 
 def zeta_bounds(g: int) -> tuple[Fraction, Fraction]:

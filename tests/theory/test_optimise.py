@@ -120,7 +120,7 @@ def test_planted_errors_are_refused(identifier: str) -> None:
 
 
 def test_a_theorem_without_certificates_is_not_proved() -> None:
-    assert Theorem(THEOREMS["any.augment.any-sizes"].claim, (), "").verdict is Verdict.UNKNOWN
+    assert Theorem(THEOREMS["any.augment.any-sizes"].claim, (), "", ()).verdict is Verdict.UNKNOWN
 
 
 def test_the_threshold_against_the_workflows() -> None:

@@ -76,7 +76,7 @@ def is_about(data: Mapping[str, Any], region: Region) -> bool:
     fixed = {name for name, domain in region.items() if is_point(domain)}
     if not set(region) - fixed <= set(own) <= set(region):
         return False
-    return all(_inside(region[name], domain) for name, domain in own.items())
+    return all(contains(domain, region[name]) for name, domain in own.items())
 
 
 def is_point(domain: Domain) -> bool:
@@ -84,7 +84,8 @@ def is_point(domain: Domain) -> bool:
     return domain.lower is not None and domain.lower == domain.upper
 
 
-def _inside(inner: Domain, outer: Domain) -> bool:
+def contains(outer: Domain, inner: Domain) -> bool:
+    """Whether every number of the inner interval is one of the outer."""
     below = outer.lower is None or (
         inner.lower is not None
         and (
