@@ -3,12 +3,13 @@
 Handing a generator to compiled code costs about ten microseconds; a call a draw would spend as much on that as
 on the numbers. So the operations between two observed generations run in one call, in the order and with the
 roundings of the replay on arrays: the bits are the same. Registers become rows of one array, reused as soon as a
-register is dead.
+register is dead. A batch that one combination with a pool uses up is never written: draw and combination are one pass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, final
 
@@ -16,10 +17,13 @@ import numpy as np
 
 from .samplers.sampler import Sampler
 from .statistics.moments import Array
-from .tape import Combine, Draw, Tape
+from .tape import Combine, Draw, Operation, Tape
 
 _TRUTH: Final = 0
 """The row that holds the true parameter."""
+
+_DRAW, _COMBINE, _BOTH = 0, 1, 2
+"""Kinds of steps: a batch, a combination, and a batch at once combined with one other register."""
 
 
 @cache
@@ -41,7 +45,14 @@ def _kernel() -> Any:
         for k in range(kinds.size):
             out = rows[outs[k]]
             begin, end = starts[k], starts[k + 1]
-            if kinds[k] == 0:
+            if kinds[k] == _BOTH:
+                parent, scale = rows[sources[begin]], scales[k]
+                other, weight, share = rows[sources[begin + 1]], weights[begin + 1], weights[begin]
+                for i in range(width):
+                    batch = parent[i] + scale * generator.standard_normal()
+                    # A sum of two does not depend on their order, to the bit.
+                    out[i] = other[i] * weight + batch * share
+            elif kinds[k] == _DRAW:
                 parent, scale = rows[sources[begin]], scales[k]
                 for i in range(width):
                     out[i] = parent[i] + scale * generator.standard_normal()
@@ -60,8 +71,7 @@ def _kernel() -> Any:
     return play
 
 
-def is_covered(tape: Tape, sampler: Sampler) -> bool:
-    """Whether a tape has nothing but Gaussian draws and combinations."""
+def _is_covered(tape: Tape, sampler: Sampler) -> bool:
     for operation in tape.operations:
         if isinstance(operation, Draw):
             if sampler.gaussian_scale(operation) is None:
@@ -107,18 +117,31 @@ class _Stretch:
     def add(self, operation: Draw | Combine, rows: _Rows, sampler: Sampler) -> None:
         if isinstance(operation, Draw):
             scale = sampler.gaussian_scale(operation)
-            assert scale is not None  # `is_covered` was asked first
-            self.kinds.append(0)
+            assert scale is not None  # `_is_covered` was asked first
+            self.kinds.append(_DRAW)
             self.sources.append(_TRUTH if operation.parent is None else rows.place[operation.parent])
             self.weights.append(1.0)
         else:
             scale = operation.constant * sampler.unit
-            self.kinds.append(1)
+            self.kinds.append(_COMBINE)
             self.sources.extend(rows.place[register] for _, register in operation.terms)
             self.weights.extend(weight for weight, _ in operation.terms)
         self.scales.append(scale)
         self.starts.append(len(self.sources))
         self.outs.append(rows.take(operation.out))
+
+    def add_both(self, draw: Draw, combine: Combine, rows: _Rows, sampler: Sampler) -> None:
+        scale = sampler.gaussian_scale(draw)
+        assert scale is not None  # `_is_covered` was asked first
+        shares = {register: weight for weight, register in combine.terms}
+        (other,) = shares.keys() - {draw.out}
+        self.kinds.append(_BOTH)
+        self.sources.extend((_TRUTH if draw.parent is None else rows.place[draw.parent], rows.place[other]))
+        self.weights.extend((shares[draw.out], shares[other]))
+        self.scales.append(scale)
+        self.starts.append(len(self.sources))
+        # The parent may be dead, and its row taken by the result: each number is read before it is overwritten.
+        self.outs.append(rows.take(combine.out))
 
     def arrays(self) -> tuple[Any, ...]:
         return (
@@ -131,12 +154,28 @@ class _Stretch:
         )
 
 
+def _used_up(draw: Draw, operation: Operation, released: Collection[int]) -> bool:
+    """Whether a batch goes into this combination with one other register, and nowhere else."""
+    if not isinstance(operation, Combine) or operation.constant or draw.out not in released:
+        return False
+    registers = [register for _, register in operation.terms]
+    return len(registers) == 2 and len(set(registers)) == 2 and draw.out in registers
+
+
 def _stretches(tape: Tape, sampler: Sampler, observed: Collection[int]) -> tuple[list[_Stretch], int]:
     rows, found, current = _Rows(), [], _Stretch()
     for number, generation in enumerate(tape.generations, start=1):
-        for operation, released in zip(generation.operations, generation.released, strict=True):
-            assert isinstance(operation, Draw | Combine)  # `is_covered` was asked first
-            current.add(operation, rows, sampler)
+        steps = list(zip(generation.operations, generation.released, strict=True))
+        while steps:
+            operation, released = steps.pop(0)
+            assert isinstance(operation, Draw | Combine)  # `_is_covered` was asked first
+            if isinstance(operation, Draw) and steps and _used_up(operation, *steps[0]):
+                combine, later = steps.pop(0)
+                assert isinstance(combine, Combine)
+                current.add_both(operation, combine, rows, sampler)
+                released = (*released, *(register for register in later if register != operation.out))
+            else:
+                current.add(operation, rows, sampler)
             for register in released:
                 rows.release(register)
         current.fit = rows.place[generation.fit]
@@ -148,18 +187,37 @@ def _stretches(tape: Tape, sampler: Sampler, observed: Collection[int]) -> tuple
     return found, rows.count
 
 
-def fits(
-    tape: Tape, sampler: Sampler, generator: np.random.Generator, replicates: int, observed: Collection[int]
-) -> Iterator[Array]:
-    """The fits at the observed generations, each in the shape of the truth and valid until the next one.
+@final
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A tape made ready for the compiled loop: built once, played by every block.
 
-    Generations after the last observed one are not drawn.
+    Parameters
+    ----------
+    stretches
+        The arrays of the steps up to each observed generation, and the row of its fit. What comes after the last
+        observed generation is left out.
+    rows
+        How many rows the array of registers has.
     """
-    truth = sampler.truth(replicates)
-    stretches, count = _stretches(tape, sampler, observed)
-    rows = np.empty((count, truth.size))
-    rows[_TRUTH] = truth.reshape(-1)
-    play = _kernel()
-    for stretch in stretches:
-        play(generator, rows, *stretch.arrays())
-        yield rows[stretch.fit].reshape(truth.shape)
+
+    stretches: tuple[tuple[tuple[Any, ...], int], ...]
+    rows: int
+
+    @classmethod
+    def of(cls, tape: Tape, sampler: Sampler, observed: Collection[int]) -> Plan | None:
+        """The plan, or ``None`` for a tape with anything but Gaussian draws and combinations."""
+        if not _is_covered(tape, sampler):
+            return None
+        stretches, count = _stretches(tape, sampler, observed)
+        return cls(tuple((stretch.arrays(), stretch.fit) for stretch in stretches), count)
+
+    def fits(self, sampler: Sampler, generator: np.random.Generator, replicates: int) -> Iterator[Array]:
+        """The fits at the observed generations, each in the shape of the truth and valid until the next one."""
+        truth = sampler.truth(replicates)
+        rows = np.empty((self.rows, truth.size))
+        rows[_TRUTH] = truth.reshape(-1)
+        play = _kernel()
+        for arrays, fit in self.stretches:
+            play(generator, rows, *arrays)
+            yield rows[fit].reshape(truth.shape)

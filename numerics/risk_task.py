@@ -11,7 +11,7 @@ import numpy as np
 
 from .estimators import Health, LimitControl, Observer, Plain, Telescoped
 from .estimators.innovations import Innovations, limit_variances
-from .gaussian_kernel import fits, is_covered
+from .gaussian_kernel import Plan
 from .readouts import Readout
 from .replay import replay, stacked
 from .samplers import Sampler, StatisticSampler
@@ -93,6 +93,13 @@ class RiskTask(Task):
         """The known means of the limit control at the observed generations."""
         return limit_variances(self.tape)[[g - 1 for g in self.observed]]
 
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The whole run compiled, where there is nothing to look on and every batch is Gaussian."""
+        if not self.accelerated or self.reduced:
+            return None
+        return Plan.of(self.tape, self.sampler, self.observed)
+
     def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
         """Observers of one block, in the order of `columns`."""
         made: list[Observer] = [Plain(self.read)]
@@ -115,9 +122,9 @@ class RiskTask(Task):
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Simulate one block."""
-        if self.accelerated and not self.reduced and is_covered(self.tape, self.sampler):
-            gaussian = fits(self.tape, self.sampler, generator, replicates, self.observed)
-            return stacked([Moments.of(self.read(fit)[np.newaxis, np.newaxis]) for fit in gaussian])
+        if self.plan is not None:
+            fits = self.plan.fits(self.sampler, generator, replicates)
+            return stacked([Moments.of(self.read(fit)[np.newaxis, np.newaxis]) for fit in fits])
         observers = self.observers(replicates, generator)
         # Overflow is not an error here: the gates see it and refuse a verdict.
         with np.errstate(over="ignore", invalid="ignore"):

@@ -198,6 +198,7 @@ def simulate(
         )
     read = None if quantity == RISK_RATIO.name else readout(family, quantity)
     task = RiskTask(sampler, tape, chosen, reduced, fast, read)
+    _ = task.plan  # made once here; workers get it with the task
     goal = _Goal(task, precision) if precision is not None else None
     moments = run(
         task,

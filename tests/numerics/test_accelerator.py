@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,11 @@ import pytest
 pytest.importorskip("numba")
 
 from mengoli.numerics.accelerator import FastGenerator, combination, is_available
+from mengoli.numerics.gaussian_kernel import Plan
+from mengoli.numerics.risk_task import RiskTask
+from mengoli.numerics.samplers import LimitSampler, StatisticSampler
 from mengoli.numerics.simulation import simulate
+from mengoli.numerics.tape import record
 from mengoli.theory import catalogue
 
 
@@ -56,7 +61,8 @@ def test_an_accelerated_run_gives_the_same_bits(family: str, workflow: str) -> N
 @pytest.mark.parametrize("family", [None, "normal", "linear-regression:d=3"])
 @pytest.mark.parametrize("observed", [None, (2, 5)])
 @pytest.mark.parametrize(
-    "workflow", ["discard", "augment", "window:k=3", "fresh:w=1/2,ratio=1", "bias:b=1/10"]
+    "workflow",
+    ["discard", "augment", "augment:sizes=i", "window:k=3", "fresh:w=1/2,ratio=1", "bias:b=1/10", "mutual:w=1/3"],
 )
 def test_a_compiled_stretch_gives_the_same_bits(family: str | None, workflow: str, observed: Any) -> None:
     results = [
@@ -74,3 +80,32 @@ def test_a_compiled_stretch_gives_the_same_bits(family: str | None, workflow: st
     ]
     for name in ("estimate", "standard_error"):
         assert getattr(results[0].plain, name).tobytes() == getattr(results[1].plain, name).tobytes()
+
+
+def test_a_batch_that_is_used_up_is_never_written() -> None:
+    def steps(workflow: str) -> list[int]:
+        tape = record(catalogue.workflow(workflow).definition, 5)
+        plan = Plan.of(tape, LimitSampler(), (5,))
+        assert plan is not None
+        ((arrays, _),) = plan.stretches
+        return [int(kind) for kind in arrays[0]]
+
+    draw, combine, both = 0, 1, 2
+    assert steps("augment") == [draw, *[both] * 4]
+    assert steps("discard") == [draw] * 5
+    # A window needs its batches again.
+    assert both not in steps("window:k=3")
+    # A constant is added in a rounding of its own.
+    assert set(steps("bias:b=1/10")) == {draw, combine}
+
+
+def test_a_plan_is_made_once_and_travels() -> None:
+    tape = record(catalogue.workflow("augment").definition, 4)
+    task = RiskTask(LimitSampler(), tape, (4,), reduced=False, accelerated=True)
+    assert task.plan is task.plan
+    there = pickle.loads(pickle.dumps(task))
+    first, second = (item.run(np.random.Generator(np.random.SFC64(1)), 50).mean for item in (task, there))
+    assert first.tobytes() == second.tobytes()
+    assert RiskTask(LimitSampler(), tape, (4,), reduced=True, accelerated=True).plan is None
+    noisy = RiskTask(StatisticSampler(catalogue.family("poisson"), 10), tape, (4,), reduced=False, accelerated=True)
+    assert noisy.plan is None
