@@ -1,0 +1,88 @@
+"""Costs a fit of a regression, against a loop over the fits of the usual packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from mengoli.numerics.accelerator import is_available
+from mengoli.numerics.samplers import newton
+from mengoli.numerics.samplers.bartlett import draw_estimate_fresh
+from mengoli.numerics.statistics.moments import Array
+
+from .rivals import literal_regression
+from .tables import N, Row
+from .timing import seconds
+
+DIMENSION: Final = 5
+
+
+def regression_row() -> Row:
+    """Fresh Gaussian design, d = 5, discard."""
+    literal = seconds(lambda: literal_regression(N, DIMENSION, 10, 50), 2) / 500
+    generator = np.random.Generator(np.random.SFC64(1))
+    fit = np.zeros((8192, DIMENSION))
+    mine = seconds(lambda: draw_estimate_fresh(generator, fit, N), 5) / 8192
+    return (
+        f"least squares, fresh design, d = {DIMENSION}",
+        f"{literal * 1e6:.1f}",
+        f"{mine * 1e6:.2f}",
+        f"{literal / mine:,.0f}x",
+        "",
+        "",
+    )
+
+
+def logistic_rows() -> list[Row]:
+    """One fit of a logistic regression, n = 100, d = 5."""
+    rng = np.random.default_rng(2)
+    design = rng.standard_normal((N, DIMENSION))
+    parents = np.full((4096, DIMENSION), 0.3)
+    statistic = newton.draw_statistic(rng, design, parents)
+    mine = seconds(lambda: newton.fit(design, statistic, parents), 7) / len(parents)
+    compiled = (
+        seconds(lambda: newton.fit(design, statistic, parents, compiled=True), 7) / len(parents)
+        if is_available()
+        else None
+    )
+    responses = (rng.random((40, N)) < newton.probabilities(design, parents[:1])).astype(float)
+    rows: list[Row] = []
+    for name, loop in (
+        ("scikit-learn", _scikit_learn(design, responses)),
+        ("statsmodels", _statsmodels(design, responses)),
+    ):
+        rival = None if loop is None else seconds(loop) / len(responses)
+        rows.append(
+            (
+                f"logistic against {name}, d = {DIMENSION}",
+                "not installed" if rival is None else f"{rival * 1e6:.0f}",
+                f"{mine * 1e6:.1f}",
+                _ratio(rival, mine),
+                "not installed" if compiled is None else f"{compiled * 1e6:.2f}",
+                _ratio(rival, compiled),
+            )
+        )
+    return rows
+
+
+def _ratio(slow: float | None, quick: float | None) -> str:
+    return "" if slow is None or quick is None else f"{slow / quick:,.0f}x"
+
+
+def _scikit_learn(design: Array, responses: Array) -> Callable[[], object] | None:
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError:
+        return None
+    model = LogisticRegression(C=np.inf, fit_intercept=False)
+    return lambda: [model.fit(design, y) for y in responses]
+
+
+def _statsmodels(design: Array, responses: Array) -> Callable[[], object] | None:
+    try:
+        from statsmodels.api import Logit  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError:
+        return None
+    return lambda: [Logit(y, design).fit(disp=0) for y in responses]

@@ -1,0 +1,96 @@
+"""The published experiments, rewritten as numpy loops, and the time to a given precision."""
+
+from __future__ import annotations
+
+from mengoli.numerics.accelerator import is_available
+from mengoli.numerics.simulation import simulate
+from mengoli.theory import catalogue
+from mengoli.theory.families import Normal, NormalMeanVariance
+from mengoli.theory.law import derive
+from mengoli.theory.workflows import Augment
+
+from .draws import ours
+from .rivals import limit_process_loop, literal_augment, refitted_normal
+from .tables import G, N, R, Row
+from .timing import seconds
+
+
+def published_rows() -> list[Row]:
+    """The published experiments: the limit process on 10^6 paths, and the normal refitted on all data."""
+    paths, generations = 1_000_000, 100
+    loop = seconds(lambda: limit_process_loop(generations, paths), 2)
+    mine = seconds(
+        lambda: simulate(
+            None,
+            Augment(),
+            generations=generations,
+            replicates=paths,
+            observed=[generations],
+            reduced=False,
+            accelerated=is_available(),
+        ),
+        2,
+    )
+    exact = seconds(lambda: derive(Normal(), Augment()).ratio(generations), 5)
+    rows: list[Row] = [
+        (
+            "limit process, 10^6 paths x 100",
+            f"{loop:.1f} s, {8e-9 * paths * generations:.1f} GB",
+            f"{mine:.2f} s, one block",
+            f"{loop / mine:,.1f}x",
+            f"{exact * 1e3:.1f} ms, {loop / exact:,.0f}x",
+        )
+    ]
+    literal = seconds(lambda: refitted_normal(N, G, 20), 2) / 20
+    whole = seconds(
+        lambda: simulate(
+            NormalMeanVariance(), Augment(), n=N, generations=G, replicates=8192, observed=[G], reduced=False
+        ),
+        2,
+    )
+    exact = seconds(lambda: derive(NormalMeanVariance(), Augment(), N).ratio(G), 5)
+    rows.append(
+        (
+            "normal, mean and variance, 50 generations, a history",
+            f"{literal * 1e3:.2f} ms",
+            f"{whole / 8192 * 1e6:.1f} us",
+            f"{literal / (whole / 8192):,.0f}x",
+            f"{exact * 1e3:.1f} ms for the exact value",
+        )
+    )
+    return rows
+
+
+def precision_rows() -> list[Row]:
+    """Processor time to a standard error of the risk at g = 50, from measured costs and variances."""
+    rows: list[Row] = []
+    for family in ("poisson", "bernoulli", "exponential"):
+        found = simulate(catalogue.family(family), Augment(), n=N, generations=G, replicates=R, observed=[G])
+        assert found.reduced is not None
+        full = seconds(
+            lambda family=family: simulate(  # type: ignore[misc]
+                catalogue.family(family), Augment(), n=N, generations=G, replicates=R, observed=[G]
+            ),
+            2,
+        )
+        literal = seconds(lambda family=family: literal_augment(family, N, G, 10), 2) / 10  # type: ignore[misc]
+        plain = ours(family, accelerated=False) * G
+        value = float(found.plain.estimate[0])
+        spread = {
+            name: (float(arm.standard_error[0]) / value) ** 2 * found.replicates
+            for name, arm in (("plain", found.plain), ("reduced", found.reduced))
+        }
+        for goal in (1e-2, 1e-3):
+            loop = literal * spread["plain"] / goal**2
+            straight = plain * spread["plain"] / goal**2
+            reduced = full / R * max(2.0, spread["reduced"] / goal**2)
+            rows.append(
+                (
+                    f"{family}, {goal:.1%}",
+                    f"{loop:,.0f} s",
+                    f"{straight:.3g} s",
+                    f"{reduced * 1e3:.2g} ms",
+                    f"{loop / reduced:,.0f}x",
+                )
+            )
+    return rows
