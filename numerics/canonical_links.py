@@ -9,17 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, final
+from functools import cached_property
+from typing import final
 
 import numpy as np
 from scipy import special
 
+from .concave_fits import SEPARATED, Equations, solve
 from .statistics.moments import Array
-
-SEPARATED: Final = 40.0
-"""A coefficient beyond this has run away: the data were separated."""
-
-_NEWTON: Final = 30
 
 
 class Link(ABC):
@@ -50,8 +47,8 @@ class Link(ABC):
         """The mean of `copies` responses at each linear predictor."""
 
     @abstractmethod
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
-        """Maximum likelihood from the mean of x y, shape (replicates, d).
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+        """The estimate from the mean of x y, shape (replicates, d).
 
         Parameters
         ----------
@@ -61,6 +58,8 @@ class Link(ABC):
             The mean of x y, shape (replicates, d).
         weights
             How often each row occurs over its mean, shape (replicates, T); once each if ``None``.
+        copies
+            How often each row occurs on average; maximum likelihood does not depend on it.
         """
 
     @abstractmethod
@@ -76,29 +75,37 @@ class Link(ABC):
         """Log-loss of one real response."""
 
 
-def _newton(
-    rows: Array,
-    statistic: Array,
-    weights: Array | None,
-    start: Array,
-    mean: Callable[[Array], Array],
-    slope: Callable[[Array], Array],
-) -> Array:
-    """Newton steps of bounded length; a fit that does not exist ends beyond `SEPARATED`."""
-    d = rows.shape[1]
-    squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
-    share: Array = np.ones((1, 1)) if weights is None else weights
-    fit = start
-    for _ in range(_NEWTON):
-        eta = fit @ rows.T
-        score = statistic - (share * mean(eta)) @ rows / len(rows)
-        hessian = ((share * slope(eta)) @ squares).reshape(-1, d, d) + 1e-12 * np.eye(d)
-        step = np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
-        length = np.abs(step).max(axis=1, keepdims=True)
-        fit = np.clip(fit + step / np.maximum(1, length / 4), -2 * SEPARATED, 2 * SEPARATED)
-        if length.max() < 1e-10:
-            break
-    return fit
+@final
+@dataclass(frozen=True, eq=False)
+class _OnePredictor(Equations):
+    """Likelihood equations with one linear predictor."""
+
+    rows: Array
+    mean: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+
+    @cached_property
+    def _squares(self) -> Array:
+        made: Array = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1) / len(self.rows)
+        return made
+
+    def expected(self, fit: Array, weights: Array | None) -> Array:
+        mean = self.mean(fit @ self.rows.T)
+        made: Array = (mean if weights is None else weights * mean) @ self.rows / len(self.rows)
+        return made
+
+    def hessian(self, fit: Array, weights: Array | None) -> Array:
+        slope, d = self.slope(fit @ self.rows.T), self.rows.shape[1]
+        made: Array = ((slope if weights is None else weights * slope) @ self._squares).reshape(-1, d, d)
+        return made
+
+    @property
+    def breadth(self) -> int:
+        return 2 * len(self.rows)
+
+    @property
+    def depth(self) -> int:
+        return 3 * len(self.rows)
 
 
 @final
@@ -110,9 +117,9 @@ class Logistic(Link):
         made: Array = generator.binomial(copies, _sigmoid(eta)) / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
-        """By Newton's method."""
-        return _newton(rows, statistic, weights, np.zeros_like(statistic), _sigmoid, self.weight)
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+        """From no effect at all."""
+        return solve(_OnePredictor(rows, _sigmoid, self.weight), statistic, weights, np.zeros_like(statistic))
 
     def weight(self, eta: Array) -> Array:
         p = _sigmoid(eta)
@@ -131,17 +138,28 @@ class Logistic(Link):
 @final
 @dataclass(frozen=True)
 class Gaussian(Link):
-    """Linear regression with known noise variance, in units of its standard deviation."""
+    """Linear regression with known noise variance, in units of its standard deviation.
+
+    Parameters
+    ----------
+    penalty
+        Ridge: added to X'X over the number of rows, whatever the number of batches that a fit is trained on.
+    """
+
+    penalty: float = 0.0
 
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
         made: Array = eta + generator.standard_normal(eta.shape) / copies**0.5
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+        """The normal equations; a pool of N batches is penalised N times less in the mean."""
+        added = self.penalty / copies * np.eye(rows.shape[1])
         if weights is None:
-            return np.asarray(np.linalg.solve(rows.T @ rows / len(rows), statistic.T).T, dtype=np.float64)
+            gram = rows.T @ rows / len(rows) + added
+            return np.asarray(np.linalg.solve(gram, statistic.T).T, dtype=np.float64)
         gram = np.einsum("rt,ti,tj->rij", weights, rows, rows, optimize=True) / len(rows)
-        gram = gram + 1e-12 * np.eye(rows.shape[1])
+        gram = gram + added + 1e-12 * np.eye(rows.shape[1])
         return np.asarray(np.linalg.solve(gram, statistic[:, :, None])[:, :, 0], dtype=np.float64)
 
     def weight(self, eta: Array) -> Array:
@@ -165,11 +183,11 @@ class Poisson(Link):
         made: Array = generator.poisson(copies * self.weight(eta)) / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
-        """By Newton's method from the logarithm of the mean count."""
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+        """From the logarithm of the mean count."""
         start = np.zeros_like(statistic)
         start[:, 0] = np.log(np.maximum(statistic[:, 0], 1e-3))
-        return _newton(rows, statistic, weights, start, self.weight, self.weight)
+        return solve(_OnePredictor(rows, self.weight, self.weight), statistic, weights, start)
 
     def weight(self, eta: Array) -> Array:
         made: Array = np.exp(np.clip(eta, -SEPARATED, SEPARATED))

@@ -1,4 +1,4 @@
-"""Workflows on real covariates: discard, augment or any other, with linear, logistic, softmax or Poisson regression.
+"""Workflows on real covariates: discard, augment or any other, with linear, ridge, logistic, softmax or Poisson fits.
 
 The covariates are real, split once into training and test rows. The truth is the model fitted to the real responses
 of the training rows; "real" data of generation 1 are drawn from it on the same rows, so that its risk has a meaning
@@ -24,7 +24,7 @@ import numpy as np
 from ..theory.errors import InputError, NotCoveredError
 from ..theory.interpreter import run as interpret
 from ..theory.workflow import Workflow
-from .canonical_links import SEPARATED
+from .concave_fits import SEPARATED
 from .crews import Crew
 from .engine import run
 from .progress import ProgressCallback
@@ -43,19 +43,23 @@ BLOCK: Final = 256
 class _Statistic:
     """The mean of x y over a pool's points, and its fit when first asked for.
 
+    `size` is the number of points over that of rows, ``None`` for a weighted mean that is no union of points;
     `responses` are those of every point, copy after copy of the rows, where the workflow subsamples; `weights` say how
     often each row occurs in a part.
     """
 
     value: Array
     design: Design
+    size: Fraction | None
     responses: Array | None = None
     weights: Array | None = None
 
     @cached_property
     def fit(self) -> Array:
-        """Maximum likelihood."""
-        return self.design.link.fit(self.design.rows, self.value, self.weights)
+        """Maximum likelihood, or ridge."""
+        if self.size is None and self.design.penalty:
+            raise NotCoveredError("a penalty is weighed against a number of points, which a weighted mean has not")
+        return self.design.link.fit(self.design.rows, self.value, self.weights, float(self.size or 1))
 
 
 @final
@@ -76,10 +80,10 @@ class _World:
         eta = design.link.predict(design.rows, truth if parent is None else parent.fit)
         if not self.keeps:
             response = design.link.respond(self.generator, eta, int(size))
-            return _Statistic(design.link.collect(design.rows, response), design)
+            return _Statistic(design.link.collect(design.rows, response), design, size)
         copies = [design.link.respond(self.generator, eta, 1) for _ in range(int(size))]
         mean = sum(copies, np.zeros_like(copies[0])) / len(copies)
-        return _Statistic(design.link.collect(design.rows, mean), design, np.concatenate(copies, axis=1))
+        return _Statistic(design.link.collect(design.rows, mean), design, size, np.concatenate(copies, axis=1))
 
     def real(self, generation: int, model: str, size: Fraction) -> _Statistic:
         return self.batch(generation, model, None, size)
@@ -108,7 +112,7 @@ class _World:
         ).sum(axis=1)  # fmt: skip
         weights = drawn.reshape(self.replicates, -1, rows).sum(axis=1) / float(points)
         statistic = self.design.link.collect(self.design.rows, sums) / float(points)
-        return _Statistic(statistic, self.design, None, weights)
+        return _Statistic(statistic, self.design, points, None, weights)
 
     def combine(self, terms: list[tuple[Fraction, _Statistic]], constant: Fraction) -> _Statistic:
         if constant != 0:
@@ -122,11 +126,14 @@ class _World:
             (float(weight) * item.value for weight, item in terms),
             np.zeros((self.replicates, self.design.parameters)),
         )
-        kept = [item.responses for _, item in terms if item.responses is not None]
         # A union of points is what equal weights a point make.
-        shares = {weight / data.shape[1] for (weight, _), data in zip(terms, kept, strict=False)}
-        union = len(kept) == len(terms) and len(shares) == 1
-        return _Statistic(value, self.design, np.concatenate(kept, axis=1) if union else None)
+        sizes = [item.size for _, item in terms if item.size is not None]
+        shares = {weight / size for (weight, _), size in zip(terms, sizes, strict=False)}
+        if len(sizes) < len(terms) or shares != {1 / sum(sizes)}:
+            return _Statistic(value, self.design, None)
+        kept = [item.responses for _, item in terms if item.responses is not None]
+        together = np.concatenate(kept, axis=1) if len(kept) == len(terms) else None
+        return _Statistic(value, self.design, sum(sizes, Fraction(0)), together)
 
 
 @final
@@ -145,6 +152,7 @@ class ExperimentTask(Task):
             "data": design.data,
             "family": design.family,
             "d": design.d,
+            "penalty": repr(design.penalty),
             "workflow": repr(self.workflow.definition),
             "generations": self.generations,
         }
@@ -217,7 +225,7 @@ class Experiment:
     points, test_points
         Rows of each kind.
     first_risk
-        Measured parameter risk at g = 1 times n/d: one in the limit.
+        Measured parameter risk at g = 1 over theory's: one in the limit.
     truth_log_loss
         Log-loss of the truth on the real test responses.
     rows
@@ -269,7 +277,7 @@ def experiment(
         seed,
         len(design.rows),
         len(design.test_rows),
-        float(found.mean[0, 0] / found.mean[0, 3] * len(design.rows) / design.parameters),
+        float(found.mean[0, 0] / found.mean[0, 3]) / design.first_risk,
         float(truth_loss.mean()),
         tuple(_measured(found, g) for g in range(1, generations + 1)),
     )

@@ -41,7 +41,7 @@ def _classes(target: Array) -> Array:
 
 _DATA: Final[Mapping[str, Mapping[str, Callable[[Array], Array]]]] = MappingProxyType(
     {
-        "diabetes": {"linear-regression": lambda t: t, "poisson-regression": lambda t: t},
+        "diabetes": {"linear-regression": lambda t: t, "ridge": lambda t: t, "poisson-regression": lambda t: t},
         "breast-cancer": {"logistic-regression": lambda t: t},
         "wine": {"logistic-regression": lambda t: (t == 0).astype(float), "softmax-regression": _classes},
         "digits": {"logistic-regression": lambda t: t % 2, "softmax-regression": _classes},

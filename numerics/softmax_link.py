@@ -8,16 +8,13 @@ mean(w x x' (x) (diag p - p p')). Where the classes are separated no maximum exi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, final
+from typing import final
 
 import numpy as np
 
-from .canonical_links import SEPARATED, Link
+from .canonical_links import Link
+from .concave_fits import Equations, solve
 from .statistics.moments import Array
-
-_NEWTON: Final = 30
-_CHUNK: Final = 4_000_000
-"""Numbers in the largest array of a Newton step."""
 
 
 @final
@@ -57,18 +54,21 @@ class Softmax(Link):
         return made
 
     def information(self, rows: Array, truth: Array) -> Array:
-        made: Array = self._hessian(rows, self.predict(rows, truth)[None], None)[0]
+        made: Array = self.hessian(rows, self.predict(rows, truth)[None], None)[0]
         return made
 
-    def _hessian(self, rows: Array, eta: Array, weights: Array | None) -> Array:
-        inner = self.weight(eta)
-        if weights is not None:
-            inner = inner * weights[:, :, None, None]
+    def hessian(self, rows: Array, eta: Array, weights: Array | None) -> Array:
+        """The mean of W (x) x x' at predictors, shape (replicates, d (C - 1), d (C - 1))."""
+        chance = _probabilities(eta)
         d, c = rows.shape[1], self.outputs
         squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
-        flat = np.moveaxis(inner.reshape(len(inner), len(rows), c * c), 1, 2) @ squares
-        made: Array = flat.reshape(-1, c, c, d, d).transpose(0, 1, 3, 2, 4).reshape(-1, c * d, c * d)
-        return made
+        made = np.empty((len(eta), c, d, c, d))
+        for k in range(c):
+            for m in range(k, c):
+                inner = chance[..., k] * ((k == m) - chance[..., m])
+                block = ((inner if weights is None else inner * weights) @ squares).reshape(-1, d, d)
+                made[:, k, :, m, :] = made[:, m, :, k, :] = block
+        return made.reshape(-1, c * d, c * d)
 
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
         p = _probabilities(eta)
@@ -78,28 +78,9 @@ class Softmax(Link):
         made: Array = counts[..., :-1] / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None) -> Array:
-        """Newton steps of bounded length, some replicates at a time."""
-        step = max(1, _CHUNK // (len(rows) * self.outputs**2))
-        parts = [slice(begin, begin + step) for begin in range(0, len(statistic), step)]
-        fitted = [self._fit(rows, statistic[part], None if weights is None else weights[part]) for part in parts]
-        return np.concatenate(fitted)
-
-    def _fit(self, rows: Array, statistic: Array, weights: Array | None) -> Array:
-        fit: Array = np.zeros_like(statistic)
-        for _ in range(_NEWTON):
-            eta = self.predict(rows, fit)
-            expected = _probabilities(eta)
-            if weights is not None:
-                expected = expected * weights[:, :, None]
-            score = statistic - self.collect(rows, expected)
-            hessian = self._hessian(rows, eta, weights) + 1e-12 * np.eye(fit.shape[1])
-            step = np.linalg.solve(hessian, score[:, :, None])[:, :, 0]
-            length = np.abs(step).max(axis=1, keepdims=True)
-            fit = np.clip(fit + step / np.maximum(1, length / 4), -2 * SEPARATED, 2 * SEPARATED)
-            if length.max() < 1e-10:
-                break
-        return fit
+    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+        """From equal chances."""
+        return solve(_Predictors(self, rows), statistic, weights, np.zeros_like(statistic))
 
     def divergence(self, eta: Array, truth: Array) -> Array:
         p = _probabilities(truth)
@@ -111,6 +92,30 @@ class Softmax(Link):
         return made
 
 
+@final
+@dataclass(frozen=True, eq=False)
+class _Predictors(Equations):
+    """The likelihood equations."""
+
+    link: Softmax
+    rows: Array
+
+    def expected(self, fit: Array, weights: Array | None) -> Array:
+        chance = _probabilities(self.link.predict(self.rows, fit))
+        return self.link.collect(self.rows, chance if weights is None else chance * weights[:, :, None])
+
+    def hessian(self, fit: Array, weights: Array | None) -> Array:
+        return self.link.hessian(self.rows, self.link.predict(self.rows, fit), weights)
+
+    @property
+    def breadth(self) -> int:
+        return 3 * len(self.rows) * self.link.outputs
+
+    @property
+    def depth(self) -> int:
+        return 4 * len(self.rows) * self.link.outputs
+
+
 def _normaliser(eta: Array) -> Array:
     """log(1 + sum exp eta)."""
     top = np.maximum(0.0, eta.max(axis=-1))
@@ -119,5 +124,7 @@ def _normaliser(eta: Array) -> Array:
 
 
 def _probabilities(eta: Array) -> Array:
-    made: Array = np.exp(eta - _normaliser(eta)[..., None])
+    top = np.maximum(0.0, eta.max(axis=-1, keepdims=True))
+    raised = np.exp(eta - top)
+    made: Array = raised / (np.exp(-top) + raised.sum(axis=-1, keepdims=True))
     return made

@@ -10,11 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
+from mengoli.numerics import concave_fits
 from mengoli.numerics.canonical_links import Gaussian, Link, Logistic, Poisson
 from mengoli.numerics.experiment import Design, ExperimentTask, experiment
 from mengoli.numerics.softmax_link import Softmax
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
+from mengoli.theory.generalised import CanonicalRegression
 from mengoli.theory.law import derive
 from mengoli.theory.workflow import Definition
 from mengoli.theory.workflow_file import WorkflowFile
@@ -144,4 +146,101 @@ def test_softmax_counts_its_coefficients() -> None:
         ["experiment", "wine", "softmax-regression:d=2", "augment", "--generations", "2", "--replicates", "200"],
         catch_exceptions=False,
     )
-    assert "softmax-regression:d=2 on wine: n = 125 rows, d = 4" in done.stdout
+    assert "softmax-regression:d=2 on wine: n = 125 rows, 4 parameters" in done.stdout
+
+
+def shown(*arguments: str) -> str:
+    done = CliRunner().invoke(mengoli, ["experiment", *arguments, "--generations", "2", "--replicates", "200"])
+    return done.stdout if done.exit_code == 0 else str(done.exception)
+
+
+def test_the_table_fits_eighty_columns_and_says_what_is_far() -> None:
+    text = shown("wine", "softmax-regression:d=2", "discard", "augment-subsample")
+    assert max(map(len, text.splitlines())) < 80
+    assert " ".join(text.split()).count("n is far from the limit") == 2
+    assert "far" not in shown("diabetes", "linear-regression:d=3", "discard")
+
+
+def test_where_there_is_no_law_the_measurement_stands_alone() -> None:
+    text = shown("diabetes", "ridge:d=3", "augment-subsample")
+    assert "no theory: ridge on a random part of the rows" in text
+    assert "  2        - " in text
+
+
+@pytest.mark.parametrize(
+    ("family", "message"),
+    [
+        ("ridge:penalty=p,d=3", "penalty needs a number"),
+        ("linear-regression:d=3,design=fresh", "the data say what design is"),
+        ("poisson-regression:signal=2", "the data say what signal is"),
+        ("normal", "fit these families"),
+        ("ridge:d=11", "diabetes has 10 covariates"),
+    ],
+)
+def test_what_an_experiment_cannot_take_is_said(family: str, message: str) -> None:
+    assert message in shown("diabetes", family, "discard")
+
+
+@pytest.mark.parametrize("workflow", ["discard", "augment"])
+def test_ridge_on_real_covariates_is_exact(workflow: str) -> None:
+    """The measured risk against the law of `ridge-design`, in absolute terms, within four standard errors."""
+    design = Design("diabetes", "ridge", 4, 0.5)
+    law = derive(design.model, catalogue.workflow(workflow))
+    found = experiment(design, catalogue.workflow(workflow), generations=4, replicates=1500, seed=3)
+    assert found.first_risk == pytest.approx(1, abs=0.05)
+    for row in found.rows:
+        assert abs(row.risk_ratio - float(law.ratio(row.generation))) <= 4 * row.risk_error + 1e-12
+    assert float(law.ratio(4)) < 1.1 if workflow == "augment" else float(law.ratio(4)) > 4
+
+
+def test_a_penalty_needs_a_number_of_points() -> None:
+    design = Design("diabetes", "ridge", 3, 0.5)
+    with pytest.raises(NotCoveredError, match="number of points"):
+        experiment(design, catalogue.workflow("forget:w=1/3"), generations=3, replicates=10)
+    found = experiment(design, catalogue.workflow("fresh:w=1/2"), generations=2, replicates=100)
+    assert found.rows[1].risk_ratio > 0, "half real and half synthetic points are a union"
+
+
+def test_an_unpenalised_ridge_is_least_squares_without_intercept() -> None:
+    rows, _, response = drawn(Gaussian(), 1)
+    statistic = Gaussian().collect(rows, response)
+    assert Gaussian(1e-12).fit(rows, statistic) == pytest.approx(Gaussian().fit(rows, statistic), abs=1e-9)
+    heavy = Gaussian(1.0).fit(rows, statistic, None, 1.0)
+    gram = rows.T @ rows
+    assert heavy == pytest.approx(np.linalg.solve(gram + len(rows) * np.eye(3), rows.T @ response.T).T)
+    assert Gaussian(1.0).fit(rows, statistic, None, 5.0) == pytest.approx(
+        np.linalg.solve(5 * gram + len(rows) * np.eye(3), 5 * rows.T @ response.T).T
+    )
+
+
+@pytest.mark.parametrize("link", [LINKS["logistic"], LINKS["poisson"], LINKS["softmax"]], ids=str)
+def test_chords_end_where_newton_does(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With and without chords, and alone; a fit whose data are separated runs away in each."""
+    rows, _, response = drawn(link, 1)
+    if not isinstance(link, Poisson):
+        response[0] = (rows[:, 1] > 0).astype(float).reshape(-1, *[1] * (response.ndim - 2))
+    statistic = link.collect(rows, response)
+    quick = link.fit(rows, statistic)
+    alone = np.concatenate([link.fit(rows, one[None]) for one in statistic])
+    monkeypatch.setattr(concave_fits, "_CHORDS", 0)
+    plain = link.fit(rows, statistic)
+    kept = slice(0 if isinstance(link, Poisson) else 1, None)
+    assert quick[kept] == pytest.approx(plain[kept], abs=1e-8)
+    assert alone[kept] == pytest.approx(plain[kept], abs=1e-8)
+    if not isinstance(link, Poisson):
+        assert all(np.abs(fits[0]).max() > concave_fits.SEPARATED for fits in (quick, alone, plain))
+
+
+@pytest.mark.parametrize(
+    ("data", "family"),
+    [("diabetes", "linear-regression"), ("diabetes", "poisson-regression"), ("wine", "softmax-regression"),
+     ("breast-cancer", "logistic-regression"), ("diabetes", "ridge")],
+)  # fmt: skip
+def test_theory_s_family_has_the_same_covariates_truth_and_information(data: str, family: str) -> None:
+    design = Design(data, family, 2, 0.25 if family == "ridge" else 0.0)
+    model = design.model
+    assert model.dimension == design.parameters
+    if isinstance(model, CanonicalRegression):
+        found = np.array([[float(x.mid()) for x in line] for line in model.information_balls.tolist()])
+        assert found == pytest.approx(design.information, rel=1e-9)
+        assert design.first_risk == design.parameters / len(design.rows)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
-from typing import Any, Final
+from fractions import Fraction
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from .options import crew_and_store, progress_bar, provenance
 
-_FAMILIES: Final = ("linear-regression", "logistic-regression", "poisson-regression", "softmax-regression")
+if TYPE_CHECKING:
+    from ..numerics.real_design import Design
+    from ..theory.workflow import Workflow
+
+_FAMILIES: Final = ("linear-regression", "ridge", "logistic-regression", "poisson-regression", "softmax-regression")
+_WIDTH: Final = 79
+_FAR: Final = 0.15
+"""First risks further than this from theory's mean that n is far from its limit."""
 
 
 @click.command("experiment")
@@ -42,48 +52,39 @@ def experiment(
 ) -> None:
     """Run WORKFLOWS with FAMILY on the covariates of DATASET (diabetes, breast-cancer, wine, digits).
 
-    FAMILY is linear-regression:d=5, poisson-regression (diabetes), logistic-regression:d=4 or softmax-regression
-    (wine, digits: all classes); d counts the intercept and the leading principal components.
+    FAMILY is linear-regression, ridge or poisson-regression (diabetes), logistic-regression (breast-cancer, wine,
+    digits) or softmax-regression (wine, digits: all classes). Its option d counts the columns: an intercept, but for
+    ridge, and the leading principal components. ridge:penalty=1/2 adds n/2 to X'X, whatever the pool.
 
     \b
     mengoli experiment diabetes linear-regression:d=5 discard augment
+    mengoli experiment diabetes ridge:penalty=1/2,d=5 discard augment
     mengoli experiment breast-cancer logistic-regression:d=3 discard augment
     mengoli experiment wine softmax-regression:d=2 augment augment-subsample
     """
     from time import perf_counter
 
-    from ..numerics.experiment import Design
     from ..numerics.experiment import experiment as run
     from ..theory import catalogue
-    from ..theory.errors import InputError
-    from ..theory.law import derive
 
     begun = perf_counter()
-    # The limit law is the workflow's alone, so that softmax, of which only the data side is needed, borrows a family.
-    name, colon, options = family.partition(":")
-    model = catalogue.family(f"logistic-regression{colon}{options}" if name == "softmax-regression" else family)
-    if name not in _FAMILIES:
-        raise InputError(
-            "experiments on real covariates fit these families", got=family,
-            instead=" or ".join(f"{item}:d=4" for item in _FAMILIES),
-        )  # fmt: skip
-    design = Design(dataset, name, model.dimension)
+    design = _design(dataset, family)
     results = []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         for text in workflows:
             plan = catalogue.workflow(text)
-            law = derive(model, plan)
+            curve, exact, why = _theory(design, plan, generations)
             with progress_bar(f"{dataset} under {plan}") as progress:
                 found = run(
                     design, plan, generations=generations, replicates=replicates, seed=seed, crew=crew, store=store,
                     progress=progress,
                 )  # fmt: skip
-            rows = [{**asdict(row), "theory": float(law.ratio(row.generation))} for row in found.rows]
+            rows = [{**asdict(row), "theory": value} for row, value in zip(found.rows, curve, strict=True)]
             results.append({
                 "workflow": plan.label,
-                "exact": name == "linear-regression" and not plan.definition.subsamples,
-                "limit": None if law.limit is None else str(law.limit),
-                "first_risk_over_d_by_n": found.first_risk,
+                "exact": exact,
+                "no_theory": why,
+                "first_risk_over_theory": found.first_risk,
                 "rows": rows,
             })  # fmt: skip
     data: dict[str, Any] = {
@@ -91,7 +92,7 @@ def experiment(
         "family": family,
         "n": found.points,
         "test_points": found.test_points,
-        "d": design.parameters,
+        "parameters": design.parameters,
         "replicates": replicates,
         "seed": seed,
         "truth_log_loss": found.truth_log_loss,
@@ -103,28 +104,79 @@ def experiment(
     click.echo(json.dumps(data, indent=2) if as_json else _text(data))
 
 
+def _design(dataset: str, family: str) -> Design:
+    """The data set with the model that a family's name stands for."""
+    from ..numerics.experiment import Design
+    from ..theory import catalogue
+    from ..theory.errors import InputError
+
+    name = family.partition(":")[0]
+    if name not in _FAMILIES:
+        raise InputError(
+            "experiments on real covariates fit these families", got=family,
+            instead=" or ".join(f"{item}:d=4" for item in _FAMILIES),
+        )  # fmt: skip
+    asked: Any = catalogue.family(family)
+    for option in ("design", "coefficients", "classes", "signal"):
+        if re.search(rf"[:,]\s*{option}\s*=", family):
+            raise InputError(f"in an experiment the data say what {option} is", got=family, instead=f"{name}:d=4")
+    if name != "ridge":
+        return Design(dataset, name, int(asked.d))
+    if not isinstance(asked.penalty, Fraction):
+        raise InputError("penalty needs a number here", got=family, instead="ridge:penalty=1/2,d=4")
+    return Design(dataset, name, int(asked.d), float(asked.penalty))
+
+
+def _theory(design: Design, plan: Workflow, generations: int) -> tuple[list[float | None], bool, str]:
+    """Theory's curve, whether it is exact at this n, and why there is none."""
+    from ..theory.claims import Regime
+    from ..theory.errors import NotCoveredError
+    from ..theory.law import derive
+
+    try:
+        n = len(design.rows) if design.family == "linear-regression" and not plan.definition.subsamples else None
+        law = derive(design.model, plan, n)
+        curve: list[float | None] = [float(law.ratio(g)) for g in range(1, generations + 1)]
+    except NotCoveredError as error:
+        return [None] * generations, False, str(error)
+    return curve, law.regime is Regime.EXACT, ""
+
+
 def _text(data: dict[str, Any]) -> str:
-    lines = [
-        f"{data['family']} on {data['dataset']}: n = {data['n']} rows, d = {data['d']}, "
-        f"{data['test_points']} test rows, {data['replicates']:,} histories",
-        f"log-loss of the truth on the real test responses: {data['truth_log_loss']:.5f}",
-    ]
+    lines = wrap(
+        f"{data['family']} on {data['dataset']}: n = {data['n']} rows, {data['parameters']} parameters, "
+        f"{data['test_points']} test rows, {data['replicates']:,} histories", _WIDTH, subsequent_indent="  ",
+    )  # fmt: skip
+    lines.append(f"log-loss of the truth on the real test responses: {data['truth_log_loss']:.5f}")
     for result in data["results"]:
-        kind = "exact" if result["exact"] else "limit n -> infinity"
+        far = abs(result["first_risk_over_theory"] - 1) > _FAR
+        lines += ["", result["workflow"]]
+        if result["no_theory"]:
+            lines += wrap(f"no theory: {result['no_theory']}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+        else:
+            kind = "exact at this n" if result["exact"] else "the limit n -> infinity"
+            told = f"theory is {kind}; the first risk is {result['first_risk_over_theory']:.3f} of theory's"
+            told += ": n is far from the limit, and ratios may be" if far else ""
+            lines += wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        lines.append(
+            f"{'g':>3} {'theory':>8} {'parameter risk':>18} {'test excess':>18} {'test log-loss':>13} {'separated':>9}"
+        )
         lines += [
-            "",
-            f"{result['workflow']}   (theory: {kind}; first risk is {result['first_risk_over_d_by_n']:.3f} d/n)",
-            f"{'g':>3} {'theory':>8} {'parameter risk':>18} {'test excess':>18} {'test log-loss':>13} {'separated':>9}",
-        ]
-        lines += [
-            f"{row['generation']:>3} {row['theory']:>8.4f} {row['risk_ratio']:>9.4f} ± {row['risk_error']:<6.4f} "
+            f"{row['generation']:>3} {_number(row['theory'])} {row['risk_ratio']:>9.4f} ± {row['risk_error']:<6.4f} "
             f"{row['test_ratio']:>9.4f} ± {row['test_error']:<6.4f} {row['test_log_loss']:>13.5f} "
             f"{row['separated']:>9.4f}"
             for row in result["rows"]
         ]
-    if any(row["separated"] > 0 for result in data["results"] for row in result["rows"]):
-        lines += ["", "Paths whose data were separated have no finite fit and are left out from there on."]
+    lines += ["", *wrap(
+        "parameter risk: E (theta - theta*)' I (theta - theta*); test excess: expected log-loss on the test rows over "
+        "that of the truth; both over their values at g = 1, ± one standard error. test log-loss: on the real "
+        "responses. separated: histories without a finite fit, left out from there on.", _WIDTH,
+    )]  # fmt: skip
     return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return f"{'-':>8}" if value is None else f"{value:>8.4f}"
 
 
 def _plot(data: dict[str, Any], path: str) -> None:
@@ -139,7 +191,8 @@ def _plot(data: dict[str, Any], path: str) -> None:
     for i, result in enumerate(data["results"]):
         g = [row["generation"] for row in result["rows"]]
         colour = f"C{i}"
-        axes.plot(g, [row["theory"] for row in result["rows"]], color=colour, label=f"{result['workflow']}, theory")
+        if not result["no_theory"]:
+            axes.plot(g, [row["theory"] for row in result["rows"]], color=colour, label=f"{result['workflow']}, theory")
         axes.errorbar(
             g, [row["risk_ratio"] for row in result["rows"]], [2 * row["risk_error"] for row in result["rows"]],
             fmt="o", color=colour, markersize=4, label=f"{result['workflow']}, measured (± 2 s.e.)",
