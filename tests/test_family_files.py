@@ -90,3 +90,23 @@ def test_a_density_that_does_not_integrate_to_one_is_refused(tmp_path: Path) -> 
     done = command("derive", str(path), "augment")
     assert done.returncode == 2
     assert "the density integrates to one: failed" in done.stderr
+
+
+@pytest.mark.parametrize(("family", "n"), [("weibull.toml", 60), ("logistic-regression:d=2", 80), ("median.toml", 60)])
+def test_a_family_without_sufficient_statistics_is_simulated_from_raw_data(
+    family: str, n: int, tmp_path: Path
+) -> None:
+    if family == "median.toml":
+        path = tmp_path / family
+        path.write_text(
+            '[family]\nsupport = ["-oo", "oo"]\nparameters = { mu = "real" }\n'
+            'log_density = "-(x - mu)^2/2 - log(2*pi)/2"\ninfluence = "sqrt(pi/2)*(x - mu)/abs(x - mu)"\n'
+        )
+        family = str(path)
+    elif family.endswith(".toml"):
+        family = str(FOLDER / family)
+    done = command("simulate", family, "augment", "--n", str(n), "--generations", "3", "--replicates", "1500", "--json")
+    data = json.loads(done.stdout)
+    assert data["method"] == "raw data"
+    last = data["rows"][-1]
+    assert abs(last["risk_ratio"] - 49 / 36) < 5 * last["standard_error"] + 0.15

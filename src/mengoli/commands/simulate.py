@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from .options import crew_and_store, progress_bar, provenance, simulation_options
+
+RAW_REPLICATES: Final = 2_000
+"""Histories of raw data, unless more are asked for: every point is drawn and every fit is solved."""
 
 
 @click.command("simulate")
@@ -31,15 +34,18 @@ def simulate(
     store_file: str | None,
     as_json: bool,
 ) -> None:
-    """Simulate FAMILY under WORKFLOW by exact draws of its sufficient statistics.
+    """Simulate FAMILY under WORKFLOW by exact draws of its sufficient statistics, or by raw data where it has none.
 
     \b
     mengoli simulate poisson augment --n 100 --generations 50 --precision 1e-3
     """
     from time import perf_counter
 
+    from ..numerics import declared as _declared  # noqa: F401  (raw data of declared families)
+    from ..numerics.raw import simulate_raw
     from ..numerics.simulation import simulate as run
     from ..theory import catalogue
+    from ..theory.errors import NotCoveredError
 
     begun = perf_counter()
     model, plan = catalogue.family(family), catalogue.workflow(workflow)
@@ -47,18 +53,34 @@ def simulate(
         crew_and_store(workers, engine, scheduler, store_file) as (crew, store),
         progress_bar(f"{model} under {plan}") as progress,
     ):
-        found = run(
-            model,
-            plan,
-            n=size,
-            generations=generations,
-            replicates=replicates,
-            precision=precision,
-            seed=seed,
-            crew=crew,
-            store=store,
-            progress=progress,
-        )
+        try:
+            found = run(
+                model,
+                plan,
+                n=size,
+                generations=generations,
+                replicates=replicates,
+                precision=precision,
+                seed=seed,
+                crew=crew,
+                store=store,
+                progress=progress,
+            )
+        except NotCoveredError:
+            # No shorter way: a fit that is no mean of the batches' own fits needs every point.
+            if precision is not None:
+                raise
+            found = simulate_raw(
+                model,
+                plan,
+                n=size,
+                generations=generations,
+                replicates=replicates or RAW_REPLICATES,
+                seed=seed,
+                crew=crew,
+                store=store,
+                progress=progress,
+            )
     rows = [
         {"generation": g, "risk_ratio": found.ratio(g)[0], "standard_error": found.ratio(g)[1]}
         for g in found.generations
