@@ -1,4 +1,7 @@
-"""A spiky mixture: the likelihood's third derivative has no bound, and maximum likelihood breaks down."""
+"""A spiky mixture: the likelihood is unbounded, and maximum likelihood breaks down on its own data.
+
+Our own illustration of what Barzilai and Shamir (arXiv:2505.19046) prove: a consistent fit is not enough.
+"""
 
 import numpy as np
 from outcome import report, unless_covered

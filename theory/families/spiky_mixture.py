@@ -4,7 +4,7 @@ Near the truth p_0 the model is a regular family of local information 1/V, mixed
 theta_0)^2 of spikes outside the support of the real data. Spikes are so narrow that one spike point outweighs all
 other data and sends the fit to a far parameter for good. Real data hold none (eps(theta_0) = 0), and the first fit
 is consistent at the usual rate; its own samples hold n eps(theta_1) = O(1) of them. The likelihood is unbounded
-over the parameter space, the hypothesis that fails (Barzilai and Shamir, arXiv:2505.19046).
+over the parameter space: the hypothesis that fails.
 
 In units of sqrt(V/n) and with c V written c: no spike in the real data shrinks the fit by a = 1/(1 + 2 c), and
 exp(-c delta^2) is the probability of no spike in a batch from a fit that is off by delta. Both are Gaussian, so the
@@ -15,6 +15,12 @@ probability that fit g has not collapsed is exact in the limit n -> infinity:
 
 (v is the variance of the unshrunk pool on surviving paths). It falls to zero in both, geometrically under discard; the
 risk of a collapsed fit is O(1), so the risk ratio is infinite from g = 2 on although the real data are kept.
+
+What is whose. Barzilai and Shamir (arXiv:2505.19046) prove that under smoothness of Cramer's kind, bounded third
+derivatives among it, iterative maximum likelihood with all data kept does not collapse, and that something beyond a
+consistent fit has to be assumed: there are families whose fit is consistent and which collapse arbitrarily quickly
+although the original data stay in the training set. This family is our own illustration of the second statement, not
+their construction; the shrinkage, the survival probability and its recursion are derived here and stated by no paper.
 """
 
 from __future__ import annotations
