@@ -414,3 +414,40 @@ Proof.
   apply (above_limit_of_decreasing start u l limit); [| lia].
   intros k late. specialize (step k late). lra.
 Qed.
+
+(** ** For exported certificates *)
+
+(** The sum of m(0), ..., m(g-1). *)
+Fixpoint running_sum (m : nat -> R) (g : nat) : R :=
+  match g with
+  | O => 0
+  | S before => running_sum m before + m before
+  end.
+
+(** A goal [slow _] on sums, products and powers of slow and of convergent sequences in the context. *)
+Ltac slow_parts :=
+  match goal with
+  | |- slow (fun _ => ?c) => apply (slow_const c)
+  | |- slow (fun g => @?a g ^ ?n) => apply (slow_pow a n); slow_parts
+  | |- slow (fun g => @?a g + @?b g) => apply (slow_plus a b); slow_parts
+  | |- slow (fun g => @?a g * @?b g) => apply (slow_mult a b); slow_parts
+  | fact : slow ?u |- slow (fun g => ?u g) => exact fact
+  | fact : slow ?u |- slow ?u => exact fact
+  | limit : is_lim_seq ?u (Finite ?l) |- slow (fun g => ?u g) => exact (convergent_is_slow u l limit)
+  | limit : is_lim_seq ?u (Finite ?l) |- slow ?u => exact (convergent_is_slow u l limit)
+  end.
+
+(** Goals [a <> 0], each from a premise [b <> 0] where b is a multiple of a. *)
+Ltac nonzero_by_premises :=
+  repeat split;
+  match goal with
+  | |- ?a * ?b <> 0 => apply Rmult_integral_contrapositive; split; nonzero_by_premises
+  | |- ?a ^ ?n <> 0 => apply pow_nonzero; nonzero_by_premises
+  | |- ?a <> 0 =>
+      let zero := fresh "zero" in
+      intros zero;
+      match goal with
+      | premise : ?b <> 0 |- False => apply premise; lra
+      | |- False => lra
+      end
+  end.

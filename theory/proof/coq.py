@@ -5,9 +5,8 @@ parameters in their domains and all sequences with its recursions, with a proof 
 independent of the kernel: the exporter is not trusted, and a false certificate gives a file that Coq refuses.
 
 Compile with the proofs of ``proofs_notes/coq`` under the name Mengoli, as `mengoli.theory.proof.coq_check`
-does. Exported rules: closed_form, inequality, divergence, limit (with named lemmas and geometric sequences).
-Not exported: growth, telescoping, and limits that rest on the size of a sequence's steps; these raise
-`NotExportedError` with the reason.
+does. Every rule is exported. What no proof script here reaches (such as a sequence whose step is not linear in it)
+raises `NotExportedError` with the reason.
 """
 
 from __future__ import annotations
@@ -21,14 +20,16 @@ from mengoli.theory.errors import InputError
 from mengoli.theory.proof import coq_rules
 from mengoli.theory.proof.coq_lemmas import limit
 from mengoli.theory.proof.coq_script import NotExportedError, Script
+from mengoli.theory.proof.coq_steps import growth
 from mengoli.theory.proof.coq_table import table_file
+from mengoli.theory.proof.coq_telescoping import telescoping
 from mengoli.theory.proof.coq_terms import identifier
 from mengoli.theory.proof.lemmas import LEMMAS
 
 _IMPORTS: Final = """\
 Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
-From Mengoli Require Import sequences certificates geometric harmonic lemma_table.
+From Mengoli Require Import sequences certificates geometric harmonic magnitudes growth lemma_table.
 Open Scope R_scope.
 """
 
@@ -100,10 +101,12 @@ def _proved(rule: str, script: Script, strict_tails: frozenset[tuple[str, str]])
             return coq_rules.divergence(script)
         case "limit":
             return limit(script, strict_tails=strict_tails)
-        case "growth" | "telescoping":
-            raise NotExportedError(f"the rule {rule} has no Coq proof script")
+        case "growth":
+            return growth(script)
+        case "telescoping":
+            return telescoping(script)
         case _:
-            raise InputError("no such rule", got=rule, instead="closed_form, inequality, divergence or limit")
+            raise InputError("no such rule", got=rule, instead="one of the kernel's rules")
 
 
 def write_directory(certificates: Iterable[Mapping[str, Any]], directory: Path) -> dict[str, Path | str]:

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sympy
+
 from mengoli.theory.proof.coq_limits import CONVERGES, SLOW, VANISHES, limit_script, rational
-from mengoli.theory.proof.coq_script import NotExportedError, Script, conjunction
+from mengoli.theory.proof.coq_script import Script, conjunction
+from mengoli.theory.proof.coq_steps import kind_by_steps
 from mengoli.theory.proof.coq_table import limit_term
 from mengoli.theory.proof.coq_terms import term
 from mengoli.theory.proof.lemmas import Behaviour, lemma
@@ -36,9 +39,16 @@ def limit(script: Script, *, strict_tails: frozenset[tuple[str, str]] = frozense
     """
     kinds, constants, lines = dict[str, str](), dict(script.parameters), script.closed_lemma()
     for name, what in script.part("behaviour").items():
-        kinds[name], found = _behaviour(script, name, what, constants)
+        kinds[name], found = _behaviour(script, name, what, constants, kinds)
         lines += found
     claims, here = script.part("claims"), script.names()
+    # A limit that is only defined is a variable of the statement, which says first what it is the limit of.
+    opening = ""
+    for name, what in script.part("behaviour").items():
+        if "converges" in what:
+            symbol = constants[what["converges"]]
+            opening += f"exists {symbol} : R, is_lim_seq s_{name} {symbol} /\\ "
+            lines.append(f"exists {symbol}. split; [exact {symbol}_limit |].")
     # After `named_limit` the script speaks of the limit constants by these variables.
     variables = {key: script.parameters.get(key, f"z_{key}") for key in constants}
     forms = {name: rational(text, {}) for name, text in script.closed.items()}
@@ -56,7 +66,7 @@ def limit(script: Script, *, strict_tails: frozenset[tuple[str, str]] = frozense
             gap = f"({target}) - ({term(text, here)})"
             stated.append(f"(forall g, ({script.start} <= g)%nat -> {term(bound, here)} {relation} {gap})")
     if len(stated) == 1:
-        return stated[0], lines + proofs[0]
+        return opening + stated[0], lines + proofs[0]
     for place, proof in enumerate(proofs):
         last = place == len(proofs) - 1
         lines += (
@@ -65,25 +75,42 @@ def limit(script: Script, *, strict_tails: frozenset[tuple[str, str]] = frozense
             + [f"  {line}" for line in proof]
             + ["}"] * (not last)
         )
-    return conjunction(stated), lines
+    return opening + (f"({conjunction(stated)})" if opening else conjunction(stated)), lines
 
 
 def _behaviour(
-    script: Script, name: str, what: Mapping[str, Any], constants: dict[str, str]
+    script: Script,
+    name: str,
+    what: Mapping[str, Any],
+    constants: dict[str, str],
+    kinds: Mapping[str, str],
 ) -> tuple[str, list[str]]:
     """What one sequence does, and the script that brings it into the context."""
     step = f"intros g bound. {script.facts('g', 'bound')}rewrite (s_{name}_step g bound). identity."
     if "vanishes" in what:
         ratio = term(what["vanishes"], script.parameters)
+        gap = rational(script.recursions[name]["step"], {}) - rational(what["vanishes"], {}) * sympy.Symbol(
+            name
+        )
+        if sympy.cancel(sympy.together(gap)) != 0:  # 0 < E(g+1) <= q E(g)
+            here = f"intros g bound. {script.facts('g', 'bound')}"
+            return VANISHES, [
+                f"assert (vanish_{name} : vanishes_against_powers s_{name}).",
+                f"{{ apply (vanishes_by_ratio {script.start} ({ratio})).",
+                "  - apply Rminus_gt_0_lt. unfold Rgt. sign.",
+                f"  - {here}exact here_{name}.",
+                f"  - {here}rewrite (s_{name}_step g bound). apply Rminus_le_0. sign. }}",
+            ]
         return VANISHES, [
             f"assert (vanish_{name} : vanishes_against_powers s_{name}).",
             f"{{ apply (geometric_recursion_vanishes {script.start} ({ratio})); [in_range |].",
             f"  {step} }}",
         ]
     if "lemma" not in what:
-        raise NotExportedError(
-            f"the behaviour of {name} rests on the size of its steps, not on a named lemma"
-        )
+        if "converges" in what:
+            constants[what["converges"]] = f"z_{what['converges']}"
+        kind, lines = kind_by_steps(script, name, what, kinds)
+        return kind, lines + (_positive_limit(script, name, what["converges"]) if "converges" in what else [])
     row = lemma(what["lemma"])
     values = {key: f"({term(text, script.parameters)})" for key, text in what.get("parameters", {}).items()}
     arguments = " ".join([*(values[key] for key, _ in row.parameters), f"s_{name}"])

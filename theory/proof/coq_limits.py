@@ -72,6 +72,7 @@ class _Parts:
     script: Script
     kinds: Mapping[str, str]
     degree: int
+    keeps_slow: bool = False
 
     def polynomial(self, poly: sympy.Poly, basics: dict[str, str]) -> str:
         """A sum of monomials; the basic sequences it needs are added to `basics`."""
@@ -88,7 +89,7 @@ class _Parts:
         unknown = [name for name in sequences if name not in self.kinds]
         if unknown:
             raise NotExportedError(f"nothing is declared about {', '.join(unknown)} as g -> infinity")
-        slow = [name for name in sequences if self.kinds[name] == SLOW]
+        slow = [name for name in sequences if self.kinds[name] == SLOW and not self.keeps_slow]
         vanishing = [name for name in sequences if self.kinds[name] == VANISHES]
         for name in slow:
             key = f"b_{name}_{sequences[name]}"
@@ -121,12 +122,25 @@ class _Parts:
             basics["b_x"] = "named_sequence (fun g => / INR g) 0 inverse_index_tends_to_0"
             yield f"b_x g ^ {-power}"
         for name, exponent in sequences.items():
-            if self.kinds[name] == CONVERGES:
+            if self.kinds[name] == CONVERGES or (self.kinds[name] == SLOW and self.keeps_slow):
                 yield f"s_{name} g ^ {exponent}"
 
 
-def quotient(script: Script, value: sympy.Expr, kinds: Mapping[str, str]) -> Quotient:
+def quotient(
+    script: Script, value: sympy.Expr, kinds: Mapping[str, str], *, keeps_slow: bool = False
+) -> Quotient:
     """Write a rational function of g and of sequences as a quotient of sums with known limits.
+
+    Parameters
+    ----------
+    script
+        The certificate's setting.
+    value
+        The rational function.
+    kinds
+        What the sequences do.
+    keeps_slow
+        Whether slow sequences may stand in the numerator as they are: then it is slow, without a limit.
 
     Raises
     ------
@@ -139,23 +153,44 @@ def quotient(script: Script, value: sympy.Expr, kinds: Mapping[str, str]) -> Quo
     )
     dying = [place for place, symbol in enumerate(symbols) if kinds.get(str(symbol)) == VANISHES]
     degree = max(powers[0] for powers in below.monoms() if not any(powers[place] for place in dying))
-    parts, basics = _Parts(script, kinds, degree), dict[str, str]()
-    numerator, denominator = (parts.polynomial(poly, basics) for poly in (above, below))
+    basics = dict[str, str]()
+    numerator = _Parts(script, kinds, degree, keeps_slow).polynomial(above, basics)
+    denominator = _Parts(script, kinds, degree).polynomial(below, basics)
     return Quotient(numerator, denominator, basics)
 
 
 def limit_script(script: Script, value: sympy.Expr, kinds: Mapping[str, str]) -> list[str]:
     """Prove a goal ``is_lim_seq (fun g => value) L``; hypotheses ``is_lim_seq s_NAME _`` are in the context."""
     made = quotient(script, value, kinds)
-    lines = [f"destruct ({basic}) as [{key} [{key}_is {key}_limit]]." for key, basic in made.basics.items()]
-    unfold = ", ".join(f"?{key}_is" for key in made.basics) or "?Rplus_0_l"
-    closed = script.closed_at("g", "ltac:(lia)")
     return [
-        *lines,
+        *_named(made),
         f"apply (limit_from {max(script.start, 1)} _ (fun g => ({made.numerator}) / ({made.denominator}))).",
-        f"+ intros g bound. cbv beta. {script.facts('g', 'ltac:(lia)')}{closed}rewrite {unfold}. identity.",
+        _rewritten(script, made),
         "+ eapply limit_equals; [eapply is_lim_seq_div'; [limit_parts | limit_parts | nonzero] | identity].",
     ]
+
+
+def slow_script(script: Script, value: sympy.Expr, kinds: Mapping[str, str]) -> list[str]:
+    """Prove a goal ``slow (fun g => value)``; what the sequences do is in the context."""
+    made = quotient(script, value, kinds, keeps_slow=True)
+    return [
+        *_named(made),
+        f"apply (slow_ext_from {max(script.start, 1)} (fun g => ({made.numerator}) / ({made.denominator}))).",
+        _rewritten(script, made),
+        "+ eapply slow_quotient; [slow_parts | limit_parts | nonzero].",
+    ]
+
+
+def _named(made: Quotient) -> list[str]:
+    """Bring the basic sequences into the context."""
+    return [f"destruct ({basic}) as [{key} [{key}_is {key}_limit]]." for key, basic in made.basics.items()]
+
+
+def _rewritten(script: Script, made: Quotient) -> str:
+    """Prove that the quotient is the function it was written for."""
+    unfold = ", ".join(f"?{key}_is" for key in made.basics) or "?Rplus_0_l"
+    closed = script.closed_at("g", "ltac:(lia)")
+    return f"+ intros g bound. cbv beta. {script.facts('g', 'ltac:(lia)')}{closed}rewrite {unfold}. identity."
 
 
 @final

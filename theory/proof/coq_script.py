@@ -131,8 +131,9 @@ class Script:
         stated = self.hypotheses()
         premises = "".join(f"  ({text}) ->\n" for text in stated.values())
         marked = [key for key in stated if key.startswith("p_")]
+        named = " ".join([reals, functions, *stated]).strip()
         lines = [
-            f"intros {' '.join([reals, functions, *stated])}.",
+            *([f"intros {named}."] if named else []),
             *(f"change ({stated[key]}) with (domain ({stated[key]})) in {key}." for key in marked),
             *self.positivity(),
             *script,

@@ -51,7 +51,8 @@ def prove(claims: tuple[str, ...], everything: bool, directory: Path | None, as_
             click.echo(proof_text(item))
         click.echo(trusted_text(found))
         if directory is not None:
-            click.echo(f"Coq files in {directory}: {len(written)}")
+            exported = sum(isinstance(path, Path) for path in written.values())
+            click.echo(f"Coq files in {directory}: {exported} of {len(written)} certificates")
         checked = sum(item.seconds for item in found)
         click.echo(f"{good} of {len(found)} claims proved; the kernel took {checked:.2f} s")
     sys.exit(0 if good == len(found) else 1)
