@@ -14,7 +14,7 @@ from typing import Any, final
 
 import numpy as np
 
-from ..theory.errors import NotCoveredError
+from ..theory.errors import InputError, NotCoveredError
 from ..theory.families import ConstantBias, Multinomial, NormalMeanVariance, Ridge
 from ..theory.families.constant_bias import MEAN_ERROR
 from ..theory.families.multinomial import SURVIVAL
@@ -131,6 +131,8 @@ def readout(family: Family | None, quantity: str) -> Readout:
 
     Raises
     ------
+    InputError
+        If the family states no such quantity.
     NotCoveredError
         If no readout is known for it.
     """
@@ -138,6 +140,9 @@ def readout(family: Family | None, quantity: str) -> Readout:
         raise NotCoveredError(f"the limit process has no {quantity.replace('_', ' ')}: simulate a family, with --n")
     if quantity == RISK_RATIO.name:
         return Loss(family)
+    stated = [item.name for item in family.quantities]
+    if quantity not in stated:
+        raise InputError(f"{family.name} has no such quantity", got=quantity, instead=" or ".join(stated))
     made = other_readouts(family).get(quantity)
     if made is None:
         raise NotCoveredError(f"simulations of {family.name} do not measure its {quantity.replace('_', ' ')}")

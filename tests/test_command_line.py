@@ -94,6 +94,12 @@ def test_simulate_is_the_same_for_any_number_of_workers() -> None:
     assert abs(last["risk_ratio"] - exact) < 5 * last["standard_error"]
 
 
+def test_simulate_another_quantity() -> None:
+    data = as_json("simulate", "multinomial", "discard", "--n", "10", "--generations", "3", "--quantity", "survival")
+    last = data["rows"][-1]
+    assert abs(last["survival"] - 0.9**3) < 5 * last["standard_error"]
+
+
 def test_verify_one_claim() -> None:
     (claim,) = as_json("verify", "any.augment.asymptotic")["claims"]
     assert claim["verdict"] == "proved"
@@ -122,6 +128,10 @@ def test_verify_one_claim() -> None:
             "needs a number",
         ),
         (("simulate", "poisson", "augment", "--n", "10"), "Missing option '--generations'"),
+        (
+            ("simulate", "multinomial", "augment", "--n", "10", "--generations", "5", "--quantity", "mood"),
+            "no such quantity; got 'mood'; write risk_ratio or survival",
+        ),
         (
             ("simulate", "poisson", "augment", "--n", "10", "--generations", "5", "--workers", "0"),
             "at least one worker",

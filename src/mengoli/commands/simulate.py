@@ -18,6 +18,7 @@ RAW_REPLICATES: Final = 2_000
 @click.argument("workflow")
 @click.option("--n", "size", type=int, required=True, help="Sample size.")
 @click.option("--generations", type=int, required=True, help="Last generation.")
+@click.option("--quantity", default="risk_ratio", show_default=True, help="What is estimated, as for derive.")
 @simulation_options
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def simulate(
@@ -25,6 +26,7 @@ def simulate(
     workflow: str,
     size: int,
     generations: int,
+    quantity: str,
     replicates: int | None,
     precision: float | None,
     seed: int,
@@ -65,6 +67,7 @@ def simulate(
                 crew=crew,
                 store=store,
                 progress=progress,
+                quantity=quantity,
             )
         except NotCoveredError:
             # No shorter way: a fit that is no mean of the batches' own fits needs every point.
@@ -80,15 +83,17 @@ def simulate(
                 crew=crew,
                 store=store,
                 progress=progress,
+                quantity=quantity,
             )
     rows = [
-        {"generation": g, "risk_ratio": found.ratio(g)[0], "standard_error": found.ratio(g)[1]}
+        {"generation": g, quantity: found.ratio(g)[0], "standard_error": found.ratio(g)[1]}
         for g in found.generations
     ]
     data: dict[str, Any] = {
         "family": model.label,
         "workflow": plan.label,
         "n": size,
+        "quantity": quantity,
         "generations": generations,
         "replicates": found.replicates,
         "seed": found.seed,
@@ -108,10 +113,10 @@ def _text(data: dict[str, Any]) -> str:
         head,
         f"{data['replicates']:,} histories, estimator: {data['method']}",
         "",
-        f"{'g':>6}  {'risk ratio':>12}  {'standard error':>14}",
+        f"{'g':>6}  {data['quantity'].replace('_', ' '):>17}  {'standard error':>14}",
     ]
     lines += [
-        f"{row['generation']:>6}  {row['risk_ratio']:>12.6f}  {row['standard_error']:>14.2g}"
+        f"{row['generation']:>6}  {row[data['quantity']]:>17.6f}  {row['standard_error']:>14.2g}"
         for row in data["rows"]
     ]
     if not data["reached"]:
