@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from mengoli.selection import regression_on_real_data
 from mengoli.theory import catalogue
 from mengoli.theory.law import derive
 from mengoli.theory.proof.lemmas import LEMMAS
 from mengoli.theory.statements import statements
 from mengoli.theory.theorems import theorems
-from mengoli.verification import regression_on_real_data
 
 NOTES = Path(__file__).parents[1] / "proofs_notes"
 KEYS = ("claims", "certificates", "coq")

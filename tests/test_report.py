@@ -14,8 +14,9 @@ from mengoli.commands import mengoli
 from mengoli.report import report_page
 from mengoli.report_charts import risk_chart, size_chart, z_chart, z_scores
 from mengoli.report_svg import Chart, Curve, Dots
+from mengoli.selection import select
 from mengoli.theory.claims import Verdict
-from mengoli.verification import VerifiedClaim, select, verify
+from mengoli.verification import VerifiedClaim, verify
 
 EVIL = '<script>alert("x")</script> & <b>'
 Rows = list[tuple[Any, VerifiedClaim]]

@@ -13,6 +13,7 @@ import sympy
 from mengoli.numerics.crosscheck import crosscheck
 from mengoli.proving import as_data as proof_data
 from mengoli.proving import prove_claims
+from mengoli.selection import select
 from mengoli.theory import catalogue, published
 from mengoli.theory.claims import Verdict
 from mengoli.theory.closed_forms.named import Harmonic
@@ -21,7 +22,7 @@ from mengoli.theory.law import derive
 from mengoli.theory.proof import prover
 from mengoli.theory.statements import Statement, statements
 from mengoli.theory.symbols import GENERATION as g
-from mengoli.verification import VerifiedClaim, as_data, select, table_rows, verify, verify_theorems
+from mengoli.verification import VerifiedClaim, as_data, table_rows, verify, verify_theorems
 
 
 def statement(identifier: str) -> Statement:

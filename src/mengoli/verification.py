@@ -16,14 +16,11 @@ import click
 
 from .numerics.crews import Crew
 from .numerics.crosscheck import crosscheck
-from .numerics.datasets import covariates
 from .numerics.findings import CrossCheck, adjust
 from .numerics.store import Store
 from .theory.claims import Claim, Verdict
-from .theory.errors import InputError
-from .theory.families import Design, LinearRegression
-from .theory.statements import Difference, Statement, statements
-from .theory.theorems import Theorem, theorems
+from .theory.statements import Difference, Statement
+from .theory.theorems import Theorem
 
 _RAW_REPLICATES: Final = 2048
 """Histories of raw data: enough to see an error of 6 % in a few seconds."""
@@ -54,51 +51,6 @@ class VerifiedClaim:
     lemmas: tuple[str, ...]
     check: CrossCheck | None
     witness: str
-
-
-def regression_on_real_data() -> LinearRegression:
-    """Linear regression on the diabetes covariates of Efron et al. (2004), n = 442, d = 10."""
-    return LinearRegression(design=Design.of("diabetes", covariates("diabetes")))
-
-
-@final
-@dataclass(frozen=True)
-class Selection:
-    """What a list of claim identifiers names.
-
-    Parameters
-    ----------
-    statements
-        Laws of one workflow, to be derived, proved and simulated.
-    theorems
-        Theorems on workflows, to be proved.
-    """
-
-    statements: tuple[Statement, ...]
-    theorems: tuple[Theorem, ...]
-
-
-def select(names: Sequence[str]) -> Selection:
-    """The claims with the given identifiers, or those that begin with them; all if none is named.
-
-    Raises
-    ------
-    InputError
-        If a name fits no claim.
-    """
-    laws = {item.identifier: item for item in statements(regression_on_real_data())}
-    others = {item.claim.id: item for item in theorems()}
-    fitting: list[str] = []
-    for name in names:
-        fits = [known for known in (*laws, *others) if known == name or known.startswith(name + ".")]
-        if not fits:
-            raise InputError("no claim has this identifier", got=name, instead="one of `mengoli list claims`")
-        fitting += fits
-    wanted = set(fitting) if names else {*laws, *others}
-    return Selection(
-        tuple(item for name, item in laws.items() if name in wanted),
-        tuple(item for name, item in others.items() if name in wanted),
-    )
 
 
 def verify_theorems(items: Sequence[Theorem]) -> tuple[VerifiedClaim, ...]:

@@ -12,12 +12,13 @@ from headless import Pages, started
 
 from mengoli.explorer import explorer_page
 from mengoli.report import report_page
+from mengoli.selection import select
 from mengoli.testing.explored import exact_curve
 from mengoli.theory import catalogue
 from mengoli.theory.derivation.html import derivation_page
 from mengoli.theory.derivation.tree import derivation
 from mengoli.theory.law import derive
-from mengoli.verification import select, verify
+from mengoli.verification import verify
 
 SIZES = """return [...document.querySelectorAll('math')].filter((m) => m.checkVisibility()).map(
   (m) => { const box = m.getBoundingClientRect(); return [box.width, box.height]; })"""

@@ -27,8 +27,8 @@ def prove(claims: tuple[str, ...], everything: bool, directory: Path | None, as_
     Exit status 0 if every claim is proved; 1 otherwise.
     """
     from ..proving import as_data, coq_files, proof_text, prove_claims, prove_theorems, trusted_text
+    from ..selection import select
     from ..theory.errors import InputError
-    from ..verification import select
 
     if everything and claims:
         raise InputError(

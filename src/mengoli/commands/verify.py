@@ -38,7 +38,8 @@ def verify(
 
     Exit status 0 if every claim is proved, certified or supported; 1 otherwise.
     """
-    from ..verification import as_data, select, table_head, table_rows, verify_theorems
+    from ..selection import select
+    from ..verification import as_data, table_head, table_rows, verify_theorems
     from ..verification import verify as run
 
     begun = perf_counter()
