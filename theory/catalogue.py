@@ -137,10 +137,7 @@ def _members(package: Any, base: type[M]) -> Mapping[str, type[M]]:
 def _make(text: str, known: Mapping[str, type[M]], what: str) -> M:
     name, _, rest = text.partition(":")
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        raise InputError(
-            f"there is no {what} of this name", got=name, instead=near[0] if near else " or ".join(known)
-        )
+        raise InputError(f"there is no {what} of this name", got=name, instead=_meant(name, known, what))
     kind = known[name]
     options: dict[str, Any] = {}
     admitted = {item.name: item for item in fields(cast(Any, kind))}
@@ -150,6 +147,18 @@ def _make(text: str, known: Mapping[str, type[M]], what: str) -> M:
             raise InputError(f"{name} has no option of this form", got=option, instead=f"{name} with {listed}")
         options[option] = _truth(option, value) if isinstance(admitted[option].default, bool) else value
     return kind(**options)
+
+
+def _meant(name: str, known: Mapping[str, type[M]], what: str) -> str:
+    """What may have been meant by a name that is not known."""
+    other: Mapping[str, Any] = workflows() if what == "family" else families()
+    if name in other:
+        return "the family first, then the workflow: poisson augment"
+    if "." in name:
+        return f"the path of a {what}'s file, which ends in .toml"
+    near = get_close_matches(name, known, n=1)
+    about = [key for key, kind in known.items() if re.search(rf"\b{re.escape(name)}\b", kind.summary, re.I)]
+    return " or ".join(dict.fromkeys((*about, *near)) or known)
 
 
 def _truth(option: str, value: str) -> bool:

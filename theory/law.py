@@ -128,6 +128,11 @@ class RiskLaw:
         """The sample size, if it is a number."""
         return int(self.sample_size) if isinstance(self.sample_size, Fraction) else None
 
+    @property
+    def is_symbolic(self) -> bool:
+        """Whether n is left as a letter."""
+        return isinstance(self.sample_size, Parameter)
+
     @cached_property
     def recurrence(self) -> LinearRecurrence | None:
         """The smallest linear recurrence, or ``None`` where the coefficients are not rational in g."""

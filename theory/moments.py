@@ -71,7 +71,7 @@ class SecondMoments:
         if self.noise.sample_size is not None and self.space.biased and self.noise.curvature != 0:
             raise NotCoveredError(
                 "a biased workflow at finite n needs E theta as well as Var theta in E V(theta): "
-                "the exact regime is not covered where V depends on the mean"
+                "the exact regime is not covered where V depends on the mean; leave out --n for the limit of large n"
             )
         if not self.numeric:
             sizes_are_shown_positive(self.definition)

@@ -54,6 +54,11 @@ class Law(ABC):
     def regime(self) -> Regime:
         """Exact at finite n, or the limit n -> infinity."""
 
+    @property
+    def last(self) -> int | None:
+        """The last generation whose value is known, ``None`` if there is no last one."""
+        return None
+
     @abstractmethod
     def recurrence(self) -> LinearRecurrence:
         """The smallest linear recurrence.
@@ -196,6 +201,11 @@ class ListedLaw(Law):
 
     listed: tuple[sympy.Expr, ...]
     reason: str
+
+    @property
+    def last(self) -> int:
+        """The last one listed."""
+        return len(self.listed)
 
     @property
     def regime(self) -> Regime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, final
 
 from .numerics.datasets import covariates
@@ -54,7 +55,15 @@ def select(names: Sequence[str]) -> Selection:
     for name in names:
         fits = [known for known in (*laws, *others) if known == name or known.startswith(name + ".")]
         if not fits:
-            raise InputError("no claim has this identifier", got=name, instead="one of `mengoli list claims`")
+            near = [known for known in (*laws, *others) if name in known.split(".")]
+            near = near or get_close_matches(name, (*laws, *others), n=1)
+            raise InputError(
+                "no claim has this identifier",
+                got=name,
+                instead=f"{near[0]}, or another of `mengoli list claims`"
+                if near
+                else "one of `mengoli list claims`",
+            )
         fitting += fits
     wanted = set(fitting) if names else {*laws, *others}
     return Selection(

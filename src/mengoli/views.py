@@ -44,6 +44,12 @@ def read_generations(text: str) -> list[int]:
     return places
 
 
+def usual_generations(law: RiskLaw) -> list[int]:
+    """The first generations and the tenth, as far as the law has values."""
+    last = law.law.last
+    return [g for g in (1, 2, 3, 10) if last is None or g <= last]
+
+
 def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any]:
     """The JSON object of a law, as interface documents fix it.
 
@@ -91,7 +97,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
 
 def _value(law: RiskLaw, g: int, digits: int) -> tuple[str, str | None]:
     """The exact value as text, and its decimal; of a value too long, the decimal twice."""
-    if law.parameters:
+    if law.parameters or law.is_symbolic:
         if g > MAX_WRITTEN:
             raise InputError(
                 f"a value with letters in it is written out up to g = {MAX_WRITTEN}",

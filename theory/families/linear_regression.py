@@ -81,6 +81,9 @@ class LinearRegression(Family):
     ) -> Law:
         """By the moments on the same design; by the inverse Wishart mean on fresh covariates at finite n."""
         if self.design != "fresh" or sample_size is None:
+            if isinstance(sample_size, Fraction) and sample_size < self.dimension:
+                d = self.dimension
+                raise InputError(f"{d} coefficients need as many points", got=str(sample_size), instead=f"--n {d}")
             return super().law(definition, sample_size, quantity)
         self._known(quantity)
         trained = training_set(definition, "least squares on fresh covariates")

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 @click.argument("family")
 @click.argument("workflow")
 @click.option("--n", "size", help="Sample size for the exact regime: a whole number, or a letter.")
-@click.option(
-    "--at", "places", default="1,2,3,10", show_default=True, help="Generations to give exact values at."
-)
+@click.option("--at", "places", help="Generations to give exact values at.  [default: 1,2,3,10]")
 @click.option("--quantity", help="What is asked; the risk ratio if left out.")
 @click.option("--digits", default=21, show_default=True, help="Significant digits of decimal values.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -31,7 +29,7 @@ def derive(
     family: str,
     workflow: str,
     size: str | None,
-    places: str,
+    places: str | None,
     quantity: str | None,
     digits: int,
     as_json: bool,
@@ -53,7 +51,7 @@ def derive(
     from ..theory import catalogue
     from ..theory.errors import InputError
     from ..theory.law import derive as derive_law
-    from ..views import law_text, law_view, read_generations
+    from ..views import law_text, law_view, read_generations, usual_generations
 
     law = derive_law(catalogue.family(family), catalogue.workflow(workflow), size, quantity=quantity)
     if sum((as_json, latex, bibtex, markdown)) > 1:
@@ -64,7 +62,7 @@ def derive(
         _write(law, latex=latex, bibtex=bibtex, markdown=markdown, pdf=pdf, html=html)
         if not as_json:
             return
-    view = law_view(law, read_generations(places), digits)
+    view = law_view(law, usual_generations(law) if places is None else read_generations(places), digits)
     click.echo(json.dumps(view, indent=2) if as_json else law_text(view))
 
 
