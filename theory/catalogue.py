@@ -143,8 +143,9 @@ def _make(text: str, known: Mapping[str, type[M]], what: str) -> M:
     admitted = {item.name: item for item in fields(cast(Any, kind))}
     for option, value in _options(rest, text):
         if option not in admitted:
-            listed = ", ".join(f"{key}=..." for key in admitted) or "no option"
-            raise InputError(f"{name} has no option of this form", got=option, instead=f"{name} with {listed}")
+            listed = ",".join(f"{key}=..." for key in admitted)
+            instead = f"{name}:{listed}" if listed else f"{name} alone"
+            raise InputError(f"{name} has no such option", got=option, instead=instead)
         options[option] = _truth(option, value) if isinstance(admitted[option].default, bool) else value
     return kind(**options)
 

@@ -14,7 +14,7 @@ def main() -> None:
     from .theory.errors import InputError, NotCoveredError
 
     try:
-        sys.exit(mengoli(standalone_mode=False))
+        sys.exit(mengoli(prog_name="mengoli", standalone_mode=False))
     except (InputError, NotCoveredError) as error:
         _complain(str(error))
     except Exception as error:
@@ -24,7 +24,9 @@ def main() -> None:
             _complain("stopped")
         if not isinstance(error, click.ClickException):
             raise
-        _complain(error.format_message())
+        said = error.format_message().removesuffix(".")
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        _complain(said if context is None else f"{said}; see `{context.command_path} --help`")
 
 
 def _complain(message: str) -> None:

@@ -17,7 +17,7 @@ from .theory.plain import plain
 from .theory.workflow import Workflow
 
 MAX_GENERATION: Final = 10**15
-MAX_WRITTEN: Final = 1_000
+MAX_WRITTEN: Final = 100
 """Last generation whose value is written out with letters in it."""
 _WIDTH: Final = 80
 _READABLE: Final = 60
