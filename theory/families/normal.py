@@ -28,7 +28,7 @@ class Normal(MeanFamily):
     mean: Fraction | int | str = Fraction(0)
 
     name = "normal"
-    summary = "mean of a normal (Gaussian) law, known variance"
+    summary = "normal mean, known variance"
     source = MORRIS
 
     def __post_init__(self) -> None:
