@@ -49,47 +49,69 @@ def _kernel() -> Any:
     c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 = (1.0 / math.factorial(i) for i in range(2, 14))
 
     @numba.njit(nogil=True)
-    def exponentials(x: Any, rounded: Any, power: Any) -> None:
-        """exp(x) into `power` for \\|x\\| < 700; `rounded` is scratch."""
-        bits, whole = power.view(np.int64), rounded.view(np.int64)
+    def chances(eta: Any, chance: Any, weight: Any, rounded: Any) -> None:
+        """p = 1/(1 + exp(-eta)) and p (1 - p) of one row, in every lane; `rounded` is scratch."""
+        bits, whole = weight.view(np.int64), rounded.view(np.int64)
         for lane in range(lanes):
-            rounded[lane] = x[lane] * per_log2 + magic
+            # The bound keeps the exponential in range; beyond it a chance is 0 or 1 and a weight 0, near enough.
+            x = -min(max(eta[lane], -700.0), 700.0)
+            rounded[lane] = x * per_log2 + magic
             k = rounded[lane] - magic
-            r = (x[lane] - k * log2_high) - k * log2_low
+            r = (x - k * log2_high) - k * log2_low
             # Written out: a loop inside this one would keep the compiler from vectors.
-            power[lane] = 1.0 + r * (1.0 + r * (c2 + r * (c3 + r * (c4 + r * (c5 + r * (c6 + r * (c7 + r * (
+            weight[lane] = 1.0 + r * (1.0 + r * (c2 + r * (c3 + r * (c4 + r * (c5 + r * (c6 + r * (c7 + r * (
                 c8 + r * (c9 + r * (c10 + r * (c11 + r * (c12 + r * c13)))))))))))
             )  # fmt: skip
         for lane in range(lanes):
             bits[lane] += whole[lane] << 52
+        for lane in range(lanes):
+            chance[lane] = 1.0 / (1.0 + weight[lane])
+            weight[lane] = chance[lane] * (1.0 - chance[lane])
 
     @numba.njit(nogil=True)
-    def derivatives(design: Any, fit: Any, score: Any, information: Any, scratch: Any) -> None:
-        """Subtract X'p from `score` and add up X'WX, in every lane."""
+    def products(design: Any, t: int, vectors: Any, out: Any) -> None:
+        """Four rows of the design, from row t on, times a vector in every lane."""
+        out0, out1, out2, out3 = out[0], out[1], out[2], out[3]
+        for i in range(design.shape[1]):
+            x0, x1, x2, x3 = design[t, i], design[t + 1, i], design[t + 2, i], design[t + 3, i]
+            source = vectors[i]
+            if i == 0:
+                for lane in range(lanes):
+                    v = source[lane]
+                    out0[lane], out1[lane], out2[lane], out3[lane] = x0 * v, x1 * v, x2 * v, x3 * v
+            else:
+                for lane in range(lanes):
+                    v = source[lane]
+                    out0[lane] += x0 * v
+                    out1[lane] += x1 * v
+                    out2[lane] += x2 * v
+                    out3[lane] += x3 * v
+
+    @numba.njit(nogil=True)
+    def derivatives(design: Any, fit: Any, eta: Any, score: Any, information: Any, scratch: Any) -> None:
+        """The predictors; subtract X'p from `score` and add up X'WX, in every lane."""
         points, dimension = design.shape
-        eta, power, rounded, chance = scratch[0], scratch[1], scratch[2], scratch[3]
         information[:] = 0.0
-        for t in range(points):
-            eta[:] = 0.0
+        p0, p1, p2, p3 = scratch[0], scratch[1], scratch[2], scratch[3]
+        w0, w1, w2, w3, rounded = scratch[4], scratch[5], scratch[6], scratch[7], scratch[8]
+        # Four rows at a time: the sums are read and written once for all of them.
+        for t in range(0, points, 4):
+            products(design, t, fit, eta[t : t + 4])
+            chances(eta[t], p0, w0, rounded)
+            chances(eta[t + 1], p1, w1, rounded)
+            chances(eta[t + 2], p2, w2, rounded)
+            chances(eta[t + 3], p3, w3, rounded)
             for i in range(dimension):
-                x = design[t, i]
+                x0, x1, x2, x3 = design[t, i], design[t + 1, i], design[t + 2, i], design[t + 3, i]
+                total = score[i]
                 for lane in range(lanes):
-                    eta[lane] += x * fit[i, lane]
-            for lane in range(lanes):
-                # The bound keeps the exponential in range; beyond it a chance is 0 or 1 and a weight 0, near enough.
-                chance[lane] = -min(max(eta[lane], -700.0), 700.0)
-            exponentials(chance, rounded, power)
-            for lane in range(lanes):
-                chance[lane] = 1.0 / (1.0 + power[lane])
-                power[lane] = chance[lane] * (1.0 - chance[lane])
-            for i in range(dimension):
-                x = design[t, i]
-                for lane in range(lanes):
-                    score[i, lane] -= x * chance[lane]
+                    total[lane] -= (x0 * p0[lane] + x1 * p1[lane]) + (x2 * p2[lane] + x3 * p3[lane])
                 for j in range(i + 1):
-                    pair = x * design[t, j]
+                    y0, y1 = x0 * design[t, j], x1 * design[t + 1, j]
+                    y2, y3 = x2 * design[t + 2, j], x3 * design[t + 3, j]
+                    entry = information[i, j]
                     for lane in range(lanes):
-                        information[i, j, lane] += pair * power[lane]
+                        entry[lane] += (y0 * w0[lane] + y1 * w1[lane]) + (y2 * w2[lane] + y3 * w3[lane])
 
     @numba.njit(nogil=True)
     def solve(matrix: Any, right: Any) -> None:
@@ -121,24 +143,18 @@ def _kernel() -> Any:
                 right[i, lane] = total / matrix[i, i, lane]
 
     @numba.njit(nogil=True)
-    def changes(design: Any, fit: Any, step: Any, informative: float, all_rows: Any, those: Any, scratch: Any) -> None:
+    def changes(design: Any, eta: Any, step: Any, informative: float, all_rows: Any, those: Any, moved: Any) -> None:
         """Largest change of a predictor by a step, over all rows and over the informative ones, in every lane."""
-        points, dimension = design.shape
-        eta, moved = scratch[0], scratch[1]
         all_rows[:] = 0.0
         those[:] = 0.0
-        for t in range(points):
-            eta[:] = 0.0
-            moved[:] = 0.0
-            for i in range(dimension):
-                x = design[t, i]
+        for t in range(0, len(design), 4):
+            products(design, t, step, moved)
+            for k in range(4):
+                at, by = eta[t + k], moved[k]
                 for lane in range(lanes):
-                    eta[lane] += x * fit[i, lane]
-                    moved[lane] += x * step[i, lane]
-            for lane in range(lanes):
-                size = abs(moved[lane])
-                all_rows[lane] = max(all_rows[lane], size)
-                those[lane] = max(those[lane], size if abs(eta[lane]) < informative else 0.0)
+                    size = abs(by[lane])
+                    all_rows[lane] = max(all_rows[lane], size)
+                    those[lane] = max(those[lane], size if abs(at[lane]) < informative else 0.0)
 
     @numba.njit(nogil=True)
     def run(design: Any, statistic: Any, result: Any, exists: Any, limit: Any, rules: Any) -> None:
@@ -146,7 +162,8 @@ def _kernel() -> Any:
         replicates, dimension = statistic.shape
         fit, score = np.zeros((dimension, lanes)), np.zeros((dimension, lanes))
         information = np.zeros((dimension, dimension, lanes))
-        change, inner, scratch = np.zeros(lanes), np.zeros(lanes), np.zeros((4, lanes))
+        change, inner, scratch = np.zeros(lanes), np.zeros(lanes), np.zeros((9, lanes))
+        eta, moved = np.zeros((len(design), lanes)), np.zeros((4, lanes))
         # Replicate in each lane, -1 for none, and how many steps it has taken.
         holds, taken = np.full(lanes, -1), np.zeros(lanes, dtype=np.int64)
         negligible = np.zeros(lanes, dtype=np.bool_)
@@ -164,14 +181,14 @@ def _kernel() -> Any:
             for lane in range(lanes):
                 for i in range(dimension):
                     score[i, lane] = statistic[max(holds[lane], 0), i]
-            derivatives(design, fit, score, information, scratch)
+            derivatives(design, fit, eta, score, information, scratch)
             for lane in range(lanes):
                 size = 0.0
                 for i in range(dimension):
                     size = max(size, abs(score[i, lane]) / limit[i])
                 negligible[lane] = size < 1.0
             solve(information, score)
-            changes(design, fit, score, informative, change, inner, scratch)
+            changes(design, eta, score, informative, change, inner, moved)
             for lane in range(lanes):
                 if holds[lane] < 0:
                     continue
@@ -214,5 +231,7 @@ def fit_in_lanes(
     InputError
         Without numba.
     """
-    arrays = (np.ascontiguousarray(design, dtype=float), np.ascontiguousarray(statistic, dtype=float))
-    _kernel()(*arrays, result, exists, limit, rules)
+    # Rows of zeros to a multiple of four add nothing to any sum, not even a rounding.
+    rows = np.zeros((-(-len(design) // 4) * 4, design.shape[1]))
+    rows[: len(design)] = design
+    _kernel()(rows, np.ascontiguousarray(statistic, dtype=float), result, exists, limit, rules)
