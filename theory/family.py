@@ -20,7 +20,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, final
+from typing import Any, ClassVar, Final, final
 
 from .claims import Source
 from .errors import InputError, NotCoveredError
@@ -200,7 +200,23 @@ class Family(ABC):
 
 
 class MeanFamily(Family):
-    """A one-parameter natural exponential family with quadratic variance, fitted by its mean."""
+    """A one-parameter natural exponential family with quadratic variance, fitted by its mean.
+
+    A family whose true mean is an option has a field `mean`, and says in `means` where it may lie; one that has no
+    such option overrides `truth`.
+    """
+
+    mean: Fraction | int | str
+    means: ClassVar[str] = "real"
+
+    def __post_init__(self) -> None:
+        """Read the true mean, where it is an option."""
+        if hasattr(self, "mean"):
+            object.__setattr__(self, "mean", option("mean", self.mean, self.means))
+
+    def truth(self) -> float:
+        """The true mean."""
+        return float(self.mean)
 
     @abstractmethod
     def variance(self, mean: Any) -> Any:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, final
 
 from ..errors import InputError
-from ..family import MeanFamily, exact, option, over
+from ..family import MeanFamily, exact, over
 from ..moments import Curvature
 from ..sources import MORRIS
 from ..workflow import Setting, setting, whole
@@ -36,13 +36,14 @@ class Binomial(MeanFamily):
     name = "binomial"
     summary = "binomial mean, known number of trials"
     source = MORRIS
+    means = "mean > 0"
 
     def __post_init__(self) -> None:
         trials = setting("trials", self.trials, "trials >= 1")
         if isinstance(trials, Fraction):
             trials = Fraction(whole("trials", trials, at_least=1))
         object.__setattr__(self, "trials", trials)
-        object.__setattr__(self, "mean", option("mean", self.mean, "mean > 0"))
+        super().__post_init__()
         if isinstance(trials, Fraction) and Fraction(self.mean) >= trials:
             raise InputError("the mean must be below the number of trials", got=str(self.mean), instead="mean=1/3")
 
@@ -51,10 +52,6 @@ class Binomial(MeanFamily):
         """v2 = -1/trials."""
         assert not isinstance(self.trials, int | str)
         return over(self.trials, Fraction(-1))
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = mu (1 - mu/trials)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, option
+from ..family import MeanFamily
 from ..sources import MORRIS
 
 
@@ -30,18 +30,12 @@ class Exponential(MeanFamily):
     name = "exponential"
     summary = "exponential mean"
     source = MORRIS
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", option("mean", self.mean, "mean > 0"))
+    means = "mean > 0"
 
     @property
     def curvature(self) -> Fraction:
         """v2 = 1."""
         return Fraction(1)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = mu^2."""

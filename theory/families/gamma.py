@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, exact, option, over
+from ..family import MeanFamily, exact, over
 from ..moments import Curvature
 from ..sources import MORRIS
 from ..workflow import Setting, setting
@@ -36,20 +36,17 @@ class Gamma(MeanFamily):
     name = "gamma"
     summary = "gamma mean, known shape"
     source = MORRIS
+    means = "mean > 0"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", setting("shape", self.shape, "shape > 0"))
-        object.__setattr__(self, "mean", option("mean", self.mean, "mean > 0"))
+        super().__post_init__()
 
     @property
     def curvature(self) -> Curvature:
         """v2 = 1/shape."""
         assert not isinstance(self.shape, int | str)
         return over(self.shape)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = mu^2/shape."""

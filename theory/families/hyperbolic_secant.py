@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, exact, option, over
+from ..family import MeanFamily, exact, over
 from ..moments import Curvature
 from ..sources import MORRIS
 from ..workflow import Setting, setting, whole
@@ -41,17 +41,13 @@ class HyperbolicSecant(MeanFamily):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "r", setting("r", self.r, "r > 0"))
-        object.__setattr__(self, "mean", option("mean", self.mean, "real"))
+        super().__post_init__()
 
     @property
     def curvature(self) -> Curvature:
         """v2 = 1/r."""
         assert not isinstance(self.r, int | str)
         return over(self.r)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = r + mu^2/r."""

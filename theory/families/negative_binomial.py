@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, exact, option, over
+from ..family import MeanFamily, exact, over
 from ..moments import Curvature
 from ..sources import MORRIS
 from ..workflow import Setting, setting
@@ -35,20 +35,17 @@ class NegativeBinomial(MeanFamily):
     name = "negative-binomial"
     summary = "negative binomial mean, known r"
     source = MORRIS
+    means = "mean > 0"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "r", setting("r", self.r, "r > 0"))
-        object.__setattr__(self, "mean", option("mean", self.mean, "mean > 0"))
+        super().__post_init__()
 
     @property
     def curvature(self) -> Curvature:
         """v2 = 1/r."""
         assert not isinstance(self.r, int | str)
         return over(self.r)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = mu + mu^2/r."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, option
+from ..family import MeanFamily
 from ..sources import MORRIS
 
 
@@ -31,17 +31,10 @@ class Normal(MeanFamily):
     summary = "normal mean, known variance"
     source = MORRIS
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", option("mean", self.mean, "real"))
-
     @property
     def curvature(self) -> Fraction:
         """v2 = 0."""
         return Fraction(0)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = 1."""

@@ -79,7 +79,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from mengoli.theory.family import MeanFamily, option
+from mengoli.theory.family import MeanFamily
 from mengoli.theory.sources import MORRIS
 
 
@@ -99,18 +99,12 @@ class {kind}(MeanFamily):
     name = "{file}"
     summary = "{name}"
     source = MORRIS  # where the variance function is from
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", option("mean", self.mean, "mean > 0"))
+    means = "mean > 0"  # where the true mean may lie
 
     @property
     def curvature(self) -> Fraction:
         """v2 in V(mu) = v0 + v1 mu + v2 mu^2; the geometric distribution has V = mu + mu^2."""
         return Fraction(1)
-
-    def truth(self) -> float:
-        """The true mean."""
-        return float(self.mean)
 
     def variance(self, mean: Any) -> Any:
         """V(mu) = mu + mu^2."""
