@@ -14,13 +14,18 @@ from typing import Any, final
 import numpy as np
 
 from ..theory.errors import InputError
-from ..theory.families import Design, LinearRegression
+from ..theory.families import Design, KernelDensity, LinearRegression
 from ..theory.family import Family
 from .statistics.moments import Array
 
 
 class PointModel(ABC):
     """How a family draws points and fits them, as arrays."""
+
+    @property
+    def averages(self) -> bool:
+        """Whether a weighted mean of fits is a fit."""
+        return True
 
     @abstractmethod
     def truth(self, replicates: int) -> Array:
@@ -136,10 +141,43 @@ class FreshDesignPoints(PointModel):
         return solved
 
 
+@final
+@dataclass(frozen=True)
+class KernelPoints(PointModel):
+    """A kernel density estimate is the set of its training points; the truth, a standard normal, has none."""
+
+    family: KernelDensity
+
+    @property
+    def averages(self) -> bool:
+        """Sets of points have unions, but no averages."""
+        return False
+
+    def truth(self, replicates: int) -> Array:
+        """No points."""
+        return np.empty((replicates, 0))
+
+    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
+        """Standard normals, or draws from the estimate."""
+        if fit.shape[1] == 0:
+            return generator.standard_normal((len(fit), points))
+        drawn: Array = self.family.draw_points(generator, fit, points)
+        return drawn
+
+    def estimate(self, data: Array) -> Array:
+        """The points."""
+        return data
+
+
 @singledispatch
 def point_model(family: Any, n: int) -> PointModel:
     """The raw-data model of a family; register another for families whose data are no single numbers."""
     return DirectPoints(family)
+
+
+@point_model.register
+def _(family: KernelDensity, n: int) -> PointModel:
+    return KernelPoints(family)
 
 
 @point_model.register

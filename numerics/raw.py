@@ -117,6 +117,8 @@ class _RawWorld:
         ):
             union = np.concatenate([value.points for _, value in kept if value.points is not None], axis=1)
             return self._collected(union)
+        if not self.model.averages:
+            raise NotCoveredError("these fits are sets of points: a pool is a union in which every point counts once")
         mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
         for weight, value in kept:
             mixed = mixed + float(weight) * value.fit

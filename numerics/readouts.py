@@ -15,8 +15,9 @@ from typing import Any, final
 import numpy as np
 
 from ..theory.errors import InputError, NotCoveredError
-from ..theory.families import ConstantBias, Multinomial, NormalMeanVariance, Ridge
+from ..theory.families import ConstantBias, KernelDensity, Multinomial, NormalMeanVariance, Ridge
 from ..theory.families.constant_bias import MEAN_ERROR
+from ..theory.families.kernel_density import EXCESS
 from ..theory.families.multinomial import SURVIVAL
 from ..theory.families.normal_mean_variance import EXPECTED_VARIANCE
 from ..theory.families.ridge import MEAN
@@ -158,6 +159,11 @@ def other_readouts(family: Any) -> dict[str, Readout]:
 @other_readouts.register
 def _(family: ConstantBias) -> dict[str, Readout]:
     return {MEAN_ERROR.name: Error(family)}
+
+
+@other_readouts.register
+def _(family: KernelDensity) -> dict[str, Readout]:
+    return {EXCESS.name: Loss(family)}
 
 
 @other_readouts.register

@@ -105,7 +105,10 @@ class StatisticSampler(Sampler):
 
     def batch(self, generator: np.random.Generator, parent: Array, draw: Draw) -> Array:
         """The family's own exact draw."""
-        drawn: Array = draw_estimate(self.family, generator, parent, points_of(draw.size, self.n))
+        try:
+            drawn: Array = draw_estimate(self.family, generator, parent, points_of(draw.size, self.n))
+        except NotImplementedError as error:
+            raise NotCoveredError(f"{self.family.name} has no statistic to draw: {error}") from error
         if draw.noise == 1:
             return drawn
         if not (self._fixed_design or isinstance(self.family, Normal)):

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.raw import simulate_raw
 from mengoli.numerics.readouts import readout
 from mengoli.numerics.simulation import simulate
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
-from mengoli.theory.errors import NotCoveredError
+from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.law import RiskLaw, derive
 
 STATED = [
@@ -24,6 +25,7 @@ STATED = [
     ("normal-mean-variance:d=3", "expected_variance", 10),
     ("normal-mean-variance:estimator=unbiased", "expected_variance", 6),
     ("constant-bias", "mean_error", 10),
+    ("kernel-density:bandwidth=1/2", "excess_variance", 10),
     ("ridge:penalty=1/3,signal=2", "mean", 20),
 ]
 
@@ -102,9 +104,24 @@ def test_the_loss_stays_the_loss() -> None:
     [
         ("spiky-mixture", "survival", None, "limit process has no survival"),
         ("location:density=cauchy,estimator=mean", "median_error", None, "limit process has no median error"),
-        ("kernel-density", "excess_variance", 10, "do not measure its excess variance"),
+        ("kernel-density", "excess_variance", None, "limit process has no excess variance"),
     ],
 )
 def test_what_cannot_be_read_off_a_fit_is_refused(family: str, quantity: str, n: int | None, message: str) -> None:
     with pytest.raises(NotCoveredError, match=message):
         crosscheck(law(family, "augment", n, quantity), generations=3, replicates=1000)
+
+
+def test_a_quantity_without_a_readout_is_refused() -> None:
+    with pytest.raises(NotCoveredError, match="do not measure its survival"):
+        readout(catalogue.family("spiky-mixture"), "survival")
+    with pytest.raises(InputError, match="no such quantity"):
+        readout(catalogue.family("poisson"), "survival")
+
+
+def test_sets_of_points_are_not_averaged() -> None:
+    family = catalogue.family("kernel-density")
+    with pytest.raises(NotCoveredError, match="sets of points"):
+        simulate_raw(family, catalogue.workflow("fresh:w=1/3,ratio=1"), n=4, generations=2, replicates=10)
+    with pytest.raises(NotCoveredError, match="no statistic to draw"):
+        simulate(family, catalogue.workflow("discard"), n=4, generations=2, replicates=10)
