@@ -17,18 +17,17 @@ parameters' domain, or of another limit. Here each certificate is held against t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
-
-import sympy
 
 from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
 from ..closed_forms.stated import stated
 from ..symbols import GENERATION
 from .certificate import Certificate
-from .evaluation import expression, limit_of_lemma
-from .lemmas import lemma
-from .rates import proves_growth, same, scale_of, tends_to_positive
+from .certified_limits import parameters_of, same, same_limit, value_of_limit
+from .evaluation import expression
+from .rates import has_constant, proves_growth, scale_of
 from .regions import cover, is_about, region_of
 from .squeeze import is_squeezed
 from .target import Target
@@ -85,10 +84,10 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
     if certificate.rule != "limit" or data["start"] > target.first:
         return False
     for name, text in data["claims"].items():
-        value = _value_of_limit(data, data["limits"][name], target)
+        value = value_of_limit(data, data["limits"][name], target)
         if value is None or not _has_tails(target, data, name):
             continue
-        if same(value, target.case.limit) and target.is_value(certificate, text):
+        if same_limit(value, target.case.limit, target) and target.is_value(certificate, text):
             return True
     return False
 
@@ -97,15 +96,15 @@ def _is_squeezed(target: Target, certificates: Sequence[Certificate]) -> bool:
     """Whether the law, or the law over its rate, lies between two bounds with one limit, and states no tail."""
 
     def accepted(certificate: Certificate, name: str) -> bool:
-        value = _value_of_limit(certificate.data, certificate.data["limits"][name], target)
-        return value is not None and same(value, target.case.limit)
+        value = value_of_limit(certificate.data, certificate.data["limits"][name], target)
+        return value is not None and same_limit(value, target.case.limit, target)
 
     if target.case.limit is not None:
         return not stated(target.case) and is_squeezed(target, certificates, 0, accepted)
     scale = None if target.case.rate is None else scale_of(target.case.rate)
     if scale is None or scale[0] != 1 or not scale[1].is_Integer:
         return False
-    return is_squeezed(target, certificates, int(scale[1]), tends_to_positive)
+    return is_squeezed(target, certificates, int(scale[1]), partial(has_constant, target))
 
 
 def _has_tails(target: Target, data: Mapping[str, Any], name: str) -> bool:
@@ -114,24 +113,10 @@ def _has_tails(target: Target, data: Mapping[str, Any], name: str) -> bool:
     wanted = stated(target.case)
     if not wanted:
         return not found
-    symbols = {**target.symbols, "g": GENERATION}
+    symbols = {**parameters_of(data, target), "g": GENERATION}
     try:
         return found.keys() == wanted.keys() and all(
             same(expression(text, symbols), wanted[side].expression) for side, text in found.items()
         )
     except KeyError:
         return False
-
-
-def _value_of_limit(data: Mapping[str, Any], text: str, target: Target) -> sympy.Expr | None:
-    """A certified limit as an expression; ``None`` if it speaks of a limit that no lemma names."""
-    symbols = dict(target.symbols)
-    for what in data.get("behaviour", {}).values():
-        if "lemma" not in what or (row := lemma(what["lemma"])).limit_symbol is None:
-            continue
-        given = {name: expression(own, symbols) for name, own in what.get("parameters", {}).items()}
-        symbols[what.get("limit", row.limit_symbol)] = limit_of_lemma(row, given)
-    try:
-        return expression(text, symbols)
-    except KeyError:
-        return None

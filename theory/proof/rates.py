@@ -1,9 +1,9 @@
 """How fast a law grows, and whether a certificate shows it.
 
 A rate without logarithms is rho^g g^e. A certificate shows it if it says of the law's own value R that R/(rho^g g^e)
-tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of R Q/g^e where the certificate
-runs Q(g+1) = Q(g)/rho from a positive start. Any other rate (logarithms) is shown as far as that R grows without
-bound, by the rule `divergence`.
+tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of R Q/g^e where the
+certificate runs Q(g+1) = Q(g)/rho from a positive start, and then to the constant that the answer states. Any other
+rate (logarithms) is shown as far as that R grows without bound, by the rule `divergence`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sympy
 
 from ..symbols import GENERATION
 from .certificate import Certificate, check_twice
+from .certified_limits import parameters_of, same, same_limit, value_of_limit
 from .evaluation import expression
 from .kernel import Reject
 from .target import Target
@@ -62,9 +63,10 @@ def _never(*_: object) -> bool:
 
 
 def _by_quotient(target: Target, certificate: Certificate, data: Mapping[str, Any], scale: Scale) -> bool:
+    symbols = parameters_of(data, target)
     for name, text in data["claims"].items():
         shape = data["growth"][name]
-        own = [expression(shape[key], target.symbols) for key in ("ratio", "exponent")]
+        own = [expression(shape[key], symbols) for key in ("ratio", "exponent")]
         if all(same(x, y) for x, y in zip(own, scale, strict=True)) and target.is_value(certificate, text):
             return True
     return False
@@ -74,40 +76,52 @@ def _by_limit(target: Target, certificate: Certificate, data: Mapping[str, Any],
     base, exponent = scale
     if not exponent.is_Integer:
         return False
-    for name, text in data["claims"].items():
-        if not _is_positive(data["limits"][name], data):
-            continue
-        for below in [""] if base == 1 else [f"/{own}" for own in _inverses(target, data, base)]:
-            if target.is_value(certificate, f"g^{exponent}*({text}){below}"):
-                return True
-    return False
+    inverses = {"": sympy.S.One} if base == 1 else _inverses(target, data, base)
+    return any(
+        has_constant(target, certificate, name, below)
+        and target.is_value(certificate, f"g^{exponent}*({text}){division}")
+        for name, text in data["claims"].items()
+        for division, below in inverses.items()
+    )
 
 
-def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> list[str]:
-    """The certificate's sequences that are a positive constant times base^-g."""
-    found = []
+def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> dict[str, sympy.Expr]:
+    """Divisions by the certificate's sequences that are a positive constant times base^-g; the constants."""
+    found = {}
     for name, what in data.get("behaviour", {}).items():
         if "vanishes" not in what or name not in data.get("positive", []):
             continue
-        names = {**target.symbols, "g": GENERATION, name: sympy.Symbol(name)}
+        own, symbols = data["sequences"][name], parameters_of(data, target)
         try:
-            step = expression(data["sequences"][name]["step"], names)
+            step = expression(own["step"], {**symbols, "g": GENERATION, name: sympy.Symbol(name)})
         except KeyError:
             continue
-        if same(step * base, names[name]):
-            found.append(name)
+        if same(step * base, sympy.Symbol(name)):
+            found[f"/{name}"] = expression(own["initial"], symbols) * base ** data["start"]
     return found
 
 
-def same(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two expressions are shown to be equal."""
-    difference = sympy.expand(left - right)
-    return bool(difference == 0 or sympy.simplify(difference) == 0)
+def has_constant(
+    target: Target, certificate: Certificate, name: str, scale: sympy.Expr = sympy.S.One
+) -> bool:
+    """Whether a claim's certified limit is positive and `scale` times the constant that the answer states.
 
-
-def tends_to_positive(certificate: Certificate, name: str) -> bool:
-    """Whether the kernel shows the limit of a certificate's claim to be positive."""
-    return _is_positive(certificate.data["limits"][name], certificate.data)
+    Parameters
+    ----------
+    target
+        The law.
+    certificate, name
+        The claim: value over rate, times `scale`.
+    scale
+        A positive constant.
+    """
+    data, case = certificate.data, target.case
+    if not _is_positive(data["limits"][name], data):
+        return False
+    if case.leading is None or case.rate is None:
+        return True
+    value = value_of_limit(data, data["limits"][name], target)
+    return value is not None and same_limit(value, scale * case.leading / case.rate, target)
 
 
 def _is_positive(text: str, data: Mapping[str, Any]) -> bool:

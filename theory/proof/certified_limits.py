@@ -1,0 +1,65 @@
+"""The limits that a certificate certifies, as expressions: its limit symbols replaced by what the lemmas say they are.
+
+A name means what it means to the kernel: a parameter only if the certificate has it as one. Elsewhere the law's
+parameters have values too, which a certificate must not borrow by naming something else like them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any, Final
+
+import sympy
+
+from ..enclosures import enclose
+from ..errors import NotCoveredError
+from .evaluation import expression, limit_of_lemma
+from .lemmas import lemma
+from .regions import member
+from .target import Target
+
+Data = Mapping[str, Any]
+_DIGITS: Final = 40
+
+
+def parameters_of(data: Data, target: Target) -> dict[str, sympy.Expr]:
+    """The law's symbols, or their values in its case, under the names that are parameters of the certificate."""
+    return {name: value for name, value in target.symbols.items() if name in data.get("parameters", {})}
+
+
+def value_of_limit(data: Data, text: str, target: Target) -> sympy.Expr | None:
+    """A certified limit as an expression; ``None`` if it speaks of a limit that no lemma names."""
+    symbols = parameters_of(data, target)
+    for what in data.get("behaviour", {}).values():
+        if "lemma" not in what or (row := lemma(what["lemma"])).limit_symbol is None:
+            continue
+        given = {name: expression(own, symbols) for name, own in what.get("parameters", {}).items()}
+        symbols[what.get("limit", row.limit_symbol)] = limit_of_lemma(row, given)
+    try:
+        return expression(text, symbols)
+    except KeyError:
+        return None
+
+
+def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
+    """Whether two limits are shown to be equal, and their balls at random parameters do not contradict it."""
+    if not same(left, right):
+        return False
+    chance = Random(str(left))
+    values = {
+        symbol: member(target.region[name], chance)
+        for name, symbol in target.symbols.items()
+        if symbol.is_Symbol
+    }
+    try:
+        first, second = (enclose(side, values, digits=_DIGITS) for side in (left, right))
+    except NotCoveredError:
+        return False
+    return first.lower <= second.upper and second.lower <= first.upper
+
+
+def same(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether two expressions are shown to be equal."""
+    difference = sympy.expand(left - right)
+    return bool(difference == 0 or sympy.simplify(difference) == 0)
