@@ -21,13 +21,13 @@ from typing import Any
 import pytest
 from test_kernel_mutants import changed, mutants, texts
 
+from mengoli.selection import regression_on_real_data
 from mengoli.theory.claims import Verdict
 from mengoli.theory.proof.evaluation import compute
 from mengoli.theory.proof.prover import Judged, Proof, judge
 from mengoli.theory.statements import statements
 from mengoli.theory.symbols import Domain
 from mengoli.theory.theorems import Theorem, theorems
-from mengoli.verification import regression_on_real_data
 
 Data = dict[str, Any]
 Verdicts = Callable[[Sequence[Judged]], Verdict]
