@@ -149,7 +149,7 @@ def as_text(found: FamilyVerdict, *, with_hypotheses: bool = True) -> str:
         They are the same for every workflow, and need to be read once.
     """
     lines = [f"{found.family} under {found.workflow}: {found.verdict.value}"]
-    lines += [f"  {found.law}"] if found.law else []
+    lines += wrap(found.law, _WIDTH, initial_indent="  ", subsequent_indent="    ")
     if with_hypotheses:
         for statement, status, how in found.hypotheses:
             lines += wrap(f"{status:>12}  {statement}: {how}", _WIDTH, subsequent_indent=" " * 14)

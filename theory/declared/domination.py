@@ -28,8 +28,9 @@ from flint import acb, arb, fmpq
 from ..errors import NotCoveredError
 from .balls import Values, constant, evaluator
 from .declaration import Declaration
-from .integrals import UndecidedError, log_derivative, precision, tail_bound
+from .integrals import precision
 from .ranges import Range, range_of
+from .tails import UndecidedError, log_derivative, tail_bound
 
 Real = Any
 
@@ -232,6 +233,8 @@ class _Search:
             total = arb(0)
             for term in sympy.Add.make_args(sympy.expand(function)):
                 bound = tail_bound(term, log, log_derivative(term, log, y), y, scale, infinite, values)
+                if bound is None:
+                    bound = tail_bound(term, log, None, y, scale, infinite, values)
                 if bound is None:
                     return None
                 total = total + bound

@@ -1,15 +1,8 @@
 """Expectations under a declared density as rigorous balls: quadrature in the middle, a proved bound in the tails.
 
 The integrand is f(x) sum_j t_j(x) with f = exp(log-density). The middle [A, B] is integrated by `acb.integral`.
-A tail is bounded term by term from the logarithmic derivative D = (log f + log|t_j|)', whose range over the whole
-tail is enclosed:
-
-    D <= -c on [T, oo)             gives   int_T^oo f|t| <= f(T)|t(T)|/c ,
-    x D <= -1 - e on [T, oo)       gives   int_T^oo f|t| <= T f(T)|t(T)|/e ,
-    x D >= -1 + e on (0, d]        gives   int_0^d  f|t| <= d f(d)|t(d)|/e ,
-
-the last one for a finite end of the support, moved to 0. Where no such range is found the answer is "undecided",
-never a guess. Absolute values must be linear in x inside; the support is cut there.
+A tail is bounded term by term from the logarithmic derivative (`tails`). Where no bound is found the answer is
+"undecided", never a guess. Absolute values must be linear in x inside; the support is cut there.
 """
 
 from __future__ import annotations
@@ -26,8 +19,10 @@ import sympy
 from flint import acb, arb
 
 from ..errors import MengoliError, NotCoveredError
-from .balls import NONE, Values, constant, evaluator
+from .balls import constant, evaluator
 from .ranges import range_of
+from .tails import UndecidedError as UndecidedError
+from .tails import log_derivative, tail_bound
 
 Real = Any
 _TARGET: Final = 1e-13
@@ -43,11 +38,6 @@ def precision(bits: int) -> Iterator[None]:
         yield
     finally:
         flint.ctx.prec = before
-
-
-@final
-class UndecidedError(MengoliError):
-    """No rigorous bound was found; nothing is said about the value."""
 
 
 @final
@@ -245,58 +235,3 @@ def _marks(left: Real, right: Real) -> list[Real]:
         inner += [mark for mark in (-step, step) if left < mark < right]
         step = step * 16
     return [*marks, *sorted(inner, key=float), right]
-
-
-def log_derivative(term: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr]:
-    """(log f + log|t|)' and y times it, the second with y cancelled term by term."""
-    total = sympy.diff(log_density, y)
-    for factor in sympy.Mul.make_args(term):
-        base, exponent = factor.as_base_exp()
-        if base is sympy.E or base.func is sympy.exp:
-            total = total + sympy.diff(sympy.log(factor).expand(force=True), y)
-        elif exponent.has(y):
-            raise UndecidedError(f"the tail of {term} is not bounded here")
-        elif base.has(y):
-            total = total + exponent * sympy.diff(base, y) / base
-    return total, sympy.expand(sympy.powsimp(sympy.expand(y * sympy.expand(total))))
-
-
-def tail_bound(
-    term: sympy.Expr,
-    log_density: sympy.Expr,
-    derivative: tuple[sympy.Expr, sympy.Expr] | None,
-    y: sympy.Symbol,
-    scale: Real,
-    infinite: bool,
-    values: Values = NONE,
-) -> Real | None:
-    """A bound of the integral of f|t| beyond `scale` (below it for a finite end), or ``None``.
-
-    Parameters that are left in term and density take every value in their balls at once: what is bounded then is the
-    integral of the largest f|t|, since the bounds of D hold for all of them.
-    """
-    size = evaluator(term, y, values)(acb(scale), False) * evaluator(log_density, y, values)(acb(scale), False).exp()
-    if not size.is_finite():
-        return None
-    weight = abs(size.real) + abs(size.imag)
-    if derivative is None:
-        # The term's own derivative is of no use near the end: bound the term by its largest value there.
-        low, high = (scale, arb.pos_inf()) if infinite else (arb(0), scale)
-        largest = range_of(term, y, low, high, values)
-        at_scale = evaluator(log_density, y, values)(acb(scale), False).exp().real
-        weight = at_scale * (abs(largest.low) + abs(largest.high))
-        if not weight.is_finite():
-            return None
-        derivative = log_derivative(sympy.S.One, log_density, y)
-    try:
-        if not infinite:
-            slope = range_of(derivative[1], y, arb(0), scale, values).low + 1
-            return scale * weight / slope if slope > 0 and slope.is_finite() else None
-        plain, times_y = derivative
-        for form, factor, spare in ((plain, arb(1), 0), (times_y, scale, 1), (plain * y, scale, 1)):
-            fall = -range_of(form, y, scale, arb.pos_inf(), values).high - spare
-            if fall > 0:
-                return factor * weight / fall if fall.is_finite() else arb(0)
-    except NotCoveredError:
-        return None
-    return None

@@ -105,6 +105,14 @@ def range_of(
         if rational and others:
             parts = (sympy.Add(*rational), sympy.Add(*others))
             return reduce(lambda a, b: a + b, (range_of(part, variable, low, high, values) for part in parts))
+        if expression.is_Add and rational == []:
+            return reduce(lambda a, b: a + b, (range_of(part, variable, low, high, values) for part in terms))
+        factors = sympy.Mul.make_args(_factored(expression))
+        rational = [factor for factor in factors if factor.is_rational_function(variable)]
+        others = [factor for factor in factors if not factor.is_rational_function(variable)]
+        if rational and others:
+            parts = (sympy.Mul(*rational), sympy.Mul(*others))
+            return reduce(lambda a, b: a * b, (range_of(part, variable, low, high, values) for part in parts))
     return _range(expression, variable, whole, values)
 
 
@@ -116,6 +124,12 @@ def _at_infinity(expression: sympy.Expr, x: sympy.Symbol, low: Real, values: Val
     form, u, unit = found
     top = 1 / low if unit is None else (-constant(unit).real * low).exp()
     return _range(form, u, Range(arb(0), top.upper()), values)
+
+
+@lru_cache(maxsize=256)
+def _factored(expression: sympy.Expr) -> sympy.Expr:
+    """As a product, where it is one: expanded denominators are put together again."""
+    return sympy.factor(expression)
 
 
 @lru_cache(maxsize=256)

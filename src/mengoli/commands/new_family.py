@@ -70,6 +70,7 @@ _PYTHON: Final = '''"""{name}: a family with an exact law at every sample size, 
 Change V, its v2 and the draws. Then
 
     mengoli derive {file}.py:{kind} augment --n 100
+    mengoli verify {file}.py:{kind}
     python -m pytest test_{module}.py
 """
 
@@ -196,4 +197,5 @@ def new_family(name: str, in_python: bool, folder: str) -> None:
         click.echo(f"wrote {path}")
     family = f"{place / file}.py:{kind}" if in_python else f"{place / file}.toml"
     click.echo(f"next: mengoli derive {family} augment" + (" --n 100" if in_python else ""))
+    click.echo(f"      mengoli verify {family}")
     click.echo(f"      python -m pytest {place / f'test_{module}.py'}")

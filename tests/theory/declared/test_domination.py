@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sympy
 
+from mengoli.theory.declared.checks import Checks
 from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.declared.domination import bounded
 from mengoli.theory.declared.family import DeclaredFamily
@@ -108,3 +109,33 @@ def test_a_cusp_is_not_lipschitz() -> None:
     status = {item.statement: item.status for item in DeclaredFamily("cusp", cusp).hypotheses}
     assert status[LIPSCHITZ] == "undecided"
     assert QUADRATIC_MEAN not in status
+
+
+OWN = {
+    "student": ("-oo", "oo", {"mu": "real", "s": "positive"},
+                "loggamma(3) - loggamma(5/2) - log(5*pi)/2 - log(s) - 3*log(1 + (x - mu)^2/(5*s^2))"),
+    "weibull": ("0", "oo", {"lam": "positive", "k": "positive"}, "log(k) - k*log(lam) + (k-1)*log(x) - (x/lam)^k"),
+    "gamma": ("0", "oo", {"k": "positive", "b": "positive"}, "k*log(b) - loggamma(k) + (k-1)*log(x) - b*x"),
+    "beta": ("0", "1", {"a": "positive", "b": "positive"}, "(a-1)*log(x) + (b-1)*log(1-x) - log(beta(a, b))"),
+    "lomax": ("0", "oo", {"a": "positive"}, "log(a) - (a+1)*log(1+x)"),
+    "lognormal": ("0", "oo", {"m": "real", "s": "positive"},
+                  "-log(x) - log(s) - log(2*pi)/2 - (log(x)-m)^2/(2*s^2)"),
+    "laplace": ("-oo", "oo", {"mu": "real", "s": "positive"}, "-log(2*s) - abs(x-mu)/s"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_what_people_declare_is_decided(name: str) -> None:
+    low, high, parameters, log_density = OWN[name]
+    thetas = tuple(Parameter.read(key, text) for key, text in parameters.items())
+    found = DeclaredFamily(name, Declaration(name, "x", (low, high), thetas, log_density)).hypotheses
+    assert {item.status for item in found} <= {"checked", "trusted", "not needed"}, found
+
+
+def test_a_formula_that_is_too_large_is_left_alone() -> None:
+    """Sixty summands in six parameters: nothing is differentiated three times, and nothing is claimed."""
+    thetas = tuple(Parameter.read(f"t{i}", "real") for i in range(6))
+    terms = " + ".join(f"cos(x*t{i % 6} + {i})" for i in range(40))
+    large = Declaration("large", "x", ("0", "1"), thetas, terms)
+    (found,) = Checks(large)._smoothness()
+    assert (found.status, "too large" in found.how) == ("undecided", True)

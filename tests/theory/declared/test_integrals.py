@@ -26,6 +26,11 @@ KNOWN = [
     ("heavy power tail", Density(log(2) - 3 * log(1 + Y), Y, sympy.S.Zero, oo), Y, 1),
     ("slow stretched tail", Density(-log(2) - sqrt(Y), Y, sympy.S.Zero, oo), Y, 6),
     ("gamma moment", Density(log(Y) - Y, Y, sympy.S.Zero, oo), log(Y), 0.42278433509846714),
+    ("logarithm on a power tail", Density(log(2) - 3 * log(1 + Y), Y, sympy.S.Zero, oo), log(1 + Y), 0.5),
+    ("product of logarithms", Density(sympy.S.Zero, Y, sympy.S.Zero, sympy.S.One), log(Y) * log(1 - Y),
+     2 - float(pi) ** 2 / 6),
+    ("logarithm against a pole", Density(log(2 * Y), Y, sympy.S.Zero, sympy.S.One), log(1 - Y) ** 2 / Y**2,
+     4 * 1.2020569031595942),
     ("circle", Density(-log(2 * pi), X, -pi, pi), cos(X) ** 2, 0.5),
 ]  # fmt: skip
 
@@ -41,6 +46,14 @@ def test_known_values_are_enclosed(density: Density, function: sympy.Expr, value
 def test_infinite_moments_are_proved_infinite(function: sympy.Expr) -> None:
     with pytest.raises(DivergentError, match="diverges"):
         CAUCHY.expectation(function)
+
+
+def test_a_logarithm_that_is_not_small_is_not_taken_for_small() -> None:
+    """log(2 + y) does not vanish at 0: against y^(-2) the integral diverges, and nothing finite may be said."""
+    uniform = Density(sympy.S.Zero, Y, sympy.S.Zero, sympy.S.One)
+    for function in (log(2 + Y) / Y**2, log(1 + Y) / Y**2, log(1 + sqrt(Y)) ** 2 / Y**2):
+        with pytest.raises((UndecidedError, DivergentError)):
+            uniform.expectation(function)
 
 
 def test_a_wrong_constant_is_seen() -> None:
