@@ -26,7 +26,7 @@ from .claims import Source
 from .errors import InputError, NotCoveredError
 from .moments import Curvature, NoiseLaw, Reciprocal, SecondMoments
 from .quantities import RISK_RATIO, Law, MomentsLaw, Quantity
-from .workflow import Definition, Setting, label_of, setting
+from .workflow import Definition, Setting, described, label_of, setting
 
 LE_CAM_TRUST: Final = "Le Cam's third lemma (D&D, 2410.22812)"
 """The cited theorem behind the asymptotic regime of a family that is not solved exactly."""
@@ -116,6 +116,14 @@ class Family(ABC):
     @abstractmethod
     def first_risk(self, n: int) -> float:
         """The exact risk of generation 1 at sample size n; the risk ratio's denominator."""
+
+    @property
+    def described(self) -> str:
+        """The summary with the options the law depends on, as a theorem needs it: ``..., known shape, with shape = 2``.
+
+        The true mean is none of them: a risk ratio is the same for all.
+        """
+        return described(self, {"mean"})
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

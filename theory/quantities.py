@@ -158,10 +158,13 @@ class RecurrenceLaw(Law):
         The recurrence.
     exact
         Whether it holds at finite n.
+    argument
+        How it is found, in a sentence or two with LaTeX between dollar signs, ending in a colon.
     """
 
     equation: LinearRecurrence
     exact: bool = True
+    argument: str = ""
 
     @property
     def regime(self) -> Regime:

@@ -6,6 +6,7 @@ What may stand in the lines is said in `definition`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Set
 from dataclasses import fields
 from typing import Any, final
 
@@ -47,8 +48,24 @@ class Workflow(ABC):
         """The name with the options that differ from their defaults, as typed on the command line."""
         return label_of(self)
 
+    @property
+    def described(self) -> str:
+        """The summary with its options: ``train on the last k batches, with k = 3``; sizes stand in the lines."""
+        return described(self, {"sizes", "ratio"})
+
     def __str__(self) -> str:
         return self.label
+
+
+def described(thing: Any, but: Set[str] = frozenset()) -> str:
+    """The summary of a workflow or family with the values of its options, but for some."""
+    values = {
+        item.name: getattr(thing, item.name)
+        for item in fields(thing)
+        if item.metadata.get("option", True) and item.name not in but
+    }
+    listed = [f"{name} = {_shown(x)}" for name, x in values.items() if x not in ((), None) and _shown(x) != name]
+    return f"{thing.summary}, with {', '.join(listed)}" if listed else str(thing.summary)
 
 
 def label_of(thing: Any) -> str:

@@ -43,6 +43,14 @@ class DeclaredFamily(Family):
         return Checks(self.declaration)
 
     @property
+    def described(self) -> str:
+        """The summary, and what was declared."""
+        declared = self.declaration
+        known = "".join(f", {name} = {value}" for name, value in declared.constants)
+        ends = ", ".join(declared.support)
+        return f"{self.summary}, of log-density {declared.log_density} for {declared.variable} in ({ends}){known}"
+
+    @property
     def curvature(self) -> None:
         """Asymptotic regime only."""
         return None

@@ -15,6 +15,7 @@ from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math,
 from .escape import html as escaped
 from .outline import Numbered, Outline
 from .tree import Derivation
+from .words import worded
 
 
 @cache
@@ -117,7 +118,7 @@ class _Writer:
         level = 2 + row.depth
         body = self.blocks(step.blocks, row.scope)
         if step.assumptions:
-            rows = "".join(f"<li>{escaped(item)}</li>" for item in step.assumptions)
+            rows = "".join(f"<li>{self._line(worded(item), row.scope)}</li>" for item in step.assumptions)
             body += f'<div class="assuming"><p>Assuming</p><ul>{rows}</ul></div>\n'
         if step.certificate is not None:
             body += f'<p class="certificate">Certificate <code>{escaped(step.certificate)}</code></p>\n'

@@ -16,6 +16,7 @@ from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math,
 from .escape import tex, tex_code
 from .outline import Numbered, Outline
 from .tree import Derivation
+from .words import worded
 
 PREAMBLE: Final = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
@@ -124,7 +125,7 @@ class _Writer:
     def _step(self, row: Numbered) -> str:
         step = row.step
         head = rf"\medskip\noindent\textbf{{{row.number}. {tex(step.heading)}.}}"
-        end = [_assuming(step.assumptions)] if step.assumptions else []
+        end = [self._assuming(step.assumptions)] if step.assumptions else []
         if step.certificate is not None:
             end.append(rf"\hfill{{\small Certificate {tex_code(step.certificate)}.}}")
         return "\n".join([head, self._blocks(step.blocks, row.scope), *end, r"\par"])
@@ -167,6 +168,5 @@ class _Writer:
                     shown.append(rf"\eqref{{{self._label(self.outline.resolve(label, scope))}}}")
         return "".join(shown)
 
-
-def _assuming(assumptions: tuple[str, ...]) -> str:
-    return rf"\emph{{Assuming}} {'; '.join(map(tex, assumptions))}."
+    def _assuming(self, assumptions: tuple[str, ...]) -> str:
+        return rf"\emph{{Assuming}} {'; '.join(self._line(worded(item), '') for item in assumptions)}."

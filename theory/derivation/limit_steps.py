@@ -41,10 +41,14 @@ class BoundTail(Step):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The bounds, and why they hold."""
+        limit, range_ = Math(rf"{self.symbol}_{{\infty}}"), Math(rf"g \ge {self.first}")
+        write = Paragraph(("Write ", limit, " for the limit. For every ", range_))
+        if self.lower is not None and self.upper is not None and sympy.expand(self.lower - self.upper) == 0:
+            same = rf"{self.symbol}_{{\infty}} - {self.symbol}_{{g}} = {latex(self.lower)}"
+            return (write, Display((same,), "tail"), Paragraph(("This is the closed form, rearranged.",)))
         left = "" if self.lower is None else f"{latex(self.lower)} < "
         right = "" if self.upper is None else f" < {latex(self.upper)}"
         row = rf"{left}{self.symbol}_{{\infty}} - {self.symbol}_{{g}}{right}"
-        limit, range_ = Math(rf"{self.symbol}_{{\infty}}"), Math(rf"g \ge {self.first}")
         how = "Value plus lower bound increases to the limit, value plus upper bound decreases to it."
         if self.certificate is None:
             how = (
@@ -52,7 +56,7 @@ class BoundTail(Step):
                 "polynomial on a half line, decided by counting roots (by the finder, not by the kernel)."
             )
         return (
-            Paragraph(("Write ", limit, " for the limit. For every ", range_)),
+            write,
             Display((row,), "tail"),
             Paragraph((how,)),
         )

@@ -9,6 +9,7 @@ from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math,
 from .escape import markdown as escaped
 from .outline import Numbered, Outline
 from .tree import Derivation
+from .words import worded
 
 
 def markdown(derivation: Derivation) -> str:
@@ -40,7 +41,8 @@ class _Writer:
         body = self.blocks(step.blocks, row.scope)
         parts += [body] if body else []
         if step.assumptions:
-            parts.append("*Assuming* " + escaped("; ".join(step.assumptions)) + ".")
+            said = "; ".join(self._line(worded(item), row.scope) for item in step.assumptions)
+            parts.append(f"*Assuming* {said}.")
         if step.certificate is not None:
             parts.append(f"Certificate `{step.certificate}`.")
         return "\n\n".join(parts)

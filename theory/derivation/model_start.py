@@ -10,7 +10,7 @@ from ..errors import MengoliError
 from ..law import RiskLaw
 from ..linear import Batch, Real
 from ..moments import Reciprocal, SecondMoments
-from ..quantities import MomentsLaw, expression_of
+from ..quantities import MomentsLaw, RecurrenceLaw, expression_of
 from ..state_space import ONE
 from ..weights import NotRationalError
 from ..workflow import SOLE_MODEL, Workflow
@@ -30,9 +30,9 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
             assumptions=tuple(
                 f"{item.statement}: {item.status} ({item.how})" for item in law.family.hypotheses
             ),
-            family=law.family.summary,
+            family=law.family.described,
             family_source=law.family.source,
-            workflow=law.workflow.summary if isinstance(law.workflow, Workflow) else "the lines as given",
+            workflow=law.workflow.described if isinstance(law.workflow, Workflow) else "the lines as given",
             workflow_source=law.workflow.source if isinstance(law.workflow, Workflow) else None,
             definition=law.definition,
             regime=law.regime,
@@ -45,7 +45,8 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
     if isinstance(law.law, MomentsLaw):
         steps += _errors(law.law.moments)
     if law.recurrence is not None:
-        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own))
+        argument = law.law.argument if isinstance(law.law, RecurrenceLaw) else ""
+        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own, argument=argument))
     else:
         steps.append(ListValues(values=_values(law), symbol=symbol))
     return steps
@@ -103,7 +104,21 @@ def _errors(moments: SecondMoments) -> list[Step]:
     size, real = field.expression(step.weights.size), field.expression(step.weights.real_size)
     factor = field.expression(step.weights.noise)
     told = tuple((shown, *_noise(key, shown, size, real, factor, moments)) for key, shown in noises.items())
-    return [WriteErrors(rows=tuple(rows), fits=tuple(fits), noises=told, biased=space.biased)]
+    curvature = _curvature(moments)
+    return [
+        WriteErrors(rows=tuple(rows), fits=tuple(fits), noises=told, biased=space.biased, curvature=curvature)
+    ]
+
+
+def _curvature(moments: SecondMoments) -> sympy.Expr | None:
+    """v2, where the noise depends on the fit it was drawn from."""
+    curvature = moments.noise.curvature
+    if moments.noise.sample_size is None or curvature == 0:
+        return None
+    if isinstance(curvature, Reciprocal):
+        factor = curvature.factor
+        return sympy.Rational(factor.numerator, factor.denominator) / curvature.parameter.symbol
+    return expression_of(curvature)
 
 
 def _noise(
@@ -131,14 +146,9 @@ def _noise(
 def _batch_variance(size: sympy.Expr, factor: sympy.Expr, moments: SecondMoments) -> str:
     lead = sympy.factor(factor / size)
     noise = moments.noise
-    curvature = noise.curvature
-    if noise.sample_size is None or curvature == 0:
+    value = _curvature(moments)
+    if value is None or noise.sample_size is None:
         return latex(lead)
-    value = (
-        sympy.Rational(curvature.factor.numerator, curvature.factor.denominator) / curvature.parameter.symbol
-        if isinstance(curvature, Reciprocal)
-        else expression_of(curvature)
-    )
     rate = value / expression_of(noise.sample_size)
     low = rate.could_extract_minus_sign()
     inner = rf"1 {'-' if low else '+'} {latex(-rate if low else rate)}\, \mathsf{{E}}\, e_{{g-1}}^{{2}}"

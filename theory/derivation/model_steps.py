@@ -16,9 +16,10 @@ from ..claims import Regime, Source
 from ..closed_forms.recurrence import LinearRecurrence
 from ..workflow import Definition
 from .document import Block, Cite, Display, Listing, Math, Paragraph
-from .formulas import fit_name, linear_rows, recurrence_rows, roman, workflow_rows
+from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
 from .printer import latex
 from .step import Step
+from .words import worded
 
 Combination = tuple[tuple[sympy.Expr, str], ...]
 """Coefficients and the LaTeX of what they multiply; ``""`` for a constant."""
@@ -63,7 +64,7 @@ class StateModel(Step):
         """Model, lines, quantity."""
         last = r"\hat{\theta}_{g-1}"
         drawn: list[object] = [
-            f"The model ({self.family}, ",
+            *worded(f"The model ({self.family}, "),
             Cite(self.family_source),
             ") is fitted at generation ",
             Math("g = 1"),
@@ -74,14 +75,14 @@ class StateModel(Step):
             " a batch is drawn from the last fit ",
             Math(last),
         ]
-        if self.definition.constant_size:
+        if not any(row.startswith("s_") for row in workflow_rows(self.definition)):
             drawn += [", again of ", Math("n"), " points; "]
         else:
             drawn += [", of ", Math(r"n_g = s_g n"), " points, ", Math(r"S_g = s_1 + \dots + s_g"), "; "]
         drawn += [Math(r"\overline{X}_g"), " is the estimate on it"]
         if self.definition.reals:
             drawn += [", ", Math(r"\overline{Y}_g"), " that on a fresh real batch"]
-        drawn += [". ", self.workflow[:1].upper() + self.workflow[1:]]
+        drawn += [". ", *worded(self.workflow[:1].upper() + self.workflow[1:])]
         if self.workflow_source is not None:
             drawn += [", after ", Cite(self.workflow_source)]
         drawn.append(":")
@@ -96,7 +97,16 @@ class StateModel(Step):
                 asked[-2] = Math("n")
         else:
             asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
-        return (Paragraph(tuple(drawn)), Display(workflow_rows(self.definition)), Paragraph(tuple(asked)))  # type: ignore[arg-type]
+        lines = Display(workflow_rows(self.definition))
+        return (Paragraph(tuple(drawn)), lines, Paragraph((*self._start, *asked)))  # type: ignore[arg-type]
+
+    @property
+    def _start(self) -> tuple[object, ...]:
+        """What every line is at the first generation."""
+        if not self.definition.pools:
+            return ("At ", Math("g = 1"), " the fit is that on the real batch. ")
+        some = "every pool is" if len(self.definition.pools) > 1 else "the pool is"
+        return ("At ", Math("g = 1"), f" {some} the real batch, and the fit is that on it. ")
 
 
 @final
@@ -114,6 +124,8 @@ class WriteErrors(Step):
         What each noise is: its LaTeX, in words, and its variance as LaTeX (in units of the first risk).
     biased
         Whether a constant bias is carried along.
+    curvature
+        v2 in V(mu) = v0 + v1 mu + v2 mu^2, where the noise depends on the fit it was drawn from.
     """
 
     title: ClassVar[str] = "The recursion of the errors"
@@ -121,6 +133,32 @@ class WriteErrors(Step):
     fits: tuple[tuple[str, Combination], ...]
     noises: tuple[tuple[str, str, str], ...]
     biased: bool
+    curvature: sympy.Expr | None = None
+
+    @property
+    def _spread(self) -> tuple[Block, ...]:
+        """Why the noise of a batch depends on the fit before it."""
+        if self.curvature is None:
+            return ()
+        return (
+            Paragraph(
+                (
+                    "A batch drawn from the fit ",
+                    Math(r"\hat{\theta}"),
+                    " has variance ",
+                    Math(r"V(\hat{\theta})"),
+                    " a point, and the mean of a quadratic ",
+                    Math("V"),
+                    " is ",
+                    Math(r"\mathsf{E}\, V(\hat{\theta}) = V(\mu) + v_2\, \mathsf{E} (\hat{\theta} - \mu)^2"),
+                    "; here ",
+                    Math(f"v_2 = {latex(self.curvature)}"),
+                    ". In units of the first risk ",
+                    Math("V(\\mu)/n"),
+                    " this is the factor above.",
+                )
+            ),
+        )
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -141,6 +179,7 @@ class WriteErrors(Step):
             Display(tuple(rows), "errors"),
             Paragraph(("It is driven by noise with mean zero, uncorrelated with the past:",)),
             Listing(said),
+            *self._spread,
         )
 
 
@@ -157,12 +196,15 @@ class TakeMoments(Step):
         R or Q.
     own
         Whether the family wrote the recursion down itself.
+    argument
+        Then how, in words, with formulas between dollar signs.
     """
 
     title: ClassVar[str] = "Second moments"
     recurrence: LinearRecurrence
     symbol: str
     own: bool = False
+    argument: str = ""
     longest: ClassVar[int] = 8
 
     @property
@@ -171,9 +213,14 @@ class TakeMoments(Step):
         equations = self.recurrence
         count = len(equations.unknowns)
         if self.own:
-            told = "The family's own argument (see its notes) gives"
-        elif count == 1:
+            told = self.argument or "The family's own argument, at the head of its module, gives"
+        elif is_direct(equations):
             told = "Square, take expectations, and eliminate the moments that are known:"
+        elif count == 1:
+            told = (
+                "Square, take expectations, and eliminate the moments that are known; K is the mean square of the "
+                "error named above it:"
+            )
         else:
             told = (
                 f"Square and take expectations. {count} second moments are needed, K with the names of the two "
@@ -189,8 +236,8 @@ class TakeMoments(Step):
             )
         else:
             rows = recurrence_rows(equations, self.symbol)
-        domain = f" for g > {equations.start}" if equations.start > 1 else ""
-        return (Paragraph((told + domain,)), Display(rows, "recursion"))
+        domain = f" for $g > {equations.start}$" if equations.start > 1 else ""
+        return (Paragraph(worded(told + domain)), Display(rows, "recursion"))
 
 
 @final

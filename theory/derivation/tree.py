@@ -6,7 +6,6 @@ and off the certificates that the kernel accepted.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, final
@@ -21,17 +20,13 @@ from .document import Block, Display, Line, Math, Paragraph, cited
 from .formulas import is_direct, recurrence_rows
 from .limit_steps import Conclude, Distinguish
 from .model_start import model_steps
+from .notation import notation
 from .printer import equation, latex
 from .step import Step
+from .words import condition, worded
 
-_PRINTED: Final = {
-    "rho": r"\rho",
-    "lam": r"\lambda",
-    "theta": r"\theta",
-    "beta": r"\beta",
-    "<=": r"\le",
-    ">=": r"\ge",
-}
+_LONGEST: Final = 80
+"""Letters of a family that a title takes; the theorem has it all."""
 
 
 @final
@@ -59,7 +54,9 @@ class Derivation:
         where = f"n = {size.name if isinstance(size, Parameter) else size}" if size is not None else "large n"
         if isinstance(size, Parameter) and size.name == "n":
             where = "every n"
-        return f"{_capital(self.law.family.summary)} under {workflow_label(self.law)}, {where}"
+        family = self.law.family
+        who = family.described if len(family.described) <= _LONGEST else family.summary
+        return f"{_capital(who)} under {workflow_label(self.law)}, {where}"
 
     @property
     def symbol(self) -> str:
@@ -75,7 +72,7 @@ class Derivation:
     def theorem(self) -> tuple[Block, ...]:
         """What is shown, in one statement."""
         law, symbol = self.law, self.symbol
-        start: Line = (f"{_capital(law.family.summary)} under {workflow_label(law)}: the {self._meaning}",)
+        start: Line = worded(f"{_capital(law.family.described)} under {workflow_label(law)}: the {self._meaning}")
         if law.parameters:
             start = (*start, " (", Math(r",\ ".join(condition(p.text) for p in law.parameters)), ")")
         rows: tuple[str, ...] = ()
@@ -84,12 +81,18 @@ class Derivation:
         elif law.recurrence is not None and is_direct(law.recurrence):
             rows = recurrence_rows(law.recurrence, symbol)
         if not rows:
-            return (Paragraph((*start, " follows the recursion below.")), *self._ends())
+            return (Paragraph((*start, " follows the recursion below.")), *self._ends(), *self._notation())
         first = 1 if law.closed_form is None or law.solution is None else law.solution.valid_from
         special = law.solution is not None and any(case.substituted for case in law.solution.cases)
         except_ = " (and outside the single values among the cases below)" if special else ""
         said = Paragraph((*start, " is, for every ", Math(rf"g \ge {first}"), f"{except_},"))
-        return (said, Display(rows, "theorem"), *self._ends())
+        return (said, Display(rows, "theorem"), *self._ends(), *self._notation())
+
+    def _notation(self) -> tuple[Block, ...]:
+        law = self.law
+        cases = () if law.solution is None else law.solution.cases
+        line = notation(law.closed_form, law.limit, *(part for case in cases for part in (case.limit, case.leading)))
+        return (Paragraph(line),) if line else ()
 
     def _ends(self) -> tuple[Block, ...]:
         law, symbol = self.law, self.symbol
@@ -167,20 +170,6 @@ def derivation(law: RiskLaw) -> Derivation:
 def workflow_label(law: RiskLaw) -> str:
     """The workflow's name, or "the given workflow" for bare lines."""
     return law.workflow.label if isinstance(law.workflow, Workflow) else "the given workflow"
-
-
-def condition(text: str) -> str:
-    """A condition on the parameters, such as ``0 < rho < 1/2``, as LaTeX."""
-    if not re.fullmatch(r"[\w\s<>=/.+-]*", text, re.ASCII):
-        # A root of a polynomial: words stay words.
-        return rf"\text{{{re.sub('[^A-Za-z0-9 <>=/.+*()-]', ' ', text)}}}"
-    shown = (
-        r"\text{ and }"
-        if part == "and"
-        else _PRINTED.get(part, re.sub(r"(\d+)/(\d+)", r"\\tfrac{\1}{\2}", part))
-        for part in text.split()
-    )
-    return " ".join(shown)
 
 
 def _capital(text: str) -> str:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, final
+from typing import Any, Final, final
 
 import sympy
 
@@ -35,6 +35,13 @@ from ..sources import GERSTGRASSER
 from ..symbols import GENERATION, Parameter
 from ..training_sets import Kept, training_set
 from ..workflow import Definition, Setting, whole
+
+_WISHART: Final = (
+    r"On all rows of the training set, with $S = X^{\top} X$ and $S_b$ that of the new batch, least squares moves by "
+    r"$S^{-1} X_b^{\top} \varepsilon_b$, whose covariance given the rows is $\sigma^2 S^{-1} S_b S^{-1}$. The rows are "
+    r"exchangeable, so in the mean $S_b$ counts for its share of $S$, and "
+    r"$\mathsf{E}\, S^{-1} = I/(N_g - d - 1)$ (inverse Wishart). In units of the first risk:"
+)
 
 
 @final
@@ -109,7 +116,7 @@ class LinearRegression(Family):
             if isinstance(value, Parameter)
         )
         equation = one_equation(sympy.S.One, gain, initial=sympy.S.One, index=GENERATION, settings=asked)
-        return RecurrenceLaw(equation)
+        return RecurrenceLaw(equation, argument=_WISHART)
 
     @property
     def hypotheses(self) -> tuple[Hypothesis, ...]:

@@ -35,6 +35,17 @@ from ..workflow import Definition, Setting, whole
 
 EXPECTED_VARIANCE: Final = Quantity("expected_variance", "expected fitted variance over the true variance")
 
+_LAST: Final = (
+    "The unbiased variance of a batch has the mean of the variance it was drawn with, so "
+    r"$\mathsf{E}\, s_g^2 = \sigma^2$ at every generation, and the means' variances add up:"
+)
+_POOL: Final = (
+    r"With $D$ for $\mathsf{E}(q - m^2)$ of the pool ($q$ its mean square, $m$ its mean), $K$ for "
+    r"$\operatorname{Var} m$, both over $\sigma^2$, and $s^2 = \frac{N}{N-1}(q - m^2)$ on $N$ points: "
+    r"a batch of $n_g$ points with share $w = n_g/N_g$ moves $q$ and $m$ by $w$ times its distance, and its mean has "
+    "variance $s^2/n_g$. So"
+)
+
 
 @final
 @dataclass(frozen=True)
@@ -103,9 +114,10 @@ class NormalMeanVariance(Family):
             loss = trained.size() / (trained.total() * (n * trained.total() - 1))
             asked = (*definition.parameters, sample_size)
             return RecurrenceLaw(
-                one_equation(1 - loss, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=asked)
+                one_equation(1 - loss, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=asked),
+                argument=_POOL,
             )
-        return RecurrenceLaw(_unbiased(trained, sample_size, quantity))
+        return RecurrenceLaw(_unbiased(trained, sample_size, quantity), argument=_POOL)
 
     def noise(self, sample_size: Setting | None) -> Any:
         """As for every family; the message for the unbiased variance names what to ask."""
@@ -120,10 +132,10 @@ class NormalMeanVariance(Family):
             equation = one_equation(
                 sympy.S.One, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=()
             )
-            return RecurrenceLaw(equation)
+            return RecurrenceLaw(equation, argument=_LAST)
         gain = trained.size(1) / trained.size()
         return RecurrenceLaw(
-            one_equation(sympy.S.One, gain, initial=sympy.S.One, index=GENERATION, settings=asked)
+            one_equation(sympy.S.One, gain, initial=sympy.S.One, index=GENERATION, settings=asked), argument=_LAST
         )
 
     @property

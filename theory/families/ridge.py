@@ -30,6 +30,13 @@ from ..training_sets import Kept, TrainingSet, training_set
 from ..workflow import Definition, Setting, setting, whole
 
 MEAN: Final = Quantity("mean", "expected coefficient over the true one")
+_SHRUNK: Final = (
+    r"On $N$ batches' worth of rows ridge is $N/(N+r)$ times least squares, $r$ the penalty in units of one batch; "
+    "least squares on the pool is the mean of the batches' own, by their sizes"
+)
+_STATES: Final = (
+    r". With $K$ the variance of that mean, $M$ its expectation over the truth and $S = M^2$:"
+)
 
 
 @final
@@ -87,8 +94,8 @@ class Ridge(Family):
             raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
         settings = (*definition.parameters, *(v for v in (self.penalty, self.signal) if isinstance(v, Parameter)))
         if quantity == MEAN.name:
-            return RecurrenceLaw(self._mean(trained, settings))
-        return RecurrenceLaw(self._risk(trained, settings))
+            return RecurrenceLaw(self._mean(trained, settings), argument=_SHRUNK + ". So for the mean")
+        return RecurrenceLaw(self._risk(trained, settings), argument=_SHRUNK + _STATES)
 
     def _factors(self, trained: TrainingSet) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
         """The gain of fit g, the gain of fit g - 1, and the share of batch g in its training set."""

@@ -12,7 +12,7 @@ fit never moves again and R_g = 1: better than pi^2/6. Both are exact.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, Final, final
 
 import sympy
 
@@ -24,6 +24,18 @@ from ..sources import DEY_DONOHO
 from ..symbols import GENERATION, Parameter
 from ..training_sets import Kept, TrainingSet, training_set
 from ..workflow import Definition, Setting
+
+_KEPT: Final = (
+    "Every synthetic point lies below the largest point of the pool, so the fit never moves again and its risk stays:"
+)
+_PRODUCT: Final = (
+    r"The largest of $n_g$ points from the fit is the fit times a factor of law $\mathrm{Beta}(n_g, 1)$, so "
+    r"$\hat\theta_g/\theta$ is a product of independent factors. With $M_g$ its mean and $S_g$ its mean square:"
+)
+_SUM: Final = (
+    r"$-n \log(\hat\theta_g/\theta)$ is a sum of independent exponential variables, one a generation, and in the "
+    r"limit $n(1 - \hat\theta_g/\theta)$ is that sum. With $M_g$ its mean and $S_g$ its mean square:"
+)
 
 
 @final
@@ -55,10 +67,10 @@ class UniformMaximum(Family):
             raise NotCoveredError("the maximum of a random part depends on where the largest points lie")
         if trained.kept is Kept.ALL:
             constant = one_equation(sympy.S.One, sympy.S.Zero, initial=sympy.S.One, index=GENERATION)
-            return RecurrenceLaw(constant, sample_size is not None)
+            return RecurrenceLaw(constant, sample_size is not None, _KEPT)
         if sample_size is None:
-            return RecurrenceLaw(_limit(trained), exact=False)
-        return RecurrenceLaw(_exact(trained, sample_size))
+            return RecurrenceLaw(_limit(trained), exact=False, argument=_SUM)
+        return RecurrenceLaw(_exact(trained, sample_size), argument=_PRODUCT)
 
     @property
     def dimension(self) -> int:

@@ -13,7 +13,8 @@ from mengoli.theory.derivation.document import Display
 from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, Diverge, PassToLimit
 from mengoli.theory.derivation.outline import Outline
 from mengoli.theory.derivation.sum_steps import INDEX, CloseForm, SplitFractions
-from mengoli.theory.derivation.tree import Derivation, condition, derivation
+from mengoli.theory.derivation.tree import Derivation, derivation
+from mengoli.theory.derivation.words import condition
 from mengoli.theory.law import derive
 from mengoli.theory.symbols import GENERATION
 

@@ -1,0 +1,96 @@
+r"""Plain words with formulas in them: hypotheses and conditions, as the catalogue holds them, for a reader of papers.
+
+A hypothesis is one plain sentence everywhere (terminal, JSON, notes). Here the formulas that occur in it become
+formulas: ``n -> infinity``, ``E V(theta) = V(mu) + v2 Var theta``, intervals ``[a +/- r]``, and what stands between
+dollar signs. All other words stay words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .document import Inline, Line, Math
+
+_PRINTED: Final = {
+    "rho": r"\rho",
+    "lam": r"\lambda",
+    "theta": r"\theta",
+    "beta": r"\beta",
+    "<=": r"\le",
+    ">=": r"\ge",
+}
+_WHOLE: Final = {
+    "E V(theta) = V(mu) + v2 Var theta": (
+        r"\mathsf{E}\, V(\hat\theta) = V(\mu) + v_2 \operatorname{Var} \hat\theta"
+    ),
+    "n -> infinity": r"n \to \infty",
+    "Sigma = B/A^2": r"\Sigma = B/A^2",
+    "E psi s": r"\mathsf{E}\, \psi s",
+    "X'X": r"X^{\top} X",
+    "pi^2/6": r"\pi^2/6",
+    "pi/2": r"\pi/2",
+    "n > d + 1": r"n > d + 1",
+    "(0, theta)": r"(0, \theta)",
+    "fixed g": ("fixed ", "g"),
+}
+_FORMULA: Final = re.compile(
+    "|".join(
+        (
+            *(re.escape(words) + r"(?![\w^])" for words in _WHOLE),
+            r"\$(?P<given>[^$]+)\$",
+            r"\[(?P<middle>-?\d[\d.]*) \+/- (?P<radius>\d[\d.]*e-\d+)\]",
+            r"\b(?P<head>\d[\d.]*)e-(?P<power>\d+)\b",
+            r"(?P<domain>(?<![\w.])(?:-?[\d./]+ <=? )?[a-z][A-Za-z]{0,6} (?:<=?|>=?) -?[\d./]*\d(?![\w.]))",
+        )
+    )
+)
+
+
+def worded(text: str) -> Line:
+    """Words and the formulas among them.
+
+    Examples
+    --------
+    >>> worded("the limit n -> infinity")
+    ('the limit ', Math(latex='n \\to \\infty'))
+    """
+    parts: list[Inline] = []
+    place = 0
+    for found in _FORMULA.finditer(text):
+        parts.append(text[place : found.start()])
+        parts += _shown(found)
+        place = found.end()
+    parts.append(text[place:])
+    return tuple(part for part in parts if part != "")
+
+
+def _shown(found: re.Match[str]) -> Line:
+    if found["given"]:
+        return (Math(found["given"]),)
+    if found["middle"]:
+        return (Math(rf"{found['middle']} \pm {_scientific(*found['radius'].split('e-'))}"),)
+    if found["head"]:
+        return (Math(_scientific(found["head"], found["power"])),)
+    if found["domain"]:
+        return (Math(condition(found["domain"])),)
+    whole = _WHOLE[found[0]]
+    return (Math(whole),) if isinstance(whole, str) else (whole[0], Math(whole[1]))
+
+
+def _scientific(head: str, power: str) -> str:
+    return rf"10^{{-{int(power)}}}" if head == "1" else rf"{head} \cdot 10^{{-{int(power)}}}"
+
+
+def condition(text: str) -> str:
+    """A condition on the parameters, such as ``0 < rho < 1/2``, as LaTeX."""
+    if not re.fullmatch(r"[\w\s<>=/.+-]*", text, re.ASCII):
+        # A root of a polynomial: words stay words.
+        return rf"\text{{{re.sub('[^A-Za-z0-9 <>=/.+*()-]', ' ', text)}}}"
+    shown = (
+        r"\text{ and }"
+        if part == "and"
+        else _PRINTED.get(part, re.sub(r"(\d+)/(\d+)", r"\\tfrac{\1}{\2}", part))
+        for part in text.split()
+    )
+    return " ".join(shown)
