@@ -19,6 +19,8 @@ from .errors import InputError
 
 _MOST_ROWS: Final = 100_000
 _MOST_COLUMNS: Final = 200
+_MOST_NUMBERS: Final = 1_000_000
+_LARGEST_FILE: Final = 50_000_000
 _PRIME: Final = 2**61 - 1
 
 DATA_SETS: Final = ("breast-cancer", "diabetes", "digits", "wine")
@@ -120,6 +122,8 @@ def _file(path: str) -> Design:
             "there is no such file or data set", got=path,
             instead=f"design=rows.csv, one row a line, or design={DATA_SETS[0]}",
         )  # fmt: skip
+    if file.stat().st_size > _LARGEST_FILE:
+        raise InputError(f"{path} is too large", instead=f"a file of at most {_LARGEST_FILE // 10**6} MB")
     try:
         with file.open(encoding="utf-8", newline="") as stream:
             lines = [line for _, line in zip(range(_MOST_ROWS + 2), csv.reader(stream), strict=False) if line]
@@ -136,6 +140,8 @@ def _file(path: str) -> Design:
         except ValueError:
             if number > 1:
                 raise InputError(f"{path}, row {number}: not a number", got=line, instead="numbers only") from None
+    if sum(map(len, rows)) > _MOST_NUMBERS:
+        raise InputError(f"{path} has too many numbers", instead=f"at most {_MOST_NUMBERS:,}")
     if not rows:
         raise InputError(f"{path} has no rows", instead="one row of numbers a line")
     return Design.of(file.name, rows)

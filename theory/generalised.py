@@ -46,6 +46,7 @@ Weights = tuple[tuple[sympy.Expr, ...], ...]
 
 _NORMAL: Final = Density(-(LINK**2) / 2 - sympy.log(2 * sympy.pi) / 2, LINK, -sympy.oo, sympy.oo)
 _BITS: Final = 80
+_LARGEST_COEFFICIENT: Final = 10**6
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,10 @@ class CanonicalRegression(Family):
         numbers = tuple(setting("coefficients", text, "real") for text in texts)
         if not all(isinstance(number, Fraction) for number in numbers):
             raise InputError("a coefficient is a number", got=str(given), instead="coefficients=(1/2,-1)")
-        return tuple(number for number in numbers if isinstance(number, Fraction))
+        exact = tuple(number for number in numbers if isinstance(number, Fraction))
+        if max(map(abs, exact)) > _LARGEST_COEFFICIENT:
+            raise InputError("a coefficient is too large", got=str(given), instead=f"up to {_LARGEST_COEFFICIENT}")
+        return exact
 
     @abstractmethod
     def weights(self, eta: tuple[sympy.Expr, ...]) -> Weights:

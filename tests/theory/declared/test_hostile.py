@@ -12,9 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mengoli.theory import catalogue
 from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.declared.formulas import formula
+from mengoli.theory.designs import Design, read_design
 from mengoli.theory.errors import InputError
+from mengoli.theory.families import LogisticRegression
 from mengoli.theory.symbols import Parameter
 
 HOSTILE = [
@@ -183,3 +186,83 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
     path = tmp_path / "family.toml"
     path.write_text(GOOD)
     assert read_declaration(str(path)).parameters[0].name == "mu"
+
+
+def read_rows(path: Path) -> None:
+    """A design from this file, or one clear message, within two seconds."""
+    begun, message = time.perf_counter(), ""
+    try:
+        assert read_design(str(path)).rows
+    except InputError as error:
+        message = str(error)
+    assert "\n" not in message
+    assert len(message) < 2000
+    assert time.perf_counter() - begun < 2
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(st.binary(max_size=300), st.text("0123456789.,-+einfa_\n\"\r x", max_size=200).map(str.encode))
+)  # fmt: skip
+def test_random_bytes_in_a_table_of_covariates(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.mktemp("hostile") / "rows.csv"
+    path.write_bytes(content)
+    read_rows(path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1e400,1\n2,3\n",
+        "nan,1\n2,3\n",
+        "1e308,1e-320\n1e-308,1\n5e-324,1\n",
+        "1," * 50_000 + "1\n",
+        "=cmd|'/c calc'!A0,1\n__import__('os').system('x'),2\n",
+        "\"" + "1" * 200_000,
+        "1_0,2\n٣,4\n",
+        "1\n" * 100_002,
+        "\n" * 200_000,
+        ("1," * 150 + "2\n") * 8_000,
+    ],
+    ids=range(10),
+)
+def test_known_attacks_on_a_table(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(content)
+    read_rows(path)
+
+
+def test_a_huge_or_special_file_is_not_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as stream:
+        stream.truncate(10**10)
+    for path, message in ((huge, "too large"), (Path("/dev/zero"), "no such file"), (tmp_path, "no such file")):
+        with pytest.raises(InputError, match=message):
+            read_design(str(path))
+
+
+NUMBERS = st.sampled_from(["1", "1/2", "-3", "1e999", "9^9^9", "x", "__import__('os')", "1/0", "nan", "0.5", "("])
+COEFFICIENTS = st.one_of(st.text(max_size=40), st.lists(NUMBERS).map(lambda parts: "(" + ",".join(parts) + ")"))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(COEFFICIENTS)
+def test_random_coefficients_are_numbers_or_refused(text: str) -> None:
+    given_rows = Design("line", ((1.0, 0.0), (1.0, 1.0)))
+    begun, message = time.perf_counter(), ""
+    try:
+        assert len(LogisticRegression(design=given_rows, coefficients=text).truth()) == 2
+    except InputError as error:
+        message = str(error)
+    assert "\n" not in message
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize("text", HOSTILE[:24], ids=range(24))
+@pytest.mark.parametrize("option", ["design", "coefficients", "signal", "classes"])
+def test_hostile_options_of_a_family_are_one_message(option: str, text: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(InputError) as found:
+        catalogue.family(f"softmax-regression:{option}={text}")
+    assert len(str(found.value)) < 20_000
+    assert time.perf_counter() - begun < 1
