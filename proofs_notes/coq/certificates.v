@@ -63,35 +63,39 @@ Proof. intros range. destruct (Req_dec x high); [left; assumption | right; lra].
 Lemma index_from (start g : nat) : (start <= g)%nat -> domain (INR start <= INR g).
 Proof. apply le_INR. Qed.
 
+(** A variable is to be replaced by its slack, not by a sequence whose first value it is. *)
+Ltac forget_values_equal_to x :=
+  repeat match goal with other : _ = x |- _ => clear other end.
+
 Ltac domains_to_slacks :=
   repeat match goal with
   | range : domain (?low <= ?x <= ?high) |- _ =>
       let half := fresh "half" in
       destruct (closed_cases low x high range) as [? | half]; clear range;
-      [subst x | change (domain (low <= x < high)) in half]
+      [forget_values_equal_to x; subst x | change (domain (low <= x < high)) in half]
   | range : domain (?low < ?x < ?high) |- _ =>
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_open low x high range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_open low x high range) as [t [sign ?]]; clear range; subst x
   | range : domain (?low <= ?x < ?high) |- _ =>
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_left_closed low x high range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_left_closed low x high range) as [t [sign ?]]; clear range; subst x
   | range : domain (?low < ?x <= ?high) |- _ =>
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_right_closed low x high range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_right_closed low x high range) as [t [sign ?]]; clear range; subst x
   | range : domain (?low < ?x) |- _ =>
       is_var x;
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_above low x range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_above low x range) as [t [sign ?]]; clear range; subst x
   | range : domain (?low <= ?x) |- _ =>
       is_var x;
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_from low x range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_from low x range) as [t [sign ?]]; clear range; subst x
   | range : domain (?x < ?high) |- _ =>
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_below high x range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_below high x range) as [t [sign ?]]; clear range; subst x
   | range : domain (?x <= ?high) |- _ =>
       let t := fresh "t" in let sign := fresh "sign" in
-      destruct (slack_upto high x range) as [t [sign ?]]; clear range; subst x
+      forget_values_equal_to x; destruct (slack_upto high x range) as [t [sign ?]]; clear range; subst x
   end.
 
 (** [INR g] becomes a variable in its domain, then a slack. *)

@@ -34,6 +34,8 @@ GENERATIONS: Final = 32
 """First generations at which values are compared."""
 SHOWN: Final = 12
 """First generations at which the closed form shown to people is; its nested sums are slow to add up."""
+FAR: Final = 120
+"""Two generations below it are drawn, where the closed form shown to people is compared, too, unless sums nest."""
 MOST_UNKNOWNS: Final = 6
 """Unknowns of a certificate whose names are tried in every order; more only in the law's own."""
 _REPEATS: Final = 2
@@ -80,14 +82,17 @@ class Target:
         return self.recurrence.first(self.first + GENERATIONS, given)
 
     def displays(self, closed_form: sympy.Expr) -> bool:
-        """Whether the expression shown to people has the law's first values, at random parameters."""
-        fixed = self._draw(Random(str(closed_form)))
+        """Whether the expression shown to people has the law's first values and two far ones, at random parameters."""
+        chance = Random(str(closed_form))
+        fixed = self._draw(chance)
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+        nested = self.case.exactly is None or self.case.exactly.depth > 1
+        far = [] if nested else chance.sample(range(self.first + SHOWN, self.first + FAR), 2)
+        values = self.recurrence.first(max([self.first + SHOWN, *far]), given)
         try:
             return all(
-                exact_value(closed_form, {**given, GENERATION: Fraction(g)}) == value
-                for g, value in enumerate(self._values(fixed), 1)
-                if self.first <= g < self.first + SHOWN
+                exact_value(closed_form, {**given, GENERATION: Fraction(g)}) == values[g - 1]
+                for g in [*range(self.first, self.first + SHOWN), *far]
             )
         except (ValueError, ZeroDivisionError):
             return False

@@ -15,6 +15,7 @@ from mengoli.theory.closed_forms.cases import Case
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solution import Solution
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.tower import Form
 from mengoli.theory.families import Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
@@ -121,3 +122,18 @@ def test_no_rate_at_all_is_not_proved_by_a_rate() -> None:
     (case,) = law.solution.cases
     spoiled = replace(law.solution, cases=(replace(case, rate=None),))
     assert prover.Proof(law.proof.judged, spoiled).gap == "no certificate of the growth"
+
+
+@pytest.mark.parametrize("roots", [12, 30])
+def test_a_form_that_is_right_at_the_first_generations_only_is_not_shown_as_proved(roots: int) -> None:
+    law = derive(Poisson(), Discard())
+    assert law.solution is not None
+    (case,) = law.solution.cases
+    assert case.exactly is not None
+    field = case.exactly.tower.field
+    extra = field.one
+    for i in range(1, roots + 1):
+        extra = extra * (field.g - i)
+    spoiled = replace(case.exactly, form=case.exactly.form + Form.of(extra))
+    found = prover.Proof(law.proof.judged, replace(law.solution, cases=(replace(case, exactly=spoiled),)))
+    assert found.gap == "the closed form shown is not shown to be the law's"
