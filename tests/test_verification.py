@@ -100,6 +100,38 @@ def test_a_wrong_limit_is_never_a_success(identifier: str, planted: Callable[...
 
 
 @pytest.mark.parametrize(
+    ("identifier", "planted", "witness"),
+    [
+        ("any.discard.asymptotic", {"rate": lambda c: g**2}, "the derived rate g is not shown to be g^2"),
+        ("exponential.discard.exact", {"rate": lambda c: g}, "is not shown to be g"),
+        ("exponential.discard.exact", {"rate": lambda c: (1 + 2 * c) ** g}, "is not shown to be (1 + 2/n)^g"),
+        # true, and weaker than what is certified; the same from above; of a law without a certified tail
+        ("any.augment.asymptotic", {"tail": lambda c: (1 / (g + 1), 1 / g)}, "the derived lower bound"),
+        (
+            "any.augment.asymptotic",
+            {"tail": lambda c: (1 / g - 1 / (2 * g**2), 2 / g)},
+            "the derived upper bound",
+        ),
+        ("exponential.augment.exact", {"tail": lambda c: (1 / (g + 1), 1 / g)}, "the derived lower bound"),
+    ],
+)
+def test_a_claimed_rate_or_tail_is_the_certified_one(
+    identifier: str, planted: dict[str, Any], witness: str
+) -> None:
+    difference = claiming(identifier, **planted).compare()
+    assert difference is not None
+    assert difference.verdict is Verdict.UNKNOWN
+    assert witness in difference.witness
+
+
+def test_rate_and_tail_are_part_of_the_claim() -> None:
+    linear, bounded = (statement(f"any.{name}.asymptotic").claim.formula for name in ("discard", "augment"))
+    assert linear == "R(g) = g; R(g)/g -> C > 0"
+    assert bounded.endswith("(2*g - 1)/(2*g^2) <= R(oo) - R(g) <= 1/g for g >= 1")
+    assert statement("exponential.discard.exact").claim.statement.endswith("without bound, like (1 + 1/n)^g")
+
+
+@pytest.mark.parametrize(
     ("planted", "verdict"),
     [
         # Another limit than the derived one is not shown equal; unbounded growth contradicts a derived limit.

@@ -137,9 +137,8 @@ class Statement:
     def claim(self) -> Claim:
         """The statement as data."""
         limit = self.limit
-        end = (
-            f"grows without bound, like {plain(self.scale)}" if limit is None else f"tends to {plain(limit)}"
-        )
+        like = "" if self.scale is None else f", like {plain(self.scale)}"
+        end = f"grows without bound{like}" if limit is None else f"tends to {plain(limit)}"
         who = "any regular family" if self.stem == "any" else self.family.summary
         what = f"under {self.published.workflow} the risk ratio is {plain(self.closed_form)} and {end}"
         trusted = () if self.symbolic or self.stem != "any" else (LE_CAM_TRUST,)
@@ -160,7 +159,8 @@ class Statement:
         if self.limit is not None:
             parts.append(f"R(oo) = {plain(self.limit)}")
         if self.scale is not None:
-            parts.append(f"R(g)/({plain(self.scale)}) -> C > 0")
+            scale = plain(self.scale)
+            parts.append(f"R(g)/{scale if scale.isalnum() else f'({scale})'} -> C > 0")
         if self.tail is not None:
             low, high = (plain(bound) for bound in self.tail)
             parts.append(f"{low} <= R(oo) - R(g) <= {high} for g >= 1")

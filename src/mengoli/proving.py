@@ -80,6 +80,7 @@ def as_data(found: ProvedClaim) -> dict[str, Any]:
     return {
         "id": found.claim.id,
         "statement": found.claim.statement,
+        "formula": found.claim.formula,
         "verdict": verdict.value,
         "witness": found.difference.witness if found.difference else "",
         "certificates": [_certificate_data(item) for item in found.proof.judged],
@@ -104,6 +105,7 @@ def _certificate_data(item: Judged) -> dict[str, Any]:
 def proof_text(found: ProvedClaim) -> str:
     """A claim for an 80-column screen."""
     lines = [f"{found.claim.id}: {'proved' if found.is_proved else 'NOT PROVED'}"]
+    lines += textwrap.wrap(f"claim: {found.claim.formula}", 78, initial_indent="  ", subsequent_indent="    ")
     for item in found.proof.judged:
         told = item.verified.statement if item.verified is not None else f"rejected: {item.reason}"
         lines += textwrap.wrap(
@@ -131,9 +133,10 @@ def trusted_text(found: Sequence[ProvedClaim]) -> str:
         lines += textwrap.wrap(f"{lemma.name}: {backing}", 78, initial_indent="  ", subsequent_indent="    ")
     lines.append(f"facts of analysis behind the kernel's rules: {len(FACTS)}, each a Coq theorem")
     cited = dict.fromkeys(theorem for item in found for theorem in item.claim.trusted)
-    lines.append(
-        "trusted: the kernel, python-flint's integers, Coq" + "".join(f", {theorem}" for theorem in cited)
+    everywhere = (
+        "trusted: the kernel, python-flint's integers, SymPy where two limits are said to be equal, Coq"
     )
+    lines.append(everywhere + "".join(f", {theorem}" for theorem in cited))
     return "\n".join([*lines, ""])
 
 
