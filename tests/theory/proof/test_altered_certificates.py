@@ -1,7 +1,8 @@
 """A claim of the catalogue whose certificate is deleted or altered is unknown, never proved.
 
-Every certificate is deleted, and every number, sign, operation and relation in it is changed, one at a time. A
-claim may stay proved only if the altered certificate says the same or more, which is decided here without the prover:
+Every certificate is deleted, each of its parts is left out, every name in it is replaced, and every number, sign,
+operation and relation is changed, one at a time. A claim may stay proved only if the altered certificate says the same
+or more, which is decided here without the prover:
 
 * a domain is wider: the same statement for more values of a parameter;
 * a sequence is no longer listed as positive, or the certificate's id, a mere label, is another, and the kernel finds
@@ -11,6 +12,7 @@ claim may stay proved only if the altered certificate says the same or more, whi
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -131,6 +133,57 @@ def test_an_altered_certificate_proves_the_claim_only_if_it_says_no_less(claim: 
             else:
                 assert says_no_less(item, others[place]), mutant
         assert unknown > 2
+
+
+def parts(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every part of a certificate."""
+    for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
+        yield (*path, key)
+        yield from parts(data[key], (*path, key))
+
+
+def without(data: Data, path: tuple[Any, ...]) -> Data:
+    made = copy.deepcopy(data)
+    inside: Any = made
+    for key in path[:-1]:
+        inside = inside[key]
+    del inside[path[-1]]
+    return made
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_certificate_without_one_of_its_parts_does_not_prove_the_claim(claim: str) -> None:
+    judged, verdict = catalogue()[claim]
+    for place, item in enumerate(judged):
+        data = item.certificate.data
+        for path in parts(data):
+            if path == ("format",):  # it is written in again
+                continue
+            others = replaced(judged, place, without(data, path))
+            if others[place].verified is not None and verdict(others) is Verdict.PROVED:
+                # nothing else may be left out: that a sequence is positive, where the kernel need not be told
+                assert path[0] == "positive"
+                assert others[place].verified == item.verified
+
+
+OTHER_NAMES = {
+    "rule": ("limit", "closed_form", "inequality", "growth", "divergence", "magic"),
+    "lemma": ("H1", "H3", "H2a", "Geo", "Psinh", "H9"),
+    "limit": ("zeta2", "zeta3", "s", "g"),
+    "converges": ("zeta2", "s"),
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_certificate_with_another_name_in_it_does_not_prove_the_claim(claim: str) -> None:
+    judged, verdict = catalogue()[claim]
+    for place, item in enumerate(judged):
+        data = item.certificate.data
+        for path in parts(data):
+            for name in OTHER_NAMES.get(path[-1], ()):
+                other = changed(data, path, name)
+                if other != data:
+                    assert verdict(replaced(judged, place, other)) is Verdict.UNKNOWN, (path, name)
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
