@@ -33,7 +33,7 @@ test: $(READY) check
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -m slow -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m slow -n 2
 
 docs: $(READY)
 	$(BIN)/python -m pip install --quiet -e '.[docs]'
@@ -45,7 +45,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 calibration: $(READY)
-	CALIBRATION_PAGE=docs/calibration.md $(BIN)/python -m pytest -m slow tests/numerics/test_calibration.py
+	CALIBRATION_PAGE=docs/calibration.md $(BIN)/python -m pytest -m slow -n 2 tests/numerics/test_calibration.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info

@@ -16,11 +16,9 @@ With CALIBRATION_PAGE set, the observed rates are written there (`make calibrati
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import cycle, islice, product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,8 +30,7 @@ from mengoli.numerics.statistics.power import replicates_for_difference
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 
-# One group: a parallel run hands the whole study to one worker, which writes the page.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("calibration")]
+pytestmark = pytest.mark.slow
 
 FAMILIES = [
     "normal",
@@ -56,6 +53,7 @@ WORKFLOWS = [
 ]
 N, GENERATIONS = 40, 6
 ALPHA, BETA, ERROR = 0.001, 1e-5, 0.01
+Page = Callable[[int, str], None]
 TESTS = 2 * GENERATIONS + 4
 """At most so many tests a check: both arms at every generation, and the controls."""
 PILOT, MOST = 8192, 4_000_000
@@ -71,19 +69,7 @@ from fixed seeds: {len(FAMILIES)} families under {len(WORKFLOWS)} workflows at n
 CI runs the study and fails if a rate leaves its bound.
 
 | study | observed | declared | demanded |
-| --- | --- | --- | --- |
-"""
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[list[str]]:
-    """Lines of what was observed; printed, and written if a file is named."""
-    lines: list[str] = []
-    yield lines
-    text = "\n".join(lines)
-    print(text)
-    if "CALIBRATION_PAGE" in os.environ and lines:
-        Path(os.environ["CALIBRATION_PAGE"]).write_text(_HEAD + text + "\n" + _TAIL)
+| --- | --- | --- | --- |"""
 
 
 _TAIL = """
@@ -91,6 +77,18 @@ Intervals are those of Clopper and Pearson at 95 %. Holm's procedure and confide
 below the declared one is as it should be. *Detects* in a report is the size of the last study: an error of just that
 size, at the last generation only, after Holm's correction for all tests that share alpha.
 """
+
+
+@pytest.fixture
+def page(record_property: Callable[[str, object], None]) -> Page:
+    """Takes the lines of the page, each with its place; `conftest.py` joins what the processes of a run found."""
+
+    def write(place: int, line: str) -> None:
+        record_property("calibration", f"{place}{line}")
+
+    for place, text in ((0, _HEAD), (9, _TAIL)):
+        write(place, text)
+    return write
 
 
 def share(count: int, of: int) -> str:
@@ -106,7 +104,7 @@ def true_laws() -> list[TrueLaw]:
     ]
 
 
-def test_false_alarms_stay_within_the_declared_rate(page: list[str]) -> None:
+def test_false_alarms_stay_within_the_declared_rate(page: Page) -> None:
     repetitions, alpha = 1200, 0.05
     laws = islice(cycle(true_laws()), repetitions)
     refuted = sum(
@@ -116,14 +114,15 @@ def test_false_alarms_stay_within_the_declared_rate(page: list[str]) -> None:
     )
     # Holm's procedure is conservative for dependent tests; what counts is that the rate is not above alpha.
     allowed = int(stats.binom.ppf(0.999, repetitions, alpha))
-    page.append(
+    page(
+        1,
         f"| false alarms, fixed replicates | {share(refuted, repetitions)} refuted | alpha = {alpha:.0%} "
-        f"| at most {allowed} |"
+        f"| at most {allowed} |",
     )
     assert refuted <= allowed
 
 
-def test_false_alarms_of_sequential_checks_stay_within_the_declared_rate(page: list[str]) -> None:
+def test_false_alarms_of_sequential_checks_stay_within_the_declared_rate(page: Page) -> None:
     repetitions, alpha = 1000, 0.05
     laws = [law for law in true_laws() if law.family.name in ("poisson", "bernoulli", "exponential")]
     refuted = sum(
@@ -134,9 +133,10 @@ def test_false_alarms_of_sequential_checks_stay_within_the_declared_rate(page: l
         for seed, law in enumerate(islice(cycle(laws), repetitions))
     )
     allowed = int(stats.binom.ppf(0.999, repetitions, alpha))
-    page.append(
+    page(
+        2,
         f"| false alarms, runs that choose their length | {share(refuted, repetitions)} refuted "
-        f"| alpha = {alpha:.0%} | at most {allowed} |"
+        f"| alpha = {alpha:.0%} | at most {allowed} |",
     )
     assert refuted <= allowed
 
@@ -175,7 +175,7 @@ def required(law: FalseLaw, seed: int) -> int:
     return max(PILOT, replicates_for_difference(spread, ERROR, alpha=ALPHA / TESTS, beta=BETA))
 
 
-def test_planted_errors_of_one_per_cent_are_all_caught(page: list[str]) -> None:
+def test_planted_errors_of_one_per_cent_are_all_caught(page: Page) -> None:
     errors = one_per_cent()
     sizes = [required(law, seed) for seed, law in enumerate(errors)]
     assert len(errors) >= 50
@@ -186,15 +186,16 @@ def test_planted_errors_of_one_per_cent_are_all_caught(page: list[str]) -> None:
     ]
     assert all(report.detectable < ERROR for report in reports)
     missed = [(report.family, report.workflow) for report in reports if report.verdict is not Verdict.REFUTED]
-    page.append(
+    page(
+        3,
         f"| planted errors of 1 % | {len(errors) - len(missed)} of {len(errors)} caught, with {min(sizes):,} to "
         f"{max(sizes):,} replicates | power 1 - {BETA:.0e} each | all; a miss has probability below "
-        f"{len(errors) * BETA:.0e} |"
+        f"{len(errors) * BETA:.0e} |",
     )
     assert not missed
 
 
-def test_planted_errors_of_one_per_cent_are_caught_by_runs_that_choose_their_length(page: list[str]) -> None:
+def test_planted_errors_of_one_per_cent_are_caught_by_runs_that_choose_their_length(page: Page) -> None:
     errors = [error for error in one_per_cent() if error.family.name in SHORT]
     reports = [
         crosscheck(error, generations=GENERATIONS, precision=5e-3, seed=seed, alpha=ALPHA, beta=BETA)
@@ -203,28 +204,27 @@ def test_planted_errors_of_one_per_cent_are_caught_by_runs_that_choose_their_len
     assert len(errors) >= 48
     assert all(report.detectable < ERROR for report in reports)
     caught = [report for report in reports if report.verdict is Verdict.REFUTED]
-    page.append(
+    page(
+        4,
         f"| the same, runs that choose their length | {len(caught)} of {len(reports)} caught, after "
         f"{min(r.replicates for r in reports):,} to {max(r.replicates for r in reports):,} replicates "
-        f"| power 1 - {BETA:.0e} each | all |"
+        f"| power 1 - {BETA:.0e} each | all |",
     )
     assert len(caught) == len(reports)
 
 
-def test_structural_errors_are_all_caught(page: list[str]) -> None:
+def test_structural_errors_are_all_caught(page: Page) -> None:
     reports = [
         crosscheck(law, generations=GENERATIONS, replicates=65_536, seed=seed)
         for seed, law in enumerate(structural())
     ]
     caught = [report for report in reports if report.verdict is Verdict.REFUTED]
-    page.append(
-        f"| structural errors | {len(caught)} of {len(reports)} caught | errors of 2 % and more | all |"
-    )
+    page(5, f"| structural errors | {len(caught)} of {len(reports)} caught | errors of 2 % and more | all |")
     assert len(caught) == len(reports)
     assert all(report.witness for report in reports)
 
 
-def test_an_error_of_the_detectable_size_is_caught_as_often_as_declared(page: list[str]) -> None:
+def test_an_error_of_the_detectable_size_is_caught_as_often_as_declared(page: Page) -> None:
     repetitions, alpha, beta = 648, 0.05, 0.1
     arguments: dict[str, Any] = {"generations": GENERATIONS, "replicates": 8192, "alpha": alpha, "beta": beta}
     laws = true_laws()
@@ -237,9 +237,10 @@ def test_an_error_of_the_detectable_size_is_caught_as_often_as_declared(page: li
         planted = FalseLaw(law, at_last(law, factor))
         caught += crosscheck(planted, seed=seed, **arguments).verdict is Verdict.REFUTED
     least = int(stats.binom.ppf(0.001, repetitions, 1 - beta))
-    page.append(
+    page(
+        6,
         f"| errors of the detectable size | {share(caught, repetitions)} caught, sizes {min(sizes):.2%} to "
-        f"{max(sizes):.1%} | power {1 - beta:.0%} | at least {least} |"
+        f"{max(sizes):.1%} | power {1 - beta:.0%} | at least {least} |",
     )
     assert caught >= least
 
