@@ -9,7 +9,7 @@ certified of scales with a logarithm.
 
 from __future__ import annotations
 
-import re
+from itertools import accumulate
 
 from .cases import Case, Exactly
 from .expansions import NoExpansion, Scale
@@ -69,12 +69,18 @@ def _over_scale(case: Case, exactly: Exactly, scale: Scale, coefficient: object,
         claim = written_with(writer, tower, scaled)
     else:
         claim = written_with(writer, tower, exactly.form)
-        claim = claim if re.fullmatch(r"\w+|\([^()]*\)", claim) else f"({claim})"
+        claim = claim if claim.isalnum() or _is_bracketed(claim) else f"({claim})"
         claim += "/g" if power == 1 else f"/g^{power}"
     made: Data = {"rule": "limit", "sequences": writer.sequences, "positive": writer.positive}
     made["behaviour"] = writer.behaviour
     made["claims"] = {"X": claim}
     return {**made, "limits": {"X": limit_text(coefficient, writer)}}
+
+
+def _is_bracketed(shown: str) -> bool:
+    """Whether one pair of brackets is around all of a text."""
+    depths = list(accumulate((c == "(") - (c == ")") for c in shown))
+    return shown.startswith("(") and all(depths[:-1])
 
 
 def _geometric(tower: Tower, scale: Scale) -> int | None:
