@@ -10,7 +10,7 @@ N: Final = 100
 G: Final = 50
 """Generations."""
 
-R: Final = 8 * 8192
+R: Final = 32 * 8192
 """Replicates of a timed simulation."""
 
 Row = tuple[str, ...]

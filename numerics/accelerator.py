@@ -1,9 +1,9 @@
 """Optional speed: normals drawn by compiled code from the *same* bit generator, bit for bit.
 
-numba compiles numpy's own ziggurat and drives the same state, two to three times faster, and a combination of
-arrays takes one pass instead of three. Values and end state are those of numpy to the last bit (a test holds
-every draw used here to that); what numba does not draw faster is left to numpy. So an accelerated run may share a
-store, and even a single result, with one that is not. The one exception are hyperbolic secant draws, which need
+Compiled code runs numpy's own ziggurat on the same state, two to three times faster (module `compiled_normals`), and a
+combination of arrays takes one pass instead of three. Values and end state are those of numpy to the last bit (a test
+holds every draw used here to that); what numba does not draw faster is left to numpy. So an accelerated run may share
+a store, and even a single result, with one that is not. The one exception are hyperbolic secant draws, which need
 logarithms: they differ by rounding (module `samplers.compiled_secant`), and their runs are kept apart in a store.
 
 The extra ``fast`` installs numba. Compilation costs about a second in each process, so short runs are better off
@@ -19,7 +19,7 @@ from typing import Any, Final, final
 
 import numpy as np
 
-from ..theory.errors import InputError
+from .compiled_normals import filler, put_back, words_of
 from .statistics.moments import Array
 
 WORTHWHILE: Final = 100_000_000
@@ -32,21 +32,8 @@ def is_available() -> bool:
 
 
 @cache
-def _kernels() -> tuple[Any, Any, Any]:
-    try:
-        import numba
-    except ImportError as error:
-        raise InputError("acceleration needs numba", instead="pip install 'mengoli[fast]'") from error
-
-    @numba.njit(nogil=True)
-    def shifted(generator: Any, location: Any, scale: Any, out: Any) -> None:
-        for i in range(out.size):
-            out[i] = location[i] + scale * generator.standard_normal()
-
-    @numba.njit(nogil=True)
-    def standard(generator: Any, out: Any) -> None:
-        for i in range(out.size):
-            out[i] = generator.standard_normal()
+def _pair() -> Any:
+    import numba
 
     # No fast-math anywhere: the compiler may neither reorder nor fuse what numpy computes in two roundings.
     @numba.njit(nogil=True)
@@ -54,7 +41,7 @@ def _kernels() -> tuple[Any, Any, Any]:
         for i in range(out.size):
             out[i] = first[i] * a + second[i] * b
 
-    return shifted, standard, pair
+    return pair
 
 
 @final
@@ -69,7 +56,7 @@ class FastGenerator:
 
     def __init__(self, generator: np.random.Generator) -> None:
         self._generator = generator
-        self._shifted, self._standard, _ = _kernels()
+        self._fill = filler()
 
     @property
     def plain(self) -> np.random.Generator:
@@ -81,18 +68,21 @@ class FastGenerator:
 
     def standard_normal(self, size: Any = None) -> Any:
         """As numpy's, for a given size."""
-        if size is None:
-            return self._generator.standard_normal()
+        words = words_of(self._generator) if size is not None else None
+        if words is None:
+            return self._generator.standard_normal(size)
         out = np.empty(size)
-        self._standard(self._generator, out.reshape(-1))
+        self._fill(words, out.reshape(-1))
+        put_back(self._generator, words)
         return out
 
     def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
         """As numpy's, for an array of locations and one scale."""
         if size is not None or np.ndim(scale) or not isinstance(loc, np.ndarray) or loc.dtype != np.float64:
             return self._generator.normal(loc, scale, size)
-        out = np.empty(loc.shape)
-        self._shifted(self._generator, np.ascontiguousarray(loc).reshape(-1), float(scale), out.reshape(-1))
+        out = self.standard_normal(loc.shape)
+        out *= float(scale)
+        out += loc
         return out
 
 
@@ -102,6 +92,5 @@ def combination(terms: Sequence[tuple[float, Array]]) -> Array | None:
         return None
     (a, first), (b, second) = terms
     out = np.empty(first.shape)
-    _, _, pair = _kernels()
-    pair(first.reshape(-1), a, second.reshape(-1), b, out.reshape(-1))
+    _pair()(first.reshape(-1), a, second.reshape(-1), b, out.reshape(-1))
     return out

@@ -1,9 +1,9 @@
 """A whole stretch of a tape in one compiled call, where every batch is its parent plus scaled Gaussian noise.
 
-Handing a generator to compiled code costs about ten microseconds; a call a draw would spend as much on that as
-on the numbers. So the operations between two observed generations run in one call, in the order and with the
-roundings of the replay on arrays: the bits are the same. Registers become rows of one array, reused as soon as a
-register is dead. A batch that one combination with a pool uses up is never written: draw and combination are one pass.
+The operations between two observed generations run in one call, in the order and with the roundings of the replay on
+arrays: the bits are the same. Registers become rows of one array, reused as soon as a register is dead. A batch that
+one combination with a pool uses up is never written: draw and combination are one pass. Normals are made a few hundred
+at a time and used while they are in the nearest cache.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from typing import Any, Final, final
 
 import numpy as np
 
+from .compiled_normals import filler, put_back, words_of
 from .samplers.sampler import Sampler
 from .statistics.moments import Array
 from .tape import Combine, Draw, Operation, Tape
 
 _TRUTH: Final = 0
 """The row that holds the true parameter."""
+
+_PORTION: Final = 512
+"""Normals made at a time."""
 
 _DRAW, _COMBINE, _BOTH = 0, 1, 2
 """Kinds of steps: a batch, a combination, and a batch at once combined with one other register."""
@@ -30,9 +34,11 @@ _DRAW, _COMBINE, _BOTH = 0, 1, 2
 def _kernel() -> Any:
     import numba
 
+    fill, portion = filler(), _PORTION
+
     @numba.njit(nogil=True)
     def play(
-        generator: Any,
+        words: Any,
         rows: Any,
         kinds: Any,
         outs: Any,
@@ -42,20 +48,27 @@ def _kernel() -> Any:
         weights: Any,
     ) -> None:
         width = rows.shape[1]
+        noise = np.empty(portion)
         for k in range(kinds.size):
             out = rows[outs[k]]
             begin, end = starts[k], starts[k + 1]
             if kinds[k] == _BOTH:
                 parent, scale = rows[sources[begin]], scales[k]
                 other, weight, share = rows[sources[begin + 1]], weights[begin + 1], weights[begin]
-                for i in range(width):
-                    batch = parent[i] + scale * generator.standard_normal()
-                    # A sum of two does not depend on their order, to the bit.
-                    out[i] = other[i] * weight + batch * share
+                for at in range(0, width, portion):
+                    count = min(portion, width - at)
+                    fill(words, noise[:count])
+                    for i in range(count):
+                        batch = parent[at + i] + scale * noise[i]
+                        # A sum of two does not depend on their order, to the bit.
+                        out[at + i] = other[at + i] * weight + batch * share
             elif kinds[k] == _DRAW:
                 parent, scale = rows[sources[begin]], scales[k]
-                for i in range(width):
-                    out[i] = parent[i] + scale * generator.standard_normal()
+                for at in range(0, width, portion):
+                    count = min(portion, width - at)
+                    fill(words, noise[:count])
+                    for i in range(count):
+                        out[at + i] = parent[at + i] + scale * noise[i]
             else:
                 first, weight = rows[sources[begin]], weights[begin]
                 for i in range(width):
@@ -213,11 +226,16 @@ class Plan:
         return cls(tuple((stretch.arrays(), stretch.fit) for stretch in stretches), count)
 
     def fits(self, sampler: Sampler, generator: np.random.Generator, replicates: int) -> Iterator[Array]:
-        """The fits at the observed generations, each in the shape of the truth and valid until the next one."""
+        """The fits at the observed generations, each in the shape of the truth and valid until the next one.
+
+        The generator, which must be an SFC64, stands where numpy would have left it once all fits were taken.
+        """
         truth = sampler.truth(replicates)
         rows = np.empty((self.rows, truth.size))
         rows[_TRUTH] = truth.reshape(-1)
-        play = _kernel()
+        play, words = _kernel(), words_of(generator)
+        assert words is not None  # the engine's generators are SFC64
         for arrays, fit in self.stretches:
-            play(generator, rows, *arrays)
+            play(words, rows, *arrays)
             yield rows[fit].reshape(truth.shape)
+        put_back(generator, words)
