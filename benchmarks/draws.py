@@ -29,7 +29,8 @@ def ours(family: str, *, accelerated: bool, generations: int = G, replicates: in
             observed=[generations],
             reduced=False,
             accelerated=accelerated,
-        )
+        ),
+        6,
     )
     return taken / (replicates * generations)
 
@@ -49,7 +50,7 @@ def augment_rows(floor: tuple[float, float]) -> list[Row]:
     """Every family under augment against both rivals."""
     rows: list[Row] = []
     for family in ("normal", "poisson", "bernoulli", "exponential"):
-        literal = seconds(lambda family=family: literal_augment(family, N, G, 10), 2) / (10 * G)  # type: ignore[misc]
+        literal = seconds(lambda family=family: literal_augment(family, N, G, 40), 6) / (40 * G)  # type: ignore[misc]
         vector = seconds(lambda family=family: vectorised_augment(family, N, G, 1000), 2) / (1000 * G)  # type: ignore[misc]
         best = ours(family, accelerated=False)
         kind = "numpy"

@@ -73,7 +73,7 @@ def precision_rows() -> list[Row]:
             ),
             2,
         )
-        literal = seconds(lambda family=family: literal_augment(family, N, G, 10), 2) / 10  # type: ignore[misc]
+        literal = seconds(lambda family=family: literal_augment(family, N, G, 40), 6) / 40  # type: ignore[misc]
         plain = ours(family, accelerated=False) * G
         value = float(found.plain.estimate[0])
         spread = {
