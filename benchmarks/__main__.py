@@ -35,8 +35,8 @@ def report() -> str:
     parts = [
         "# Benchmarks",
         "Written by `make bench`. Ratios in one run travel between machines, times do not; this run shared its machine "
-        "with other work, which processor time sees only through caches and clocks; from one run to the next a ratio can "
-        "differ by a factor of two.",
+        "with other work, which processor time sees only through caches and clocks; from one run to the next a ratio "
+        "can differ by a factor of two.",
         f"Machine: {machine()}",
         f"## One batch under augment, n = {N}, {G} generations",
         f"The floor is the time of one normal: {floor[0] * 1e9:.1f} ns by numpy, {floor[1] * 1e9:.1f} ns compiled. "
@@ -73,8 +73,8 @@ def report() -> str:
         "with the literal loop.",
         table(("family, error", "literal loop", "plain arm", "reduced arm", "ratio"), precision_rows()),
         "## Cost a draw, normal, augment",
-        "Linear in generations and replicates; memory is one block of 8,192 replicates in every row. Short runs show what "
-        "is paid once: the exact weights of every generation.",
+        "Linear in generations and replicates; memory is one block of 8,192 replicates in every row. Short runs show "
+        "what is paid once: the exact weights of every generation.",
         table(("replicates x generations", "ns a draw", "in all"), scaling_rows()),
     ]
     return "\n\n".join(parts) + "\n"
