@@ -9,7 +9,8 @@
       of the left side has steps of size O(g^-2), because x - 2 x^2 <= ln (1 + x) <= x for |x| <= 1/2.
 
     Main statements: [unbounded_by_sums], [unbounded_by_products], [rational_sums_unbounded],
-    [null_by_losses], [vanishes_by_ratio], [growth_by_quotient], [strictly_below_limit], [strictly_above_limit].
+    [null_by_losses], [null_by_losses_and_gains],
+    [vanishes_by_ratio], [growth_by_quotient], [strictly_below_limit], [strictly_above_limit].
 
     Source: elementary. *)
 
@@ -177,6 +178,70 @@ Proof.
     apply (filterlim_comp _ _ _ (fun g => - S g) exp eventually (Rbar_locally m_infty)).
     + apply (is_lim_seq_opp S p_infty). exact unbounded.
     + apply is_lim_exp_m.
+Qed.
+
+(** The same with gains that are small against the losses: past some index a gain is below e times the loss, and then
+    what [Rabs (E g)] has above e shrinks by the losses. *)
+Theorem null_by_losses_and_gains (start : nat) (E m p S : nat -> R) :
+  (forall g, (start <= g)%nat -> E (Datatypes.S g) = (1 - m g) * E g + p g) ->
+  (forall g, (start <= g)%nat -> 0 < m g <= 1) ->
+  (forall g, (start <= g)%nat -> S (Datatypes.S g) = S g + m g) ->
+  is_lim_seq S p_infty ->
+  is_lim_seq (fun g => p g / m g) 0 ->
+  is_lim_seq E 0.
+Proof.
+  intros step range sums unbounded small.
+  apply is_lim_seq_spec.
+  intros eps.
+  assert (half_pos : 0 < eps / 2) by (pose proof (cond_pos eps); lra).
+  apply is_lim_seq_spec in small.
+  destruct (small (mkposreal _ half_pos)) as [far below].
+  simpl in below.
+  set (late := Nat.max start far).
+  set (C := Rabs (E late) * exp (S late)).
+  assert (above : forall g, (late <= g)%nat -> Rabs (E g) - eps / 2 <= C * exp (- S g)).
+  { apply induction_from.
+    - unfold C.
+      rewrite Rmult_assoc, <- exp_plus, Rplus_opp_r, exp_0.
+      lra.
+    - intros g bound IH.
+      specialize (range g ltac:(unfold late in bound; lia)).
+      rewrite (step g ltac:(unfold late in bound; lia)), (sums g ltac:(unfold late in bound; lia)).
+      specialize (below g ltac:(unfold late in bound; lia)).
+      rewrite Rminus_0_r in below.
+      unfold Rdiv in below.
+      rewrite Rabs_mult, Rabs_inv, (Rabs_right (m g)) in below by lra.
+      assert (gain : Rabs (p g) <= eps / 2 * m g).
+      { apply (Rmult_lt_compat_r (m g)) in below; [| lra].
+        rewrite Rmult_assoc, Rinv_l, Rmult_1_r in below by lra.
+        lra. }
+      pose proof (Rabs_triang ((1 - m g) * E g) (p g)) as sum.
+      rewrite Rabs_mult, (Rabs_right (1 - m g)) in sum by lra.
+      pose proof (exp_dominates_loss (m g)) as loss.
+      assert (positive : 0 <= C * exp (- S g)).
+      { unfold C. repeat apply Rmult_le_pos; try apply Rabs_pos; left; apply exp_pos. }
+      apply Rle_trans with ((1 - m g) * (C * exp (- S g))).
+      + apply Rle_trans with ((1 - m g) * (Rabs (E g) - eps / 2)); [lra |].
+        apply Rmult_le_compat_l; [lra | exact IH].
+      + replace (- (S g + m g)) with (- m g + - S g) by ring.
+        rewrite exp_plus.
+        replace (C * (exp (- m g) * exp (- S g))) with (exp (- m g) * (C * exp (- S g))) by ring.
+        apply Rmult_le_compat_r; [exact positive | exact loss]. }
+  assert (vanishing : is_lim_seq (fun g => C * exp (- S g)) 0).
+  { apply scaled_null_sequence.
+    apply (filterlim_comp _ _ _ (fun g => - S g) exp eventually (Rbar_locally m_infty)).
+    - apply (is_lim_seq_opp S p_infty). exact unbounded.
+    - apply is_lim_exp_m. }
+  apply is_lim_seq_spec in vanishing.
+  destruct (vanishing (mkposreal _ half_pos)) as [later tiny].
+  exists (Nat.max late later).
+  intros g bound.
+  specialize (above g ltac:(lia)).
+  specialize (tiny g ltac:(lia)).
+  simpl in tiny.
+  rewrite Rminus_0_r in *.
+  apply Rabs_def2 in tiny.
+  lra.
 Qed.
 
 Theorem vanishes_by_ratio (start : nat) (q : R) (E : nat -> R) :

@@ -17,7 +17,7 @@ from typing import final
 from .cases import Case, Exactly
 from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
-from .infinity_certificates import growth_certificate, limit_certificate
+from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
 from .recurrence import LinearRecurrence
 from .root_certificates import PowerSums, squeeze_certificates
 from .solution import Solution
@@ -60,9 +60,8 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     out = [closed]
     if exactly.transients:
         return [*out, *squeeze_certificates(case, exactly, name)]
-    for made in (limit_certificate(case, exactly, name), growth_certificate(case, exactly, name)):
-        if made is not None:
-            out.append(made)
+    limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
+    out += [made for made in (limit, growth_certificate(case, exactly, name)) if made is not None]
     return out
 
 

@@ -39,6 +39,35 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     return {k: v for k, v in data.items() if v or k == "start"}
 
 
+def null_certificate(case: Case, name: str) -> Data | None:
+    """The limit 0 of a law that is its own only unknown: losses with an infinite sum, gains small against them.
+
+    R(g+1) = (1 - m) R(g) + p with 0 < m <= 1, m of degree -1 or 0 in g, and p of lower degree than m. No closed form
+    enters, so one certificate serves where the law vanishes like a power that depends on the parameters.
+    """
+    recurrence = case.recurrence
+    if case.growth is not Growth.VANISHING or len(recurrence.unknowns) != 1 or recurrence.field.bases:
+        return None
+    row, constant = recurrence.row_entries, recurrence.readout_constant
+    if row[0] != 1 or not constant.is_zero:
+        return None
+    keep, gain = recurrence.step_entries[0][0].shift(1), recurrence.forcing_entries[0].shift(1)
+    loss = 1 - keep
+    if loss.is_zero or loss.degree < -1 or (not gain.is_zero and gain.degree >= loss.degree):
+        return None
+    step = f"({text(keep)})*R" + ("" if gain.is_zero else f" + {text(gain)}")
+    return {
+        "id": f"{name}.limit",
+        "rule": "limit",
+        "start": recurrence.start,
+        "parameters": domains(case),
+        "sequences": {"R": {"initial": text(recurrence.initial_entries[0]), "step": step}},
+        "behaviour": {"R": {"null": text(loss)}},
+        "claims": {"X": "R"},
+        "limits": {"X": "0"},
+    }
+
+
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     """Unbounded growth: how fast, or else a minorant of the increments or of the relative increments."""
     if case.growth not in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC):

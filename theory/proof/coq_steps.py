@@ -87,7 +87,7 @@ def kind_by_steps(
         If its steps are not of a form that is known here.
     """
     if "null" in what:
-        return CONVERGES, _null(script, name, what["null"])
+        return CONVERGES, _null(script, name, what["null"], kinds)
     own = sympy.Symbol(name)
     step = sympy.together(rational(script.recursions[name]["step"], {}) - own)
     above, below = sympy.fraction(sympy.cancel(step))
@@ -120,8 +120,12 @@ def kind_by_steps(
     return CONVERGES, [*lines, f"destruct {fact} as [z_{what['converges']} z_{what['converges']}_limit]."]
 
 
-def _null(script: Script, name: str, loss: str) -> list[str]:
+def _null(script: Script, name: str, loss: str, kinds: Mapping[str, str]) -> list[str]:
     size = minorant_size(script, loss)
+    own = sympy.Symbol(name)
+    gain = sympy.cancel(rational(script.recursions[name]["step"], {}) - (1 - rational(loss, {})) * own)
+    if gain.has(own):
+        gain = sympy.S.Zero  # no gain at all; Coq then refuses the step, as the kernel does
     m = term(loss, script.names())
     total = f"(running_sum (fun g => {m}))"
     step = f"intros g bound. {script.facts('g', 'bound')}rewrite (s_{name}_step g bound). identity."
@@ -132,9 +136,25 @@ def _null(script: Script, name: str, loss: str) -> list[str]:
         *(f"  {line}" for line in size.script),
         "}",
         f"assert (limit_{name} : is_lim_seq s_{name} 0).",
-        f"{{ apply (null_by_losses {script.start} s_{name} (fun g => {m}) {total}).",
+        *(
+            [f"{{ apply (null_by_losses {script.start} s_{name} (fun g => {m}) {total})."]
+            if gain == 0
+            else [
+                f"{{ apply (null_by_losses_and_gains {script.start} s_{name} (fun g => {m})"
+                f" (fun g => {_written(gain, script.names())}) {total})."
+            ]
+        ),
         f"  - {step}",
         "  - intros g bound. split; [sign | apply Rminus_le_0; sign].",
         "  - intros g bound. reflexivity.",
-        f"  - exact loss_{name}. }}",
+        f"  - exact loss_{name}.",
+        *_small_gain(script, sympy.cancel(gain / rational(loss, {})), kinds),
+        "}",
     ]
+
+
+def _small_gain(script: Script, quotient: sympy.Expr, kinds: Mapping[str, str]) -> list[str]:
+    """Prove that gain over loss tends to 0, where there is a gain."""
+    if quotient == 0:
+        return []
+    return ["  - " + line if i == 0 else "    " + line for i, line in enumerate(limit_script(script, quotient, kinds))]

@@ -62,6 +62,12 @@ FACTS: Final[tuple[Fact, ...]] = (
         "null_by_losses",
     ),
     Fact(
+        "behaviour null",
+        "E(g+1) = (1 - m) E(g) + p with 0 < m <= 1, an infinite sum of m and p/m -> 0: E -> 0",
+        "growth.v",
+        "null_by_losses_and_gains",
+    ),
+    Fact(
         "behaviour vanishes",
         "0 < E(g+1) <= q E(g) with q < 1: g^k E(g) -> 0 for every k",
         "growth.v",

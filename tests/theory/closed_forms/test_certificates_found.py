@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from closed_form_checks import kernel_accepts, scalar, system
 
+from mengoli.theory import catalogue
+from mengoli.theory.claims import Verdict
 from mengoli.theory.closed_forms.certificates import certificates
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.law import derive
 from mengoli.theory.proof.certificate import Certificate, check_twice
 from mengoli.theory.proof.kernel import Reject
 from mengoli.theory.symbols import GENERATION as g
@@ -66,6 +69,14 @@ def test_planted_errors_are_rejected(name: str) -> None:
 def test_ids_are_made_readable() -> None:
     (first, *_) = certificates(solve(scalar(1, 1)), "Poisson.fresh:w=1/2.n=10")
     assert first["id"] == "poisson.fresh-w-1-2.n-10.closed-form"
+
+
+def test_a_law_that_vanishes_slower_than_its_gains_is_certified_by_its_losses() -> None:
+    for family, n in (("normal", None), ("bernoulli", "n")):
+        law = derive(catalogue.family(family), catalogue.workflow("fresh-pool"), n)
+        assert law.solution is not None
+        assert len(law.solution.cases) == 3
+        assert law.verdict is Verdict.PROVED
 
 
 def test_cases_have_certificates_of_their_own() -> None:

@@ -89,6 +89,16 @@ NULL: dict[str, Any] = {
     "claims": {"X": "e + E"},
     "limits": {"X": "e"},
 }
+GAINS: dict[str, Any] = {
+    "id": "test.gains",
+    "rule": "limit",
+    "start": 1,
+    "parameters": {"e": "0 < e < 1"},
+    "sequences": {"E": {"initial": "-3", "step": "(1 - e/(g+1))^2*E + 1/(g+1)^2"}},
+    "behaviour": {"E": {"null": "(2*e*(g+1)-e^2)/(g+1)^2"}},
+    "claims": {"X": "E"},
+    "limits": {"X": "0"},
+}
 TRUE = {
     "limit": LIMIT,
     "sine": SINE,
@@ -97,6 +107,7 @@ TRUE = {
     "telescoped": TELESCOPED,
     "steps": STEPS,
     "null": NULL,
+    "gains": GAINS,
 }
 FALSE: dict[str, dict[str, Any]] = {
     "limit off by one": {**LIMIT, "limits": {"X": "3*zeta2 - 1"}},
@@ -115,6 +126,10 @@ FALSE: dict[str, dict[str, Any]] = {
     },
     "telescoped to something else": {**TELESCOPED, "claims": {"Z": "k/(k-g-2)"}},
     "coefficients that are others": {**TELESCOPED, "coefficients": ["-3", "1"]},
+    "gains as large as the losses": {
+        **GAINS,
+        "sequences": {"E": {"initial": "-3", "step": "(1 - e/(g+1))^2*E + 1/(g+1)"}},
+    },
     "a loss above one": {**NULL, "parameters": {"e": "0 < e < 3"}},
     "a loss that is another": {**NULL, "behaviour": {"E": {"null": "e/g"}}},
 }

@@ -79,6 +79,21 @@ LAWS: dict[str, Data] = {
         claims={"X": "2+P*(g+1)/g"},
         limits={"X": "2"},
     ),
+    "power.vanishes-with-gains": make(
+        "limit",
+        parameters={"e": "0 < e < 1"},
+        sequences={"P": recursion("5", "(1-e/(g+1))^2*P + (g+3)/(g+1)^3")},
+        behaviour={"P": {"null": "1-(1-e/(g+1))^2"}},
+        claims={"X": "2+P*(g+1)/g"},
+        limits={"X": "2"},
+    ),
+    "slow.vanishes-with-gains": make(
+        "limit",
+        sequences={"H1": HARMONIC, "P": recursion("1", "P/2 - H1^2/(g+1)")},
+        behaviour={"H1": {"lemma": "H1"}, "P": {"null": "1/2"}},
+        claims={"X": "P"},
+        limits={"X": "0"},
+    ),
     "harmonic.slow": make(
         "limit",
         sequences={"H1": HARMONIC, "H2": ONE_OVER_SQUARE},

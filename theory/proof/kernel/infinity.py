@@ -7,7 +7,7 @@ A sequence's *kind* is one of
 Kinds come from named lemmas, or from three facts of elementary analysis about the step E(g+1) = (1 + r) E(g) + p:
   E is slow if r = O(g^-2) and p = O(g^-1), both up to a slow factor;
   E converges if r = O(g^-2) and p = O(g^-2), both up to a slow factor;
-  E tends to 0 if p = 0, -1 <= r <= 0 and the sum of -r is infinite.
+  E tends to 0 if -1 <= r <= 0, the sum of -r is infinite, and p = 0 or r < 0 and p/r -> 0.
 Each sequence is judged in the order written, with only the sequences judged before it.
 """
 
@@ -94,9 +94,13 @@ def judge(s: Setting, name: str, what: Any, lemmas: Mapping[str, Any], symbols: 
         return "vanishes"
     if keys == {"null"}:
         loss = s.value(what["null"], {**s.fixed, "g": s.now["g"]})
-        s.same(up, (s.one - loss) * now, f"loss of {name}")
+        gain = up - (s.one - loss) * now
         need(s.sign(s.one - loss) >= NONNEGATIVE, f"the loss of {name} is not at most 1")
         infinite_sum(s, loss)
+        if gain.numerator():
+            foreign = any(exponents[own] for exponents in (*gain.numerator(), *gain.denominator()))
+            need(not foreign and s.sign(loss) == POSITIVE, f"loss of {name}")
+            need(not limit(s, gain.over(loss)).numerator(), f"the gain of {name} is not small against its loss")
         return s.field.constant(0)
     if keys == {"slow"}:
         need(what["slow"] == "log", f"behaviour of {name}")
