@@ -97,7 +97,7 @@ def test_settings_are_checked(value: object, complaint: str) -> None:
     ("text", "complaint"),
     [
         ("augmnt", "no workflow of this name; got 'augmnt'; write augment"),
-        ("augment:size=3", "no option of this form"),
+        ("augment:size=3", "no such option"),
         ("augment:sizes", "no option of this form"),
         ("augment:sizes=1,sizes=2", "stands twice"),
         ("augment-subsample:replacement=maybe", "is a question"),

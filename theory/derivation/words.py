@@ -48,7 +48,7 @@ _FORMULA: Final = re.compile(
 
 
 def worded(text: str) -> Line:
-    """Words and the formulas among them.
+    r"""Words and the formulas among them.
 
     Examples
     --------
