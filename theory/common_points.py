@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from .conversions import to_fraction
 from .errors import NotCoveredError
 from .fields import NumberField
-from .limit_process import LimitProcess, Moment, plain_fraction
+from .limit_process import LimitProcess, Moment
 from .linear import Batch, Real
 from .state_space import Noise, Step
 from .weights import Weights
@@ -37,7 +38,7 @@ def common_covariance(left: LimitProcess, right: LimitProcess, g: int) -> Fracti
         raise NotCoveredError("two workflows on common points are compared in the limit n -> infinity")
     mine, theirs = left.moments(g), right.moments(g)
     sizes = [Weights(process.definition, NumberField(), place=1).size for process in (left, right)]
-    shared = 1 / max(plain_fraction(size) for size in sizes)
+    shared = 1 / max(to_fraction(size) for size in sizes)
     starts = left.start(), right.start()
     cross = {(a, b): shared for a, m in starts[0].items() for b, k in starts[1].items() if m == k}
     for here, there in zip(mine[1:], theirs[1:], strict=True):
@@ -68,7 +69,7 @@ def _advance(
             for noise, weight in form.items():
                 # A subsample is drawn anew by each workflow: only batches are common.
                 if isinstance(noise, Batch | Real) and noise in other:
-                    product = plain_fraction(weight) * plain_fraction(other[noise])
+                    product = to_fraction(weight) * to_fraction(other[noise])
                     total += product * _shared(noise, here.step, there.step)
             if total:
                 after[a, b] = total
@@ -78,8 +79,8 @@ def _advance(
 def _shared(noise: Noise, here: Step, there: Step) -> Fraction:
     """Covariance of two batches' noises on common points."""
     if isinstance(noise, Real):
-        return 1 / max(plain_fraction(step.weights.real_size) for step in (here, there))
-    factors = {plain_fraction(step.weights.noise) for step in (here, there)}
+        return 1 / max(to_fraction(step.weights.real_size) for step in (here, there))
+    factors = {to_fraction(step.weights.noise) for step in (here, there)}
     if len(factors) > 1:
         raise NotCoveredError("the two workflows draw points of different variance: they share no points")
-    return factors.pop() / max(plain_fraction(step.weights.size) for step in (here, there))
+    return factors.pop() / max(to_fraction(step.weights.size) for step in (here, there))

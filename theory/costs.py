@@ -14,6 +14,7 @@ from typing import Any, final
 
 from flint import fmpq
 
+from .conversions import to_fmpq
 from .interpreter import State, states
 from .linear import Fit
 from .workflow import Definition
@@ -80,7 +81,7 @@ class _Accounts:
     def combine(self, terms: list[tuple[Fraction, Ledger]], constant: Fraction) -> Ledger:
         total: dict[int, Any] = {}
         for number, value in terms:
-            factor = fmpq(number.numerator, number.denominator)
+            factor = to_fmpq(number)
             for batch, weight in value.items():
                 part = factor * weight
                 total[batch] = total[batch] + part if batch in total else part

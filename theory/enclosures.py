@@ -18,9 +18,10 @@ from typing import Any, Final, final
 
 import flint
 import sympy
-from flint import acb, arb, fmpq
+from flint import acb, arb
 
 from .closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPowers
+from .conversions import to_fmpq
 from .errors import InputError, NotCoveredError
 
 GUARD_BITS: Final = 40
@@ -156,7 +157,7 @@ def ball_of(expression: sympy.Expr, values: Mapping[sympy.Symbol, Fraction]) -> 
 
 
 def _rational(value: Fraction) -> Any:
-    return acb(fmpq(value.numerator, value.denominator))
+    return acb(to_fmpq(value))
 
 
 _CONSTANTS: Final = {

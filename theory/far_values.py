@@ -14,9 +14,10 @@ from math import lcm
 from typing import Any, Final
 
 import sympy
-from flint import arb, fmpq
+from flint import arb
 
 from .closed_forms.solution import Solution
+from .conversions import to_fmpq
 from .decimals import check_digits, rounded
 from .enclosures import GUARD_BITS, MAX_BITS, Enclosure, from_ball, precision
 from .errors import NotCoveredError
@@ -115,4 +116,4 @@ def _ball(solution: Solution, g: int, given: Values) -> Any:
 
 
 def _exact(value: Fraction) -> Any:
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(to_fmpq(value))

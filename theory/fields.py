@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any, final
 
 import sympy
-from flint import fmpq
 
 from .closed_forms.field import Field as RationalField
+from .conversions import to_fmpq, to_fraction
 from .symbols import Parameter
 
 Element = Any
@@ -126,11 +126,11 @@ class NumberField:
 
     def number(self, value: Fraction | int) -> Element:
         """An exact number as an element."""
-        return fmpq(value.numerator, value.denominator)
+        return to_fmpq(value)
 
     def constant(self, element: Element) -> Fraction:
         """An element as a fraction."""
-        return Fraction(int(element.p), int(element.q))
+        return to_fraction(element)
 
     def expression(self, element: Element) -> sympy.Expr:
         """An element as a SymPy number."""

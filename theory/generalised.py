@@ -26,8 +26,9 @@ from functools import cached_property
 from typing import Any, Final
 
 import sympy
-from flint import acb, arb, arb_mat, fmpq
+from flint import acb, arb, arb_mat
 
+from .conversions import to_fmpq
 from .declared.balls import constant
 from .declared.integrals import Density, precision
 from .designs import Design, read_design
@@ -167,7 +168,7 @@ class CanonicalRegression(Family):
         names = sympy.symbols(f"eta:{q}", real=True)
         inner = self.weights(names)
         rows = arb_mat([[arb(value) for value in row] for row in design.rows])
-        truth = [arb(fmpq(value.numerator, value.denominator)) for value in self.true_coefficients]
+        truth = [arb(to_fmpq(value)) for value in self.true_coefficients]
         eta = (rows * arb_mat([[truth[k * d + i] for k in range(q)] for i in range(d)])).tolist()
         values = [dict(zip(names, map(acb, line), strict=True)) for line in eta]
         across, made = rows.transpose(), arb_mat(d * q, d * q)

@@ -21,6 +21,7 @@ from typing import Final, final
 
 import sympy
 
+from .conversions import to_fraction
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField
 from .interpreter import bound
@@ -271,7 +272,7 @@ class LimitProcess:
 
     def _number(self, moments: SecondMoments, element: Element) -> Fraction:
         if isinstance(moments.field, NumberField):
-            return plain_fraction(element)
+            return to_fraction(element)
         value = moments.field.expression(element).subs(TRUTH.symbol, _rational(self.truth))
         return Fraction(int(value.p), int(value.q))
 
@@ -292,11 +293,6 @@ def _through(row: Row, transition: Mapping[str, Row]) -> Row:
 
 def _before(definition: Definition, field: Field, generation: int) -> Weights | None:
     return Weights(definition, field, place=generation - 1) if generation > 2 else None
-
-
-def plain_fraction(element: Element) -> Fraction:
-    """An element of a `NumberField` as a fraction."""
-    return Fraction(int(element.p), int(element.q))
 
 
 def _rational(value: Fraction) -> sympy.Rational:

@@ -23,6 +23,7 @@ from flint import arb, fmpq, fmpq_mat, fmpq_poly
 
 from .claims import Regime
 from .closed_forms.recurrence import LinearRecurrence
+from .conversions import to_fmpq
 from .enclosures import Enclosure, from_ball, precision
 from .errors import NotCoveredError
 from .quantities import Law, one_equation
@@ -69,7 +70,7 @@ class RidgeDesignLaw(Law):
     def _gain(self, points: fmpq) -> fmpq_mat:
         """p X'X (p X'X + penalty)^(-1)."""
         scaled = self.gram * points
-        return scaled * (scaled + self._one * _fmpq(self.penalty)).inv()
+        return scaled * (scaled + self._one * to_fmpq(self.penalty)).inv()
 
     def _risk(self, gain: fmpq_mat, variance: fmpq_mat, mean: fmpq_mat) -> fmpq:
         miss = gain * mean - self._one
@@ -114,7 +115,7 @@ class RidgeDesignLaw(Law):
     @cached_property
     def _polynomial(self) -> fmpq_poly:
         """P(x) = det(x + penalty (X'X)^(-1)); its roots are -r_j."""
-        made: fmpq_poly = (self.gram.inv() * _fmpq(-self.penalty)).charpoly()
+        made: fmpq_poly = (self.gram.inv() * to_fmpq(-self.penalty)).charpoly()
         return made
 
     def recurrence(self) -> LinearRecurrence:
@@ -161,13 +162,9 @@ class RidgeDesignLaw(Law):
         return _trace(self.gram * miss * miss * self.energy)
 
 
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
-
-
 def rational_matrix(rows: list[list[Fraction]]) -> fmpq_mat:
     """A square matrix over Q."""
-    return fmpq_mat(len(rows), len(rows), [_fmpq(value) for row in rows for value in row])
+    return fmpq_mat(len(rows), len(rows), [to_fmpq(value) for row in rows for value in row])
 
 
 def _trace(matrix: fmpq_mat) -> fmpq:

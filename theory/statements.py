@@ -24,6 +24,7 @@ from .closed_forms.stated import stated
 from .family import LE_CAM_TRUST, Family, MeanFamily
 from .law import RiskLaw, derive
 from .plain import plain
+from .proof.certified_limits import same
 from .published import PUBLISHED, Published
 from .quantities import expression_of
 from .symbols import GENERATION, Parameter
@@ -219,12 +220,6 @@ class Statement:
 
     def _samples(self) -> list[dict[str, Fraction]]:
         return [{"n": Fraction(n)} for n in (2, 5, 100)] if self.symbolic else [{}]
-
-
-def same(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two formulas are shown to be equal by expanding or simplifying their difference."""
-    difference = sympy.expand(left - right)
-    return bool(difference == 0 or sympy.simplify(difference) == 0)
 
 
 def _curvature(family: Family) -> sympy.Expr:

@@ -100,20 +100,22 @@ Proof.
   pose proof (polynomial_size below b) as size_below.
   apply is_lim_seq_spec in size_below.
   destruct (size_below (mkposreal _ b_pos)) as [far nonzero].
+  assert (late_denominator : forall g, (far + 1 <= g)%nat ->
+            0 < INR g ^ length below /\ polynomial (below ++ b :: nil) (INR g) <> 0).
+  { intros g late.
+    assert (g_ge_1 : 1 <= INR g) by (apply index_ge_1; lia).
+    specialize (nonzero g ltac:(lia)).
+    simpl in nonzero.
+    apply Rabs_def2 in nonzero.
+    split; [apply pow_lt; lra |].
+    intros zero. rewrite zero in nonzero. unfold Rdiv in nonzero. rewrite Rmult_0_l in nonzero. lra. }
   destruct (Nat.eq_dec (length below) (length above + 1)) as [harmonic_size | larger].
   - apply (unbounded_by_harmonic_size_minorant (start + far + 1) S m (a / b)); [apply Rdiv_lt_0_compat; lra | |].
-    + apply (is_lim_seq_ext_loc (fun g => polynomial (above ++ a :: nil) (INR g) / INR g ^ length above
-                                / (polynomial (below ++ b :: nil) (INR g) / INR g ^ length below)));
-        [| exact scaled].
+    + refine (is_lim_seq_ext_loc _ _ _ _ scaled).
       exists (far + 1)%nat.
       intros g late.
       assert (g_ge_1 : 1 <= INR g) by (apply index_ge_1; lia).
-      specialize (nonzero g ltac:(lia)).
-      simpl in nonzero.
-      apply Rabs_def2 in nonzero.
-      assert (power_pos : 0 < INR g ^ length below) by (apply pow_lt; lra).
-      assert (denominator_nonzero : polynomial (below ++ b :: nil) (INR g) <> 0).
-      { intros zero. rewrite zero in nonzero. unfold Rdiv in nonzero. rewrite Rmult_0_l in nonzero. lra. }
+      destruct (late_denominator g late) as [power_pos denominator_nonzero].
       unfold m.
       rewrite harmonic_size, Nat.add_1_r.
       simpl pow.
@@ -122,18 +124,11 @@ Proof.
     + intros g late. rewrite sums by lia. unfold m. lra.
   - set (excess := (length above - length below)%nat).
     apply (unbounded_by_power_minorant (start + far + 1) excess S m (a / b)); [apply Rdiv_lt_0_compat; lra | |].
-    + apply (is_lim_seq_ext_loc (fun g => polynomial (above ++ a :: nil) (INR g) / INR g ^ length above
-                                / (polynomial (below ++ b :: nil) (INR g) / INR g ^ length below)));
-        [| exact scaled].
+    + refine (is_lim_seq_ext_loc _ _ _ _ scaled).
       exists (far + 1)%nat.
       intros g late.
       assert (g_ge_1 : 1 <= INR g) by (apply index_ge_1; lia).
-      specialize (nonzero g ltac:(lia)).
-      simpl in nonzero.
-      apply Rabs_def2 in nonzero.
-      assert (power_pos : 0 < INR g ^ length below) by (apply pow_lt; lra).
-      assert (denominator_nonzero : polynomial (below ++ b :: nil) (INR g) <> 0).
-      { intros zero. rewrite zero in nonzero. unfold Rdiv in nonzero. rewrite Rmult_0_l in nonzero. lra. }
+      destruct (late_denominator g late) as [power_pos denominator_nonzero].
       unfold m.
       replace (length above) with (length below + excess)%nat by (unfold excess; lia).
       rewrite pow_add.

@@ -35,7 +35,6 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
     identifier
         Stem of the ids, such as ``any.augment.asymptotic``.
     """
-    stem = re.sub(r"[^a-z0-9]+", "-", identifier.lower().replace(".", " . ")).replace("-.-", ".").strip("-.")
     stem = re.sub(
         r"[^a-z0-9.]+", "-", ".".join(part.strip("-") for part in re.split(r"\.", identifier.lower()))
     )

@@ -15,10 +15,11 @@ from typing import Any, Final
 import flint
 import sympy
 
+from ..conversions import to_fmpq, to_fraction
 from .cases import Exactly
 from .field import Rational
 from .recurrence import LinearRecurrence
-from .specialised import quotient, to_fmpq, to_fraction
+from .specialised import quotient
 from .tower import Kind, NamedSequence
 
 CHUNK: Final = 16

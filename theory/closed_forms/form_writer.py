@@ -20,6 +20,16 @@ def domains(case: Case) -> dict[str, str]:
     }
 
 
+def unused(wish: str, taken: set[str]) -> str:
+    """A name like `wish` that is not taken, from now on taken."""
+    name, count = wish, 1
+    while name in taken:
+        count += 1
+        name = f"{wish}_{count}"
+    taken.add(name)
+    return name
+
+
 @final
 class FormWriter:
     """Writes forms with the tower's own sequences, each under its own name.
@@ -43,12 +53,7 @@ class FormWriter:
 
     def unused(self, wish: str) -> str:
         """A name that nothing else has."""
-        name, count = wish, 1
-        while name in self.taken:
-            count += 1
-            name = f"{wish}_{count}"
-        self.taken.add(name)
-        return name
+        return unused(wish, self.taken)
 
     def form(self, form: Form) -> str:
         """A form as text; remembers which sequences it needs."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 import flint
 from flint import arb, fmpq
 
+from ..conversions import to_fmpq
 from ..errors import NotCoveredError
 from .field import Rational
 
@@ -64,7 +65,7 @@ def _ratio_bound(term: Rational, g: int) -> Any | None:
     if base is None or abs(base) <= 1:
         return None
     inverse_k = arb(0).union(arb(1) / g)
-    inverse_x = arb(0, (1 / abs(arb(fmpq(base.numerator, base.denominator))) ** g).abs_upper())
+    inverse_x = arb(0, (1 / abs(arb(to_fmpq(base))) ** g).abs_upper())
     values: list[tuple[Any, list[int]]] = []
     for poly in (ratio.numerator, ratio.denominator):
         top = [max(int(e[i]) for e in poly.to_dict()) for i in (0, 1)]

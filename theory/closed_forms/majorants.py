@@ -19,8 +19,8 @@ from typing import Any, Final, final
 
 import flint
 
+from ..conversions import to_fmpq, to_fraction
 from .constant_coefficients import Transient
-from .specialised import to_fmpq, to_fraction
 
 Row = tuple[Fraction, ...]
 

@@ -9,13 +9,15 @@ from typing import Any
 import flint
 import sympy
 
+from ..conversions import to_fmpq, to_fraction
+
 Poly = Any
 """A `flint.fmpz_mpoly`; the binding ships no types."""
 
 
 def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
     """The value of a polynomial at rational numbers, one for each variable."""
-    given = [flint.fmpq(x.numerator, x.denominator) for x in numbers]
+    given = [to_fmpq(x) for x in numbers]
     total = flint.fmpq(0)
     for exponents, coefficient in poly.to_dict().items():
         term = flint.fmpq(coefficient)
@@ -23,7 +25,7 @@ def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
             if e:
                 term *= number ** int(e)
         total += term
-    return Fraction(int(total.p), int(total.q))
+    return to_fraction(total)
 
 
 def factored(

@@ -15,11 +15,12 @@ from typing import Any, final
 
 import sympy
 
+from ..conversions import to_fmpq, to_fraction
 from ..errors import InputError
 from ..symbols import Parameter
 from .field import Field, Rational
 from .powers import geometric_bases
-from .specialised import function_of_generation, to_fmpq, to_fraction
+from .specialised import function_of_generation
 
 
 @final
@@ -118,7 +119,7 @@ class LinearRecurrence:
 
     def _states(self, given: Mapping[sympy.Symbol, Fraction]) -> Iterator[tuple[int, list[Any]]]:
         """The same in FLINT's fractions."""
-        u = [to_fmpq(x.evaluate(self.start, given)) for x in self.initial_entries]
+        u: list[Any] = [to_fmpq(x.evaluate(self.start, given)) for x in self.initial_entries]
         g = self.start
         steps = [
             [(j, function_of_generation(x, given)) for j, x in enumerate(row) if not x.is_zero]

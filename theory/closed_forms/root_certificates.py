@@ -20,8 +20,8 @@ from typing import Final, final
 
 from .cases import Case, Exactly
 from .constant_coefficients import Transient
-from .expansions import NoExpansion
-from .form_writer import Data, domains
+from .expansions import NoExpansion, Scale
+from .form_writer import Data, domains, unused
 from .growth import Undecided, leading
 from .lemma_writer import limit_text, prepared, written_with
 from .majorants import Majorant, majorant
@@ -75,16 +75,6 @@ class PowerSums:
         return names
 
 
-def unused(wish: str, taken: set[str]) -> str:
-    """A name like `wish` that is not taken, from now on taken."""
-    name, count = wish, 1
-    while name in taken:
-        count += 1
-        name = f"{wish}_{count}"
-    taken.add(name)
-    return name
-
-
 def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     """Two bounds of the law, and their common limit; for a growing law, both over a power of g."""
     found = [majorant(t) for t in exactly.transients]
@@ -92,10 +82,10 @@ def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     if len(known) < len(found) or len({t.start for t in exactly.transients} | {exactly.valid_from}) > 1:
         return []
     try:
-        power, what = _scale(case, exactly)
+        lead = leading(exactly.expansion(4, case.facts), case.facts)
+        power, what = _scale(case, lead.scale)
         form = exactly.form.scaled(exactly.tower.field.g**-power)
         writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
-        lead = leading(exactly.expansion(4, case.facts), case.facts)
         value = limit_text(lead.coefficient, writer)
         shown = written_with(writer, exactly.tower, form)
     except (Undecided, NoExpansion, KeyError):
@@ -122,7 +112,7 @@ def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     return [{k: v for k, v in data.items() if v or k == "start"} for data in (inequality, limit)]
 
 
-def _scale(case: Case, exactly: Exactly) -> tuple[int, str]:
+def _scale(case: Case, scale: Scale | None) -> tuple[int, str]:
     """The power of g by which the law is divided to have a limit, and what that shows.
 
     Raises
@@ -132,7 +122,6 @@ def _scale(case: Case, exactly: Exactly) -> tuple[int, str]:
     """
     if case.limit is not None:
         return 0, "limit"
-    scale = leading(exactly.expansion(4, case.facts), case.facts).scale
     power = None if scale is None or scale.base != 1 or scale.logs else scale.exponent.constant
     if power is None or power.denominator != 1 or power < 1:
         raise NoExpansion

@@ -15,8 +15,9 @@ from typing import Any, Final
 
 import flint
 import sympy
-from flint import acb, acb_series, arb, fmpq
+from flint import acb, acb_series, arb
 
+from ..conversions import to_fmpq
 from ..errors import InputError, NotCoveredError
 from ..symbols import GENERATION
 from .expansions import laurent
@@ -80,7 +81,7 @@ def _plain(is_sum: bool, term: Rational, first: int, last: int | None) -> Any:
         total = arb(0) if is_sum else arb(1)
         for k in range(first, last + 1):
             value = term.evaluate(k, {})
-            x = arb(fmpq(value.numerator, value.denominator))
+            x = arb(to_fmpq(value))
             total = total + x if is_sum else total * x
         return total
     if term.has_powers:
@@ -157,7 +158,7 @@ def _rational_product(term: Rational, first: int, last: int | None) -> Any:
                     own = ((last + 1 - root).lgamma() - (first - root).lgamma()).exp()
                 total = total * own ** (side * int(power))
     if last is not None:
-        total = total * acb(fmpq(size.numerator, size.denominator)) ** (last - first + 1)
+        total = total * acb(to_fmpq(size)) ** (last - first + 1)
     return total.real
 
 
@@ -207,7 +208,7 @@ def _hypergeometric(term: sympy.Expr, first: int, last: int | None) -> Any:
 
 
 def _ball(value: Fraction) -> Any:
-    return arb(fmpq(value.numerator, value.denominator))
+    return arb(to_fmpq(value))
 
 
 def _in(field: Field, x: Rational) -> tuple[Any, Any]:
@@ -236,7 +237,7 @@ def _tail_multiplier(ratio: Rational, g: int, bits: int) -> Any:
         if {s for s, _ in sides} == {1, -1}:
             low = next(v for s, v in sides if s == -1)
             high = next(v for s, v in sides if s == 1)
-            best = arb(fmpq(low.numerator, low.denominator)).union(arb(fmpq(high.numerator, high.denominator)))
+            best = arb(to_fmpq(low)).union(arb(to_fmpq(high)))
             break
     if best is None:
         raise NotCoveredError("the tail's bounds are not proved")

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, final
+from typing import Any, final
 
 import flint
 import sympy
 
+from ..conversions import to_fmpq
 from ..symbols import Domain, Parameter
 from .field import Field, Rational
 from .polynomials import Poly, evaluate
 
 Box = Mapping[int, Domain]
 """The domain of each variable by its number in the field's context; 0 is g."""
-
-_ISOLATE: Final = 6
 
 
 def box_of(field: Field, parameters: Iterable[Parameter], first: int | None = None) -> dict[int, Domain]:
@@ -84,17 +83,16 @@ def real_roots(poly: Poly, variable: int, domain: Domain) -> list[Root]:
 
 def _separate(factor: Any, low: Fraction, high: Fraction, domain: Domain) -> tuple[Fraction, Fraction]:
     """Shrink an isolating interval until no rational end point of the domain lies in it (bisection)."""
-    sign_low = factor(flint.fmpq(low.numerator, low.denominator)) > 0
+    sign_low = factor(to_fmpq(low)) > 0
     for end in (domain.lower, domain.upper):
         if end is not None and low <= end <= high:
-            if (factor(flint.fmpq(end.numerator, end.denominator)) > 0) == sign_low:
-                low = end + (high - end) / 2**_ISOLATE if end < high else end
+            if (factor(to_fmpq(end)) > 0) == sign_low:
                 low = end
             else:
                 high = end
     # A root of an irreducible factor of degree > 1 is irrational, so it is never the end point itself.
     middle = (low + high) / 2
-    if (factor(flint.fmpq(middle.numerator, middle.denominator)) > 0) == sign_low:
+    if (factor(to_fmpq(middle)) > 0) == sign_low:
         return middle, high
     return low, middle
 

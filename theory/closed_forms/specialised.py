@@ -7,38 +7,16 @@ rational numbers are taken as they come.
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from typing import Any, final
+from typing import Any
 
 import flint
 import sympy
 
+from ..conversions import to_fmpq
 from .field import Rational
-
-
-@numbers.Rational.register
-@final
-@dataclass(frozen=True)
-class _Lowest:
-    """A fraction known to be in lowest terms: `Fraction` takes it without its own, quadratic, gcd."""
-
-    numerator: int
-    denominator: int
-
-
-def to_fraction(value: Any) -> Fraction:
-    """Python's fraction of an fmpq."""
-    lowest: Any = _Lowest(int(value.p), int(value.q))
-    return Fraction(lowest)
-
-
-def to_fmpq(value: Fraction) -> Any:
-    """FLINT's fraction of a `Fraction`."""
-    return flint.fmpq(value.numerator, value.denominator)
 
 
 def quotient(x: Rational, values: Mapping[sympy.Symbol, Fraction]) -> tuple[Any, Any]:

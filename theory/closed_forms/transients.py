@@ -9,6 +9,7 @@ from typing import Any
 
 import flint
 
+from ..conversions import to_fmpq
 from .constant_coefficients import Transient
 from .field import Rational
 from .growth import Facts, Growth, Leading
@@ -61,7 +62,7 @@ def dominated(transients: tuple[Transient, ...], found: Leading, facts: Facts) -
         return False
     if base is None:
         return None
-    size = abs(flint.arb(flint.fmpq(base.numerator, base.denominator)))
+    size = abs(flint.arb(to_fmpq(base)))
     if all(m < size for m in moduli):
         return True
     return False if any(m > size for m in moduli) else None

@@ -75,7 +75,8 @@ class StateModel(Step):
             " a batch is drawn from the last fit ",
             Math(last),
         ]
-        if not any(row.startswith("s_") for row in workflow_rows(self.definition)):
+        rows = workflow_rows(self.definition)
+        if not any(row.startswith("s_") for row in rows):
             drawn += [", again of ", Math("n"), " points; "]
         else:
             drawn += [", of ", Math(r"n_g = s_g n"), " points, ", Math(r"S_g = s_1 + \dots + s_g"), "; "]
@@ -97,8 +98,7 @@ class StateModel(Step):
                 asked[-2] = Math("n")
         else:
             asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
-        lines = Display(workflow_rows(self.definition))
-        return (Paragraph(tuple(drawn)), lines, Paragraph((*self._start, *asked)))  # type: ignore[arg-type]
+        return (Paragraph(tuple(drawn)), Display(rows), Paragraph((*self._start, *asked)))  # type: ignore[arg-type]
 
     @property
     def _start(self) -> tuple[object, ...]:

@@ -29,8 +29,7 @@ def notation(*expressions: sympy.Expr | None) -> Line:
         if (False, True) in harmonic:
             defined.append(r"H^{(m)}_g = \sum_{k=1}^{g} \frac{1}{k^m}")
     orders = {x.args[0] for expression in given for x in expression.atoms(sympy.polygamma)}
-    digamma = any(x.has(sympy.digamma) for x in given) or 0 in orders
-    if digamma or orders:
+    if orders or any(x.has(sympy.digamma) for x in given):
         defined.append(r"\psi = \Gamma'/\Gamma")
     if any(order != 0 for order in orders):
         defined.append(r"\psi_m = \psi^{(m)}")
