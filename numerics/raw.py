@@ -35,7 +35,7 @@ from .progress import ProgressCallback
 from .readouts import readout
 from .replay import stacked
 from .simulation import Simulation, check_generations, observed_generations
-from .specification import Json, Task
+from .specification import Json, Task, identity, source
 from .statistics import Moments, largest_share
 from .statistics.moments import Array
 from .store import Store
@@ -140,10 +140,8 @@ class RawTask(Task):
 
     def specification(self) -> Mapping[str, Json]:
         """Everything that determines the law."""
-        kind = type(self.family)
         return {
-            "family": f"{kind.__module__}.{kind.__qualname__}",
-            "options": repr(self.family),
+            **identity(self.family),
             "workflow": repr(self.definition),
             "n": self.n,
             "generations": self.generations,
@@ -151,6 +149,11 @@ class RawTask(Task):
             "values": [[name, str(value)] for name, value in self.values],
             **({} if self.quantity == RISK_RATIO.name else {"quantity": self.quantity}),
         }
+
+    @property
+    def source(self) -> str:
+        """The module of a user's family."""
+        return source(self.family)
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""

@@ -65,6 +65,11 @@ class RiskTask(Task):
         """Compiled code may round otherwise."""
         return "compiled" if self.accelerated and not self.sampler.same_bits else ""
 
+    @property
+    def source(self) -> str:
+        """The sampler's."""
+        return self.sampler.source
+
     def read(self, fit: Array) -> Array:
         """The number of each fit whose mean is estimated."""
         return self.sampler.loss(fit) if self.readout is None else self.readout.of(fit)

@@ -18,6 +18,7 @@ the draws are where the time goes. It is seeded with 192 bits from the seed sequ
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import platform
 from abc import ABC, abstractmethod
@@ -28,6 +29,7 @@ from typing import Final, final
 import numpy as np
 
 from ..theory.errors import InputError
+from ..theory.family import Family
 from .statistics import Moments
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -88,9 +90,31 @@ class Task(ABC):
         """Who rounds, if not numpy: names other stored results, from the same random numbers."""
         return ""
 
+    @property
+    def source(self) -> str:
+        """Code of somebody else's that the results rest on: an edited family names other stored results."""
+        return ""
+
     @abstractmethod
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Simulate `replicates` independent replicates and return their moments."""
+
+
+def identity(family: Family) -> dict[str, Json]:
+    """What a family is in a specification: its class and options, wherever its file lies and whatever it is called."""
+    kind = type(family)
+    return {"family": f"{kind.__module__}.{kind.__qualname__}", "options": repr(family)}
+
+
+def source(family: Family) -> str:
+    """The module that defines a family, in ASCII; empty for this package's own, which the version of streams covers."""
+    kind = type(family)
+    if kind.__module__.partition(".")[0] == __name__.partition(".")[0]:
+        return ""
+    try:
+        return ascii(inspect.getsource(inspect.getmodule(kind) or kind))
+    except (OSError, TypeError):
+        return ""  # typed at a prompt: there is no text to read
 
 
 def canonical(task: Task, seed: int) -> str:
@@ -113,6 +137,8 @@ def canonical(task: Task, seed: int) -> str:
     }
     if task.arithmetic:
         whole["arithmetic"] = task.arithmetic
+    if task.source:
+        whole["source"] = key(task.source)
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mengoli.family_verification import verify_family
+from mengoli.family_verification import enough, sizes, verify_family
+from mengoli.numerics.crosscheck import FEWEST_REPLICATES
+from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 
 FOLDER = Path(__file__).parents[1] / "examples" / "families"
@@ -110,3 +112,30 @@ def test_a_family_without_sufficient_statistics_is_simulated_from_raw_data(
     assert data["method"] == "raw data"
     last = data["rows"][-1]
     assert abs(last["risk_ratio"] - 49 / 36) < 5 * last["standard_error"] + 0.15
+
+
+def test_a_catalogue_family_with_options_is_verified_like_a_file() -> None:
+    done = command("verify", "poisson-regression:d=2", "--replicates", "1000", "--json")
+    claims = json.loads(done.stdout)["claims"]
+    assert [claim["id"] for claim in claims] == [f"poisson-regression:d=2.{name}" for name in ("discard", "augment")]
+    assert all(claim["verdict"] in ("supported", "unknown") for claim in claims)
+    assert all(claim["ratios"][-1] == pytest.approx(claim["exact"], rel=0.35) for claim in claims)
+
+
+def test_families_and_claims_are_not_mixed() -> None:
+    done = command("verify", "poisson-regression:d=2", "normal-mean")
+    assert done.returncode == 2
+    assert "verified apart" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_batch_holds_given_rows_a_whole_number_of_times(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("a,b\n" + "".join(f"{i % 7},{i * i % 11}\n" for i in range(30)))
+    chosen = sizes(catalogue.family(f"poisson-regression:design={rows}"))
+    assert chosen == (270, 540, 1080)
+    assert sizes(catalogue.family("logistic-regression:d=5"))[0] == 640
+
+
+def test_many_parameters_still_get_the_fewest_replicates_a_check_takes() -> None:
+    assert enough(1) > enough(2) > FEWEST_REPLICATES == enough(50)

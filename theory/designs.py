@@ -7,7 +7,7 @@ scikit-learn is asked only when one of its data sets is named; nothing is downlo
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import fsum, lcm
 from pathlib import Path
@@ -45,7 +45,8 @@ class Design:
         If the rows differ in length, a number is not finite, or the columns are linearly dependent.
     """
 
-    name: str
+    # The path of a file is no part of what the matrix is: a copy gives the same random numbers.
+    name: str = field(repr=False)
     rows: tuple[tuple[float, ...], ...]
 
     def __post_init__(self) -> None:

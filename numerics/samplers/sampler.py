@@ -23,6 +23,11 @@ class Sampler(ABC):
     def specification(self) -> Mapping[str, Json]:
         """What determines the law of the draws."""
 
+    @property
+    def source(self) -> str:
+        """Code of somebody else's that the draws rest on; see `mengoli.numerics.specification.Task.source`."""
+        return ""
+
     @abstractmethod
     def truth(self, replicates: int) -> Array:
         """The true parameter, once a replicate."""

@@ -26,7 +26,7 @@ import numpy as np
 from ...theory.errors import InputError, NotCoveredError
 from ...theory.families import HyperbolicSecant, LinearRegression, Normal
 from ...theory.family import Family, MeanFamily
-from ..specification import Json
+from ..specification import Json, identity, source
 from ..statistics.moments import Array
 from ..tape import Draw, Part, points_of
 from .sampler import Sampler
@@ -80,13 +80,16 @@ class StatisticSampler(Sampler):
 
     def specification(self) -> Mapping[str, Json]:
         """The family's class and options, and n."""
-        kind = type(self.family)
         return {
             "sampler": "statistic",
-            "family": f"{kind.__module__}.{kind.__qualname__}",
-            "options": repr(self.family),
+            **identity(self.family),
             "n": self.n,
         }
+
+    @property
+    def source(self) -> str:
+        """The module of a user's family."""
+        return source(self.family)
 
     def truth(self, replicates: int) -> Array:
         """The family's true parameter, repeated."""

@@ -1,4 +1,4 @@
-"""Verifying a family from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
+"""Verifying one family, say from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
 
 A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes
 and extrapolated; one with an exact law is cross-checked at one n. The verdict is the weakest of its parts.
@@ -15,13 +15,15 @@ from typing import Any, Final, final
 
 from .numerics import declared as _declared  # noqa: F401  (raw data of declared families)
 from .numerics.crews import Crew
-from .numerics.crosscheck import crosscheck
+from .numerics.crosscheck import FEWEST_REPLICATES, crosscheck
 from .numerics.limits import check_limit
 from .numerics.store import Store
 from .theory import catalogue
 from .theory.claims import Verdict
+from .theory.designs import Design
 from .theory.errors import NotCoveredError
 from .theory.family import Family
+from .theory.generalised import CanonicalRegression
 from .theory.law import RiskLaw, derive
 from .theory.plain import plain
 
@@ -30,11 +32,14 @@ GENERATION: Final = 3
 _SIZES: Final = (64, 128, 256)
 _MARGIN: Final = 0.15
 _ALPHA: Final = 0.001
-_BETA: Final = 0.05
+_BETA: Final = 0.01
 _RESERVE: Final = 1.3
 """Losses at the smaller sizes have somewhat longer tails than chi-squares."""
 
 _EXACT_SIZE: Final = 50
+_POINTS_PER_COLUMN: Final = 128
+"""Smallest n of a regression over its columns: with fewer, fits are separated too often and far from their limit."""
+
 _WIDTH: Final = 79
 
 
@@ -82,7 +87,7 @@ def _verify(
 ) -> FamilyVerdict:
     stated = tuple((item.statement, item.status, item.how) for item in family.hypotheses)
     try:
-        law = derive(family, catalogue.workflow(name), None if family.curvature is None else _EXACT_SIZE)
+        law = derive(family, catalogue.workflow(name), None if family.curvature is None else _exact_size(family))
     except NotCoveredError as error:
         return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
     found, verdict, witness = _simulated(law, replicates, seed, crew, store)
@@ -102,7 +107,7 @@ def _simulated(
                  "replicates": check.replicates}  # fmt: skip
         return numbers, check.verdict, check.witness
     limit = check_limit(
-        law, sizes=_SIZES, generation=GENERATION, replicates=replicates or enough(law.family.dimension),
+        law, sizes=sizes(law.family), generation=GENERATION, replicates=replicates or enough(law.family.dimension),
         margin=_MARGIN, alpha=_ALPHA, beta=_BETA, seed=seed, crew=crew, store=store,
     )  # fmt: skip
     found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
@@ -110,6 +115,24 @@ def _simulated(
              "minimal_detectable_error": limit.decision.detectable, "margin": _MARGIN,
              "replicates": limit.replicates}  # fmt: skip
     return found, limit.verdict, limit.witness
+
+
+def _rows(family: Any) -> int:
+    """Rows of given covariates, of which a batch holds each a whole number of times; else one."""
+    design = getattr(family, "design", None)
+    return design.points if isinstance(design, Design) else 1
+
+
+def _exact_size(family: Family) -> int:
+    return _EXACT_SIZE if _rows(family) == 1 else _rows(family)
+
+
+def sizes(family: Family) -> tuple[int, ...]:
+    """Sample sizes of the sequence, whole multiples of the rows of given covariates."""
+    regression = isinstance(family, CanonicalRegression)
+    wanted = _POINTS_PER_COLUMN * max(2, int(family.dimension)) if regression else _SIZES[0]
+    least = _rows(family) * ceil(wanted / _rows(family))
+    return tuple(least * size // _SIZES[0] for size in _SIZES)
 
 
 def enough(dimension: int) -> int:
@@ -123,7 +146,7 @@ def enough(dimension: int) -> int:
     leverage = s2 / (s0 * s2 - s1 * s1)
     normal = NormalDist()
     wanted = _MARGIN / (normal.inv_cdf(1 - _ALPHA) + normal.inv_cdf(1 - _BETA))
-    return ceil(_RESERVE * leverage * 4 / dimension / wanted**2)
+    return max(FEWEST_REPLICATES, ceil(_RESERVE * leverage * 4 / dimension / wanted**2))
 
 
 def as_data(found: FamilyVerdict) -> dict[str, Any]:

@@ -16,7 +16,7 @@ Score, second derivatives and influence function are derivatives of the log-dens
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
@@ -68,7 +68,7 @@ class Declaration:
         If a name is used twice or missing, a value is outside its domain, or a formula is not readable.
     """
 
-    name: str
+    name: str = field(repr=False)
     variable: str
     support: tuple[str, str]
     parameters: tuple[Parameter, ...]
@@ -76,7 +76,7 @@ class Declaration:
     constants: tuple[tuple[str, Fraction], ...] = ()
     truth: tuple[tuple[str, Fraction], ...] = ()
     influence: tuple[tuple[str, str], ...] = ()
-    summary: str = ""
+    summary: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         names = [self.variable, *(item.name for item in self.parameters), *(name for name, _ in self.constants)]

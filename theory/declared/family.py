@@ -32,10 +32,11 @@ class DeclaredFamily(Family):
         Shown in tables.
     """
 
-    name: str = field(metadata={"option": False})
+    # What it is called is no part of what it is: a moved file gives the same random numbers.
+    name: str = field(repr=False, metadata={"option": False})
     declaration: Declaration = field(metadata={"option": False})
-    summary: str = field(default="", metadata={"option": False})
-    source: Source = field(default=DEY_DONOHO, metadata={"option": False})
+    summary: str = field(default="", repr=False, metadata={"option": False})
+    source: Source = field(default=DEY_DONOHO, repr=False, metadata={"option": False})
 
     @cached_property
     def checks(self) -> Checks:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 import click
+
+from ..json_text import json_text
 
 
 @click.command("compare")
@@ -68,6 +69,6 @@ def compare(
     if as_json:
         view = comparison_view(made)
         view["provenance"] = provenance(time.perf_counter() - started, workers, "process")
-        click.echo(json.dumps(view, indent=2))
+        click.echo(json_text(view))
     else:
         click.echo(comparison_text(made, standard))

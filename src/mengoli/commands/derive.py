@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ..json_text import json_text
 
 if TYPE_CHECKING:
     from ..theory.law import RiskLaw
@@ -63,7 +64,7 @@ def derive(
         if not as_json:
             return
     view = law_view(law, usual_generations(law) if places is None else read_generations(places), digits)
-    click.echo(json.dumps(view, indent=2) if as_json else law_text(view))
+    click.echo(json_text(view) if as_json else law_text(view))
 
 
 def _write(

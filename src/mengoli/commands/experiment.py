@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def experiment(
     }
     if picture is not None:
         _plot(data, picture)
-    click.echo(json.dumps(data, indent=2) if as_json else _text(data))
+    click.echo(json_text(data) if as_json else _text(data))
 
 
 def _design(dataset: str, family: str) -> Design:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from typing import Any
 
 import click
 
+from ..json_text import json_text
 from ..theory import catalogue
 from ..theory.claims import Source
 
@@ -23,7 +23,7 @@ def list_(what: str, as_json: bool) -> None:
         else _members(catalogue.families() if what == "families" else catalogue.workflows())
     )
     if as_json:
-        click.echo(json.dumps({what: rows}, indent=2))
+        click.echo(json_text({what: rows}))
         return
     width = max(len(row["id"]) for row in rows)
     for row in rows:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from ..json_text import json_text
 
 
 @click.command("optimise")
@@ -44,7 +44,7 @@ def optimise(workflow: str, option: str, generation: int | None, as_json: bool) 
             "argument": made.argument,
             "certificates": certificates,
         }
-        click.echo(json.dumps(view, indent=2))
+        click.echo(json_text(view))
         return
     click.echo(f"objective: {plain(made.objective)}")
     click.echo(f"{made}\n{made.argument}")

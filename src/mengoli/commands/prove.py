@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from time import perf_counter
 
 import click
 
+from ..json_text import json_text
 from .options import provenance
 
 
@@ -45,7 +45,7 @@ def prove(claims: tuple[str, ...], everything: bool, directory: Path | None, as_
             "coq": {name: str(path) for name, path in written.items()},
             "provenance": provenance(perf_counter() - begun, 1, "process"),
         }
-        click.echo(json.dumps(data, indent=2))
+        click.echo(json_text(data))
     else:
         for item in found:
             click.echo(proof_text(item))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 import click
 
+from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance, simulation_options
 
 RAW_REPLICATES: Final = 2_000
@@ -104,7 +104,7 @@ def simulate(
         "rows": rows,
         "provenance": provenance(perf_counter() - begun, workers, engine),
     }
-    click.echo(json.dumps(data, indent=2) if as_json else _text(data))
+    click.echo(json_text(data) if as_json else _text(data))
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 
 import click
+
+from ..json_text import json_text
 
 
 @click.command("sweep")
@@ -57,7 +58,7 @@ def sweep(workflow: str, grids: tuple[str, ...], generations: int, workers: int,
             "best": {name: str(value) for name, value in best.values.items()},
             "provenance": provenance(time.perf_counter() - started, workers, "process"),
         }
-        click.echo(json.dumps(view, indent=2))
+        click.echo(json_text(view))
         return
     names = list(points[0].values)
     click.echo("".join(f"{name:>12}" for name in names) + f"{f'R_{generations}':>14}  limit")

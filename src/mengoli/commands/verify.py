@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..json_text import json_text
 from .options import crew_and_store, provenance, simulation_options
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def verify(
     as_json: bool,
     report: Path | None,
 ) -> None:
-    """Derive, prove and cross-check CLAIMS, or the whole catalogue, or a family's file such as weibull.toml.
+    """Derive, prove and cross-check CLAIMS, or the whole catalogue, or families.
+
+    A family is a file such as weibull.toml or my_module.py:MyFamily, or a name with options such as
+    logistic-regression:d=2; its hypotheses are checked, and raw data are simulated where there is no shorter way.
 
     Exit status 0 if every claim is proved, certified or supported; 1 otherwise.
     """
@@ -43,7 +46,7 @@ def verify(
     from ..verification import verify as run
 
     begun = perf_counter()
-    files = tuple(text for text in claims if text.endswith(".toml") or ".py:" in text)
+    files = tuple(text for text in claims if _is_family(text))
     if files:
         _verify_files(files, claims, replicates, seed, workers, engine, scheduler, store_file, as_json)
     chosen = select(claims)
@@ -76,7 +79,7 @@ def verify(
             "claims": [as_data(item) for item in found],
             "provenance": provenance(perf_counter() - begun, workers, engine),
         }
-        click.echo(json.dumps(data, indent=2))
+        click.echo(json_text(data))
     else:
         click.echo(f"\n{good} of {len(found)} claims established in {perf_counter() - begun:.0f} s")
     sys.exit(0 if good == len(found) else 1)
@@ -88,6 +91,14 @@ def _watched(items: Sequence[Statement]) -> Iterable[Statement]:
     from rich.progress import track
 
     return track(items, "verifying", console=Console(stderr=True), transient=True)
+
+
+def _is_family(text: str) -> bool:
+    """A file, or a catalogue family with options; its bare name stands for its claims."""
+    from ..theory import catalogue
+
+    name, colon, _ = text.partition(":")
+    return text.endswith(".toml") or ".py:" in text or (bool(colon) and name in catalogue.families())
 
 
 def _verify_files(
@@ -107,7 +118,7 @@ def _verify_files(
 
     if files != given:
         raise InputError(
-            "files and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml"
+            "families and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml"
         )
     begun, found = perf_counter(), []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
@@ -123,5 +134,5 @@ def _verify_files(
             "claims": [as_data(item) for item in found],
             "provenance": provenance(perf_counter() - begun, workers, engine),
         }
-        click.echo(json.dumps(data, indent=2))
+        click.echo(json_text(data))
     sys.exit(0 if all(item.verdict.is_success for item in found) else 1)
