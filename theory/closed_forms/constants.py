@@ -9,13 +9,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from fractions import Fraction
+
 import sympy
 
 from .asymptotics import Asymptotics
-from .field import Rational
+from .field import Field, Rational
 from .growth import Facts, Undecided
 from .named import Harmonic, RationalProduct, RationalSum
 from .partial_fractions import Dense, dense, factors_in_generation
+from .polynomials import Poly
 from .tower import Kind, NamedSequence, Tower
 
 READABLE_DENOMINATORS = (1, 2, 3, 4, 6)
@@ -99,12 +103,32 @@ def _product_constant(tower: Tower, s: NamedSequence, facts: Facts) -> sympy.Exp
         return RationalProduct(term, index, lower, sympy.oo)
     total = sympy.Integer(1)
     for poly, side in ((s.factor.numerator, 1), (s.factor.denominator, -1)):
-        for factor, power in factors_in_generation(poly)[1]:
-            own = _gamma_of_roots(dense(s.factor.field, factor), s.lower, facts)
+        for coefficients, power in _paired(factors_in_generation(poly)[1], s.factor.field):
+            own = _gamma_of_roots(coefficients, s.lower, facts)
             if own is None:
                 return _infinite_product(s)
             total = total * own ** (-side * power)
     return total
+
+
+def _paired(factors: list[tuple[Poly, int]], field: Field) -> Iterator[tuple[Dense, int]]:
+    """Factors with their powers; (k+b)(k+d) as one where b + d is a whole number, which makes a sine of them."""
+    waiting: list[tuple[Fraction, int]] = []
+    for factor, power in factors:
+        coefficients = dense(field, factor)
+        root = (coefficients[0] / coefficients[-1]).constant if len(coefficients) == 2 else None
+        if root is None or root.denominator == 1:
+            yield coefficients, power
+            continue
+        for i, (other, count) in enumerate(waiting):
+            if (root + other).denominator == 1 and count == power:
+                del waiting[i]
+                yield dense(field, ((field.g + root) * (field.g + other)).numerator), power
+                break
+        else:
+            waiting.append((root, power))
+    for root, power in waiting:
+        yield [field.number(root), field.one], power
 
 
 def _infinite_product(s: NamedSequence) -> sympy.Expr | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cases import Case, Exactly
-from .expansions import NoExpansion
+from .expansions import NoExpansion, Scale, laurent
 from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
@@ -12,7 +12,7 @@ from .lemma_writer import limit_text, prepared, written_with
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated, stated
 from .texts import text
-from .tower import Form, Kind, Tower
+from .tower import ONE, Form, Kind, Tower
 
 
 def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
@@ -43,7 +43,9 @@ def null_certificate(case: Case, name: str) -> Data | None:
     """The limit 0 of a law that is its own only unknown: losses with an infinite sum, gains small against them.
 
     R(g+1) = (1 - m) R(g) + p with 0 < m <= 1, m of degree -1 or 0 in g, and p of lower degree than m. No closed form
-    enters, so one certificate serves where the law vanishes like a power that depends on the parameters.
+    enters, so one certificate serves where the law vanishes like a power that depends on the parameters. Where m
+    is negative at first, R = W P with P = prod(1 + c/g^2), which stays bounded: W then has the loss
+    (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
     """
     recurrence = case.recurrence
     if case.growth is not Growth.VANISHING or len(recurrence.unknowns) != 1 or recurrence.field.bases:
@@ -55,17 +57,24 @@ def null_certificate(case: Case, name: str) -> Data | None:
     loss = 1 - keep
     if loss.is_zero or loss.degree < -1 or (not gain.is_zero and gain.degree >= loss.degree):
         return None
-    step = f"({text(keep)})*R" + ("" if gain.is_zero else f" + {text(gain)}")
-    return {
-        "id": f"{name}.limit",
-        "rule": "limit",
-        "start": recurrence.start,
-        "parameters": domains(case),
-        "sequences": {"R": {"initial": text(recurrence.initial_entries[0]), "step": step}},
-        "behaviour": {"R": {"null": text(loss)}},
-        "claims": {"X": "R"},
-        "limits": {"X": "0"},
-    }
+    field, start, box = recurrence.field, recurrence.start, {**case.facts.box, 0: half_line(recurrence.start)}
+    initial, rise, shown, product = recurrence.initial_entries[0], field.one, "R", ""
+    sequences: Data = {}
+    behaviour: Data = {}
+    if all_coefficients_sign(loss, box) != 1:
+        second = laurent(loss.shift(-1), 3).terms.get((Scale(field.one, field.number(-2)), ONE), field.zero)
+        rise = 1 - second / (field.g + 1) ** 2
+        if all_coefficients_sign(rise, box) != 1 or all_coefficients_sign(1 - keep / rise, box) != 1:
+            return None
+        sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
+        behaviour["P"] = {"converges": "limP"}
+        shown, product = "R*P", "/P"
+    step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
+    sequences["R"] = {"initial": text(initial), "step": step}
+    behaviour["R"] = {"null": text(1 - keep / rise)}
+    data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
+    data |= {"sequences": sequences, "positive": ["P"] if product else [], "behaviour": behaviour}
+    return {k: v for k, v in {**data, "claims": {"X": shown}, "limits": {"X": "0"}}.items() if v or k == "start"}
 
 
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:

@@ -115,6 +115,8 @@ class LemmaWriter:
             if negative:
                 self.positive.append(name)
             return
+        if factor.has_powers or not (factor == 1 or (factor - 1).degree <= -2):
+            raise NoExpansion  # the product has no limit
         c = (factor - 1) * self.tower.field.g**2
         initial = self._initial(number)
         symbol = f"lim{name}"

@@ -54,10 +54,11 @@ def hypergeometric(tower: Tower, factor: Rational) -> tuple[Rational, Monomial]:
 
 
 def _balanced(tower: Tower, exponents: list[tuple[Poly, int]]) -> tuple[list[tuple[Poly, int]], Rational]:
-    """The classes with one representative moved so that the product tends to a number, if a move can do that.
+    """The classes with representatives moved so that the product tends to a number, if one move can do that.
 
-    Also the rational function that makes up for the move. Only classes with parameters are moved: the others
-    have their canonical representative.
+    Also the rational function that makes up for the move. A whole class is moved where that is enough, one with
+    parameters rather than one without; else a part of the copies of a factor that stands to a power, so that
+    (k-1/2)^2/k^2 becomes (k-1/2)(k+1/2)/k^2.
     """
     field = tower.field
     weight = field.zero
@@ -68,13 +69,37 @@ def _balanced(tower: Tower, exponents: list[tuple[Poly, int]]) -> tuple[list[tup
     balance = sum(int(b.degrees()[0]) * e for b, e in exponents)
     if not excess or excess.denominator != 1 or balance != 0:
         return exponents, field.one
+    moves: list[tuple[int, int, int]] = []
     for i, (base, e) in enumerate(exponents):
-        steps = -excess / (int(base.degrees()[0]) * e)
-        if steps.denominator == 1 and sum(base.degrees()) > int(base.degrees()[0]) and abs(steps) <= MAX_MOVE:
-            moved = field.polynomial(base).shift(int(steps))
-            out = [*exponents[:i], (moved.numerator, e), *exponents[i + 1 :]]
-            return out, telescoped(moved, -int(steps)) ** e
-    return exponents, field.one
+        steps, copies = _steps(-excess / int(base.degrees()[0]), e)
+        if copies and abs(steps) <= MAX_MOVE:
+            moves.append((i, steps, copies))
+    if not moves:
+        return exponents, field.one
+
+    def rank(move: tuple[int, int, int]) -> tuple[bool, bool, bool, Fraction]:
+        """A whole class before a part of one, parameters before none, k itself last, then the least zeros."""
+        base, e = exponents[move[0]]
+        plain = sum(base.degrees()) == int(base.degrees()[0])
+        far = dense(field, field.polynomial(base).shift(move[1]).numerator)
+        size = (far[-2] / far[-1]).constant if plain else None
+        return move[2] != e, plain, base == field.context.gen(0), abs(size or Fraction(0))
+
+    i, steps, copies = min(moves, key=rank)
+    base, e = exponents[i]
+    moved = field.polynomial(base).shift(steps)
+    kept = [(base, e - copies)] if copies != e else []
+    out = [*exponents[:i], *kept, (moved.numerator, copies), *exponents[i + 1 :]]
+    return out, telescoped(moved, -steps) ** copies
+
+
+def _steps(wanted: Fraction, power: int) -> tuple[int, int]:
+    """(steps, copies) with steps * copies = wanted, all copies if that can be, else one step; no copies if neither."""
+    whole = wanted / power
+    if whole.denominator == 1:
+        return int(whole), power
+    side = 1 if (wanted > 0) == (power > 0) else -1
+    return (side, int(wanted) * side) if wanted.denominator == 1 and abs(wanted) < abs(power) else (0, 0)
 
 
 def _class(tower: Tower, f: Poly, classes: list[tuple[Poly, int]]) -> tuple[Poly, int]:

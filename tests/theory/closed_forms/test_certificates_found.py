@@ -7,13 +7,16 @@ import re
 from typing import Any
 
 import pytest
+import sympy
 from closed_form_checks import kernel_accepts, scalar, system
 
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.closed_forms.certificates import certificates
+from mengoli.theory.closed_forms.growth import Growth
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.errors import NotCoveredError
 from mengoli.theory.law import derive
 from mengoli.theory.proof.certificate import Certificate, check_twice
 from mengoli.theory.proof.kernel import Reject
@@ -84,3 +87,34 @@ def test_cases_have_certificates_of_their_own() -> None:
     found = certificates(solve(scalar(1 + v.symbol, 1, v)), "x")
     assert {data["parameters"]["v"] for data in found if "parameters" in data} == {"-1 < v < 0", "v > 0"}
     assert {re.sub(r".*case-(\d).*", r"\1", data["id"]) for data in found} == {"1", "2", "3"}
+
+
+@pytest.mark.parametrize("n", [2, 3, 4, 9, 10, 16, 25, 100, 289, 1000])
+def test_a_product_with_rational_roots_is_certified_too(n: int) -> None:
+    # 1 - 1/(n k^2) has the roots +-1/sqrt(n): two classes of factors, or one class twice for n = 4
+    law = derive(catalogue.family("bernoulli"), catalogue.workflow("augment"), n)
+    assert law.verdict is Verdict.PROVED
+    root = sympy.sqrt(sympy.Rational(1, n))
+    limit = n - n * sympy.sin(sympy.pi * root) / (sympy.pi * root)
+    assert law.limit is not None
+    assert abs(sympy.N(law.limit - limit, 40)) < 10**-35
+    assert not law.limit.has(sympy.gamma)
+
+
+@pytest.mark.parametrize("family", ["bernoulli", "poisson", "exponential", "normal"])
+@pytest.mark.parametrize("workflow", sorted(catalogue.workflows()))
+def test_no_certificate_of_the_catalogue_is_rejected(family: str, workflow: str) -> None:
+    for n in (2, 100) if workflow != "mutual" else (100,):
+        try:
+            law = derive(catalogue.family(family), catalogue.workflow(workflow), n)
+        except NotCoveredError:
+            assert workflow in ("bias", "shrinkage")
+            continue
+        assert [judged.reason for judged in law.proof.rejected] == []
+
+
+@pytest.mark.parametrize(("v2", "n"), [("exponential", 2), ("exponential", None), ("gamma:shape=1/2", 3)])
+def test_fresh_pool_is_certified_where_its_losses_are_negative_at_first(v2: str, n: int | None) -> None:
+    law = derive(catalogue.family(v2), catalogue.workflow("fresh-pool"), n or "n")
+    assert law.growth is Growth.VANISHING
+    assert law.verdict is Verdict.PROVED
