@@ -128,7 +128,7 @@ def _paired(factors: list[tuple[Poly, int]], field: Field) -> Iterator[tuple[Den
         else:
             waiting.append((root, power))
     for root, power in waiting:
-        yield [field.number(root), field.one], power
+        yield (field.number(root), field.one), power
 
 
 def _infinite_product(s: NamedSequence) -> sympy.Expr | None:
