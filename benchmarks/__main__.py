@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .draws import augment_rows, floors, scaling_rows, secant_rows
+from .everyday import everyday_rows
 from .fits import logistic_rows, regression_row
 from .published import precision_rows, published_rows
 from .tables import G, N, table
@@ -63,8 +64,9 @@ def report() -> str:
         "By exact rejection; the parameter is that of the sum, the number of points times their own.",
         table(("parameter", "numpy, ns", "compiled, ns", "ratio"), secant_rows()),
         "## Published experiments",
-        "Both loops are rewritten here in numpy: the limit process with every path kept, and the normal whose mean "
-        "and variance are fitted again on all data. The last column derives the number instead of simulating it. "
+        "Both loops are rewritten here in numpy, the first also in R if R is installed: the limit process with every "
+        "path kept, and the normal whose mean and variance are fitted again on all data. The last column derives the "
+        "number instead of simulating it. "
         f"The 10^8 normals of the limit process alone take {floor[0] * 1e8:.2f} s by numpy, as the loop draws them, "
         f"and {floor[1] * 1e8:.2f} s compiled: that is the floor of any simulation of it, and bounds the ratio.",
         table(("experiment", "loop", "mengoli", "ratio", "exact"), published_rows()),
@@ -76,6 +78,9 @@ def report() -> str:
         "Linear in generations and replicates; memory is one block of 8,192 replicates in every row. Short runs show "
         "what is paid once: the exact weights of every generation.",
         table(("replicates x generations", "ns a draw", "in all"), scaling_rows()),
+        "## Every day",
+        "By the clock on the wall, each command in a process of its own, the least of several runs.",
+        table(("command", "time"), everyday_rows()),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -22,7 +22,7 @@ import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final
 
 import sympy
@@ -45,9 +45,14 @@ GAUSSIAN: Final = "gaussian"
 Weights = tuple[tuple[sympy.Expr, ...], ...]
 """W as a matrix of expressions."""
 
-_NORMAL: Final = Density(-(LINK**2) / 2 - sympy.log(2 * sympy.pi) / 2, LINK, -sympy.oo, sympy.oo)
 _BITS: Final = 80
 _LARGEST_COEFFICIENT: Final = 10**6
+
+
+@cache
+def _standard_normal() -> Density:
+    # Made when it is asked for: SymPy loads more of itself for it, which every start would pay.
+    return Density(-(LINK**2) / 2 - sympy.log(2 * sympy.pi) / 2, LINK, -sympy.oo, sympy.oo)
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,8 @@ class CanonicalRegression(Family):
         """A and B as balls."""
         inner = self.weights(tuple(self.tau * sympy.Rational(str(part)) * LINK for part in self.strengths))
         a, b = (
-            [[_NORMAL.expectation(factor * entry) for entry in row] for row in inner] for factor in (1, LINK**2)
+            [[_standard_normal().expectation(factor * entry) for entry in row] for row in inner]
+            for factor in (1, LINK**2)
         )
         return a, b
 

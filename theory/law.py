@@ -255,7 +255,7 @@ class RiskLaw:
     @property
     def identifier(self) -> str:
         """``family.workflow.regime``, the stem of the ids of claims and certificates."""
-        size = "asymptotic" if self.sample_size is None else f"n={_shown(self.sample_size)}"
+        size = self.regime.value if self.sample_size is None else f"n={_shown(self.sample_size)}"
         name = self.workflow.label if isinstance(self.workflow, Workflow) else self.definition.text()
         stem = f"{self.family.label}.{name}.{size}"
         return stem if self.quantity == "risk_ratio" else f"{stem}.{self.quantity}"

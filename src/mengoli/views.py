@@ -106,6 +106,8 @@ def _value(law: RiskLaw, g: int, digits: int) -> tuple[str, str | None]:
             )
         value = law.expression(g)
         return plain(value), decimal(value, digits)
+    if law.solution is None and not (value := law.expression(g)).is_Rational:
+        return plain(value), decimal(value, digits)
     if law.solution is None or is_short(law.solution, g):
         exact = law.ratio(g)
         return fraction_text(exact), rounded(exact, digits)
@@ -130,7 +132,8 @@ def _cases(law: RiskLaw) -> list[dict[str, Any]]:
 
 def law_text(view: dict[str, Any]) -> str:
     """A law for a person, at 80 columns."""
-    regime = "n -> infinity" if view["n"] is None else f"exact at n = {view['n']}"
+    size = "n -> infinity" if view["regime"] == "asymptotic" else "exact"
+    regime = size if view["n"] is None else f"exact at n = {view['n']}"
     lines = [
         f"{view['family']} under {view['workflow']}  ({regime}; {view['quantity'].replace('_', ' ')})",
         "",
@@ -170,4 +173,5 @@ def _place(view: dict[str, Any], g: str) -> str:
     exact, shown = view["at"][g], view["at_decimal"][g]
     if len(exact) <= _READABLE or shown is None or exact == shown:
         return f"g = {g}: {exact}"
-    return f"g = {g}: {shown}  (a fraction of {len(exact):,} characters)"
+    kind = "an expression" if "sqrt" in exact else "a fraction"
+    return f"g = {g}: {shown}  ({kind} of {len(exact):,} characters)"

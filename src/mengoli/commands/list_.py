@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import chain
 from typing import Any
 
 import click
@@ -13,10 +14,13 @@ from ..theory.claims import Source
 
 
 @click.command("list")
-@click.argument("what", type=click.Choice(["families", "workflows", "claims"]))
+@click.argument("what", type=click.Choice(["families", "workflows", "claims", "coverage"]))
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def list_(what: str, as_json: bool) -> None:
-    """List the catalogue's families, workflows or claims."""
+    """List the catalogue's families, workflows or claims, or what of them is proved (coverage)."""
+    if what == "coverage":
+        _coverage(as_json)
+        return
     rows = (
         _claims()
         if what == "claims"
@@ -29,6 +33,19 @@ def list_(what: str, as_json: bool) -> None:
     for row in rows:
         options = f"  [{', '.join(row['options'])}]" if row.get("options") else ""
         click.echo(f"{row['id']:<{width}}  {row['summary']}{options}")
+
+
+def _coverage(as_json: bool) -> None:
+    from ..coverage import as_data, coverage_text, family_coverage, workflow_coverage
+    from .options import tracked
+
+    total = len(catalogue.workflows()) + len(catalogue.families())
+    rows = list(tracked(chain(workflow_coverage(), family_coverage()), total, "deriving"))
+    workflows = [row for row in rows if row.kind == "workflow"]
+    families = [row for row in rows if row.kind == "family"]
+    click.echo(
+        json_text({"coverage": [as_data(row) for row in rows]}) if as_json else coverage_text(workflows, families)
+    )
 
 
 def _members(known: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..numerics.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 def simulation_options(command: F) -> F:
@@ -103,6 +104,16 @@ def progress_bar(title: str) -> Iterator[Callable[[Progress], None] | None]:
             bar.update(task, total=progress.total, completed=progress.done, rate=f"{progress.rate:,.0f}/s")
 
         yield show
+
+
+def tracked(items: Iterable[T], total: int, title: str) -> Iterable[T]:
+    """The items, behind a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, title, total=total, console=Console(stderr=True), transient=True)
 
 
 def provenance(seconds: float, workers: int, engine: str) -> dict[str, Any]:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import click
 
 from ..json_text import json_text
-from .options import crew_and_store, provenance, simulation_options
-
-if TYPE_CHECKING:
-    from ..theory.statements import Statement
+from .options import crew_and_store, provenance, simulation_options, tracked
 
 
 @click.command("verify")
@@ -59,7 +54,7 @@ def verify(
             seed=seed,
             crew=crew,
             store=store,
-            watch=_watched if sys.stderr.isatty() else None,
+            watch=lambda items: tracked(items, len(items), "verifying"),
         )
     found = (*laws, *verify_theorems(chosen.theorems))
     if not as_json:
@@ -83,14 +78,6 @@ def verify(
     else:
         click.echo(f"\n{good} of {len(found)} claims established in {perf_counter() - begun:.0f} s")
     sys.exit(0 if good == len(found) else 1)
-
-
-def _watched(items: Sequence[Statement]) -> Iterable[Statement]:
-    """Show how far the run is, on standard error."""
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(items, "verifying", console=Console(stderr=True), transient=True)
 
 
 def _is_family(text: str) -> bool:
