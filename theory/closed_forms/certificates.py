@@ -17,6 +17,7 @@ from typing import final
 from .cases import Case, Exactly
 from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
+from .growth import Undecided
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
 from .recurrence import LinearRecurrence
 from .root_certificates import PowerSums, squeeze_certificates
@@ -49,10 +50,14 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
 def case_certificates(case: Case, name: str) -> list[Data]:
     """Certificates of one case: its closed form, and its behaviour at infinity."""
     exactly = case.exactly
-    if exactly is None or not (exactly.states or exactly.root_states) or case.facts.assumed:
+    if exactly is None or not (exactly.states or exactly.root_states):
         return []
     if exactly.tower.field.bases:
         return []
+    try:
+        domains(case)
+    except Undecided:
+        return []  # the case's domain cannot be written
     closed = _closed_form(case, exactly, name)
     if closed is None:
         return []

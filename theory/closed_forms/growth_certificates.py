@@ -35,10 +35,11 @@ def rate_certificate(case: Case, exactly: Exactly, name: str, start: int) -> Dat
     try:
         found = leading(exactly.expansion(4, case.facts), case.facts)
         scale = found.scale
-        if scale is None or scale.logs or found.oscillating or case.facts.sign(scale.base) <= 0:
+        if scale is None or scale.logs or found.oscillating:
             return None
         made = _over_scale(case, exactly, scale, found.coefficient, start)
-        made = made or _by_quotient(exactly, scale, start)
+        if case.facts.sign(scale.base) > 0:
+            made = made or _by_quotient(exactly, scale, start)
     except (Undecided, NoExpansion, KeyError):
         return None
     if made is None:

@@ -112,7 +112,7 @@ class LemmaWriter:
             own, name = text(q), f"{name}Inverse" if negative else name
             self._add(name, text(q**self.start), f"({own})*{name}", {"vanishes": own})
             self.written[number] = f"(1/{name})" if negative else name
-            if negative:
+            if negative and self.facts.sign(q) > 0:
                 self.positive.append(name)
             return
         if factor.has_powers or not (factor == 1 or (factor - 1).degree <= -2):

@@ -16,7 +16,6 @@ from ..enclosures import enclose
 from ..errors import NotCoveredError
 from .evaluation import expression, limit_of_lemma
 from .lemmas import lemma
-from .regions import member
 from .target import Target
 
 Data = Mapping[str, Any]
@@ -46,12 +45,8 @@ def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
     """Whether two limits are shown to be equal, and their balls at random parameters do not contradict it."""
     if not same(left, right):
         return False
-    chance = Random(str(left))
-    values = {
-        symbol: member(target.region[name], chance)
-        for name, symbol in target.symbols.items()
-        if symbol.is_Symbol
-    }
+    point = target.region.draw(Random(str(left)))
+    values = {parameter.symbol: point[parameter.name] for parameter in target.recurrence.parameters}
     try:
         first, second = (enclose(side, values, digits=_DIGITS) for side in (left, right))
     except NotCoveredError:

@@ -11,7 +11,8 @@ parameters' domain, or of another limit. Here each certificate is held against t
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
   generation of the closed form on; a weaker bound is another statement.
 * *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`.
-* *The same growth.* Of a law without a limit, the value over its rate tends to something positive; see `rates`.
+* *The same growth.* Of a law without a limit, the value over its rate tends to something positive, or the closed
+  form shows it to take two values in turn; see `rates`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ from ..closed_forms.stated import stated
 from ..symbols import GENERATION
 from .certificate import Certificate
 from .certified_limits import parameters_of, same, same_limit, value_of_limit
+from .covering import covers
 from .evaluation import expression
-from .rates import has_constant, proves_growth, scale_of
-from .regions import cover, is_about, region_of
+from .rates import alternates, has_constant, proves_growth, scale_of
+from .regions import is_about, region_of
 from .squeeze import is_squeezed
 from .target import Target
 
@@ -49,9 +51,9 @@ def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
     for case in solution.cases:
         region = region_of(solution.recurrence, case)
         if region is None:
-            return f"the case {case.condition} is no interval"
+            return f"the case {case.condition} is no region that can be drawn from"
         regions.append(region)
-    if not cover(solution.recurrence.parameters, regions):
+    if not covers(solution.recurrence, regions):
         return "the cases are not shown to cover the parameters' domain"
     for case, region in zip(solution.cases, regions, strict=True):
         about = [c for c in certificates if is_about(c.data, region)]
@@ -65,7 +67,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     case = target.case
     if case.closed_form is None:
         return "no closed form"
-    if case.limit is None and case.growth not in _UNBOUNDED:
+    if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
         return "neither limit nor growth is known"
     own = [c for c in certificates if c.rule == "closed_form" and c.data["start"] <= target.first]
     forms = [(c, name, text) for c in own for name, text in c.data["claims"].items()]
@@ -73,6 +75,8 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return "no certificate of the closed form"
     if not target.displays(case.closed_form):
         return "the closed form shown is not shown to be the law's"
+    if case.limit is None and case.growth is Growth.BOUNDED:
+        return None if any(alternates(target, c) for c in own) else "no certificate that it is bounded"
     at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return f"no certificate of the {'growth' if case.limit is None else 'limit'}"

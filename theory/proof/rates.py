@@ -58,6 +58,29 @@ def proves_growth(target: Target, certificate: Certificate) -> bool:
     return {"growth": _by_quotient, "limit": _by_limit}.get(rule, _never)(target, certificate, data, scale)
 
 
+def alternates(target: Target, certificate: Certificate) -> bool:
+    """Whether an accepted closed form shows that the law takes two values in turn: it is bounded, without a limit.
+
+    The closed form has no g, and no sequence but one with the step E(g+1) = -E(g).
+    """
+    data = certificate.data
+    if certificate.rule != "closed_form" or data["start"] > target.first:
+        return False
+    symbols = parameters_of(data, target)
+    for text in data["claims"].values():
+        for name, own in data.get("sequences", {}).items():
+            letter = sympy.Symbol(name)
+            known = {**symbols, name: letter}
+            try:
+                turns = same(expression(own["step"], known), -letter)
+                moves = not same(expression(text, known), expression(text, {**known, name: -letter}))
+            except KeyError:
+                continue
+            if turns and moves and target.is_value(certificate, text):
+                return True
+    return False
+
+
 def _never(*_: object) -> bool:
     return False
 
@@ -89,7 +112,7 @@ def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> dict
     """Divisions by the certificate's sequences that are a positive constant times base^-g; the constants."""
     found = {}
     for name, what in data.get("behaviour", {}).items():
-        if "vanishes" not in what or name not in data.get("positive", []):
+        if "vanishes" not in what:
             continue
         own, symbols = data["sequences"][name], parameters_of(data, target)
         try:
@@ -97,7 +120,9 @@ def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> dict
         except KeyError:
             continue
         if same(step * base, sympy.Symbol(name)):
-            found[f"/{name}"] = expression(own["initial"], symbols) * base ** data["start"]
+            constant = expression(own["initial"], symbols) * base ** data["start"]
+            if name in data.get("positive", []) or same(constant, sympy.S.One):  # base may be negative
+                found[f"/{name}"] = constant
     return found
 
 

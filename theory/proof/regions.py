@@ -1,44 +1,167 @@
 """Regions of the parameters: where a case holds, whether cases cover the domains, and what a certificate is about.
 
-A region gives every parameter an interval; a parameter that a case fixes has an interval of one point.
+A region gives every parameter an interval; a parameter that a case fixes has an interval of one point. A case may
+besides know signs of polynomials in several parameters (f < n), or tie one parameter to the others (f = 2 n).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from random import Random
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, final
+
+import sympy
 
 from ..closed_forms.cases import Case
+from ..closed_forms.field import Field
+from ..closed_forms.growth import Facts, Undecided
+from ..closed_forms.named import exact_value
+from ..closed_forms.polynomials import evaluate
 from ..closed_forms.recurrence import LinearRecurrence
 from ..errors import InputError
 from ..symbols import Domain, Parameter
+from .evaluation import expression
+from .kernel import Reject
+from .kernel.text import ends
 
-Region: TypeAlias = Mapping[str, Domain]
+Box: TypeAlias = Mapping[str, Domain]
 _BITS: Final = 60
+_TRIES: Final = 4000
+_SEEN: Final = 3
+"""Points of a region that must be found among the first tries, for it to be drawn from."""
+
+
+@final
+@dataclass(frozen=True)
+class Region:
+    """Where a case holds.
+
+    Parameters
+    ----------
+    parameters
+        The law's parameters.
+    box
+        An interval for each, one point for one that is a number; the whole domain for one that is tied.
+    tied
+        Values in the other parameters.
+    facts
+        The signs assumed of polynomials in the other parameters.
+    field
+        The field of these polynomials.
+    """
+
+    parameters: tuple[Parameter, ...]
+    box: Box
+    tied: Mapping[str, sympy.Expr]
+    facts: Facts
+    field: Field
+
+    @property
+    def is_curved(self) -> bool:
+        """Whether it is more than an interval each."""
+        return bool(self.tied or self.facts.assumed)
+
+    @cached_property
+    def values(self) -> dict[str, sympy.Expr]:
+        """The parameters by name: a number, an expression in others, or the symbol."""
+        out: dict[str, sympy.Expr] = {}
+        for p in self.parameters:
+            domain = self.box[p.name]
+            point = sympy.Rational(str(domain.lower)) if is_point(domain) else p.symbol
+            out[p.name] = self.tied.get(p.name, point)
+        return out
+
+    def draw(self, chance: Random) -> dict[str, Fraction]:
+        """A random rational point.
+
+        Raises
+        ------
+        Reject
+            If none is found.
+        """
+        for _ in range(_TRIES):
+            point = self._tried(chance)
+            if point is not None:
+                return point
+        raise Reject("no point of the region is found")
+
+    @cached_property
+    def is_seen(self) -> bool:
+        """Whether points of it are easily found."""
+        chance = Random("seen")
+        return not self.is_curved or sum(self._tried(chance) is not None for _ in range(_TRIES // 10)) >= _SEEN
+
+    def _tried(self, chance: Random) -> dict[str, Fraction] | None:
+        """A random point of the box, if it is one of the region."""
+        point = {name: member(domain, chance) for name, domain in self.box.items() if name not in self.tied}
+        known = {p.symbol: point[p.name] for p in self.parameters if p.name in point}
+        numbers = [Fraction(0), *(known[symbol] for symbol in self.field.parameters)]
+        for poly, own in self.facts.assumed.values():
+            value = evaluate(poly, numbers)
+            if (value > 0) - (value < 0) != own:
+                return None
+        for name, value in self.tied.items():
+            point[name] = exact_value(value, known)
+            if point[name] not in self.box[name]:
+                return None
+        return {p.name: point[p.name] for p in self.parameters}
+
+    def is_inside(self, data: Mapping[str, Any]) -> bool:
+        """Whether the parameters' domains in a certificate, read in their order, contain the region."""
+        known: dict[str, sympy.Expr] = {}
+        for name, text in data.get("parameters", {}).items():
+            own = known[name] = self.values[name]
+            if name not in self.tied and _is_part(self.box[name], text, name):
+                continue
+            try:
+                for end, side in zip(ends(name, text), (1, -1), strict=True):
+                    if end is not None and not self._beyond((own - expression(end[0], known)) * side, end[1]):
+                        return False
+            except (Reject, KeyError, InputError, Undecided):
+                return False
+        return True
+
+    def _beyond(self, room: sympy.Expr, closed: bool) -> bool:
+        found = self.facts.sign(self.field.read(sympy.cancel(room)))
+        return found > 0 or (found == 0 and closed)
+
+
+def _is_part(domain: Domain, text: str, name: str) -> bool:
+    try:
+        return contains(Domain.parse(text, name), domain)
+    except InputError:
+        return False
 
 
 def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
-    """The domain of each parameter in a case; ``None`` if it is more than an interval each."""
-    if case.facts.assumed:
+    """Where a case holds; ``None`` if it is described by q^g or no points of it are found."""
+    field = case.recurrence.field if case.exactly is None else case.exactly.tower.field
+    if field.bases and case.facts.assumed:
         return None
     fixed = dict(case.substituted)
-    out = {}
+    box, tied = {}, {}
     for p in recurrence.parameters:
-        if p.symbol in fixed:
-            value = fixed[p.symbol]
-            if not value.is_Rational:
-                return None
+        box[p.name] = p.domain
+        if p.symbol not in fixed:
+            box[p.name] = case.facts.box[1 + case.recurrence.field.parameters.index(p.symbol)]
+            continue
+        value = sympy.sympify(fixed[p.symbol])
+        while value.free_symbols & fixed.keys():
+            value = value.xreplace(fixed)
+        if value.is_Rational:
             number = Fraction(int(value.p), int(value.q))
-            out[p.name] = Domain(number, number, True, True)
+            box[p.name] = Domain(number, number, True, True)
         else:
-            out[p.name] = case.facts.box[1 + case.recurrence.field.parameters.index(p.symbol)]
-    return out
+            tied[p.name] = value
+    region = Region(recurrence.parameters, box, tied, case.facts, field)
+    return region if region.is_seen else None
 
 
-def cover(parameters: Sequence[Parameter], regions: Sequence[Region]) -> bool:
-    """Whether regions that differ in one parameter at most cover the domains."""
+def cover(parameters: Sequence[Parameter], regions: Sequence[Box]) -> bool:
+    """Whether boxes that differ in one parameter at most cover the domains."""
     split = [p for p in parameters if any(region[p.name] != p.domain for region in regions)]
     if len(split) > 1:
         return False
@@ -69,14 +192,9 @@ def is_about(data: Mapping[str, Any], region: Region) -> bool:
     """Whether a certificate is about every point of a region, and about nothing else that varies."""
     if data.get("inputs"):
         return False
-    try:
-        own = {name: Domain.parse(text, name) for name, text in data.get("parameters", {}).items()}
-    except InputError:
-        return False
-    fixed = {name for name, domain in region.items() if is_point(domain)}
-    if not set(region) - fixed <= set(own) <= set(region):
-        return False
-    return all(contains(domain, region[name]) for name, domain in own.items())
+    own = set(data.get("parameters", {}))
+    free = {name for name, domain in region.box.items() if name not in region.tied and not is_point(domain)}
+    return free <= own <= set(region.box) and region.is_inside(data)
 
 
 def is_point(domain: Domain) -> bool:

@@ -28,7 +28,7 @@ from ..symbols import GENERATION
 from .certificate import Certificate
 from .evaluation import compute, states, stepped, viewed
 from .kernel import Reject
-from .regions import Region, is_point, member, random_number
+from .regions import Region, random_number
 
 GENERATIONS: Final = 32
 """First generations at which values are compared."""
@@ -67,15 +67,8 @@ class Target:
 
     @property
     def symbols(self) -> dict[str, sympy.Expr]:
-        """The law's symbols by name; fixed parameters as numbers."""
-        out = {}
-        for p in self.recurrence.parameters:
-            domain = self.region[p.name]
-            out[p.name] = sympy.Rational(str(domain.lower)) if is_point(domain) else p.symbol
-        return out
-
-    def _draw(self, chance: Random) -> dict[str, Fraction]:
-        return {name: member(domain, chance) for name, domain in self.region.items()}
+        """The law's symbols by name; fixed parameters as numbers, tied ones as expressions."""
+        return self.region.values
 
     def _values(self, fixed: Mapping[str, Fraction]) -> list[Fraction]:
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
@@ -84,7 +77,7 @@ class Target:
     def displays(self, closed_form: sympy.Expr) -> bool:
         """Whether the expression shown to people has the law's first values and two far ones, at random parameters."""
         chance = Random(str(closed_form))
-        fixed = self._draw(chance)
+        fixed = self.region.draw(chance)
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
         nested = self.case.exactly is None or self.case.exactly.depth > 1
         far = [] if nested else chance.sample(range(self.first + SHOWN, self.first + FAR), 2)
@@ -100,7 +93,7 @@ class Target:
     def is_recursion(self, certificate: Certificate, readout: str) -> bool:
         """Whether a certificate defines the law's recurrence, its unknowns and its readout under names of its own."""
         chance, data = Random(certificate.hash), certificate.data
-        fixed, g = self._draw(chance), 2 + random_number(chance)
+        fixed, g = self.region.draw(chance), 2 + random_number(chance)
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
         defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
         others = [name for name in defines if name != readout]
@@ -140,7 +133,7 @@ class Target:
             return False
 
     def _agrees(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
-        fixed = self._draw(chance)
+        fixed = self.region.draw(chance)
         values = self._values(fixed)
         for names in states(data, fixed, len(values)):
             g = int(names["g"])
@@ -150,7 +143,7 @@ class Target:
 
     def _is_solved(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
         """The scalar recurrence as an identity, at one random point."""
-        fixed, g = self._draw(chance), 2 + random_number(chance)
+        fixed, g = self.region.draw(chance), 2 + random_number(chance)
         names = {**fixed, "g": g, **{name: random_number(chance) for name in data.get("sequences", {})}}
         rows: list[list[Fraction]] = []
         seen: list[Fraction] = []
