@@ -8,6 +8,8 @@ reached that regime: if not, nothing is concluded.
 
 Both risks of a ratio are simulated. Their correlation is ignored, which makes the standard error too large rather
 than too small, since late and first risks are positively correlated.
+
+The line leaves out a term of the order of (a/n)^2; where that is more than the margin, nothing is concluded either.
 """
 
 from __future__ import annotations
@@ -134,7 +136,7 @@ def check_limit(
     intercept, slope, error, fit_p = _extrapolate(np.array(chosen, dtype=float), ratios, errors)
     exact = float(law.ratio(generation))
     decision = compare(intercept, exact, error, margin=margin, alpha=alpha, beta=beta)
-    verdict, witness = _judge(decision, fit_p, generation)
+    verdict, witness = _judge(decision, fit_p, generation, slope / chosen[0])
     return LimitCheck(
         chosen,
         tuple(ratios.tolist()),
@@ -216,9 +218,16 @@ def _extrapolate(sizes: Array, ratios: Array, errors: Array) -> tuple[float, flo
     return float(intercept), float(slope), float(math.sqrt(s2 / determinant)), fit_p
 
 
-def _judge(decision: Decision, fit_p: float, generation: int) -> tuple[Verdict, str]:
+def _judge(decision: Decision, fit_p: float, generation: int, first_correction: float) -> tuple[Verdict, str]:
     if fit_p < _LACK_OF_FIT:
         return Verdict.UNKNOWN, "the ratios are not of the form R + a/n yet: take larger sample sizes"
+    # What the line leaves out is of the order of the correction's square: more than the margin would decide nothing.
+    moved = abs(first_correction / decision.estimate)
+    if moved**2 > decision.margin:
+        return Verdict.UNKNOWN, (
+            f"the smallest sample size is too far from the limit, by {moved:.0%}: take larger sample sizes "
+            "(check_limit(..., sizes=...) from Python)"
+        )
     if decision.differs:
         return Verdict.REFUTED, (
             f"at generation {generation} the law says {decision.exact:.6g} as n grows, the simulations tend to "

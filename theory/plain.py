@@ -9,6 +9,10 @@ from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 
+def _is_negative(term: sympy.Expr) -> bool:
+    return bool(term.could_extract_minus_sign())
+
+
 @final
 class _Plain(StrPrinter):  # type: ignore[misc]
     """SymPy's text with ``^`` for powers and the field's names for functions."""
@@ -21,14 +25,25 @@ class _Plain(StrPrinter):  # type: ignore[misc]
     def _print_Add(self, expr: Any, order: Any = None) -> str:
         terms = self._as_ordered_terms(expr, order=order)
         # A person starts with a positive term: pi^2/2 - 2.
-        first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+        first = next((i for i, term in enumerate(terms) if not _is_negative(term)), 0)
         terms = [terms[first], *terms[:first], *terms[first + 1 :]]
         text = str(self._print(terms[0]))
         for term in terms[1:]:
-            negative = term.could_extract_minus_sign()
+            negative = _is_negative(term)
             shown = self.parenthesize(-term if negative else term, PRECEDENCE["Add"])
             text += f" {'-' if negative else '+'} {shown}"
         return text
+
+    def _print_Mul(self, expr: Any) -> str:
+        # A person writes n*(1 - x), not -n*(x - 1).
+        coefficient, rest = expr.as_coeff_Mul()
+        factors = sympy.Mul.make_args(rest)
+        sums = [factor for factor in factors if factor.is_Add]
+        if coefficient.is_negative and len(sums) == 1 and any(map(_is_negative, sums[0].args)):
+            others = [factor for factor in factors if factor is not sums[0]]
+            size = [] if coefficient == -1 else [-coefficient]
+            return str(super()._print_Mul(sympy.Mul(*size, *others, -sums[0], evaluate=False)))
+        return str(super()._print_Mul(expr))
 
     def _print_polygamma(self, expr: Any) -> str:
         order, argument = expr.args

@@ -17,6 +17,7 @@ from .numerics import declared as _declared  # noqa: F401  (raw data of declared
 from .numerics.crews import Crew
 from .numerics.crosscheck import FEWEST_REPLICATES, crosscheck
 from .numerics.limits import check_limit
+from .numerics.progress import ProgressCallback
 from .numerics.store import Store
 from .theory import catalogue
 from .theory.claims import Verdict
@@ -79,29 +80,34 @@ def verify_family(
     """Verify the family in a file under discard and augment."""
     family = catalogue.family(text)
     for name in WORKFLOWS:
-        yield _verify(text, family, name, replicates, seed, crew, store)
+        yield verify_under(name, family, text, replicates=replicates, seed=seed, crew=crew, store=store)
 
 
-def _verify(
-    text: str, family: Family, name: str, replicates: int | None, seed: int, crew: Crew | None, store: Store | None
-) -> FamilyVerdict:
+def verify_under(
+    name: str, family: Family, text: str, *, replicates: int | None = None, seed: int = 1,
+    crew: Crew | None = None, store: Store | None = None, progress: ProgressCallback | None = None,
+) -> FamilyVerdict:  # fmt: skip
+    """Verify a family, which the user calls `text`, under the workflow of this name."""
     stated = tuple((item.statement, item.status, item.how) for item in family.hypotheses)
     try:
         law = derive(family, catalogue.workflow(name), None if family.curvature is None else _exact_size(family))
     except NotCoveredError as error:
         return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
-    found, verdict, witness = _simulated(law, replicates, seed, crew, store)
+    found, verdict, witness = _simulated(law, replicates, seed, crew, store, progress)
     closed = "" if law.closed_form is None else plain(law.closed_form)
     limit = "" if law.limit is None else f", limit {plain(law.limit)}"
     return FamilyVerdict(text, name, verdict, f"R(g) = {closed}{limit} [{law.verdict.value}]", stated, found, witness)
 
 
 def _simulated(
-    law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None
-) -> tuple[dict[str, Any], Verdict, str]:
+    law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None,
+    progress: ProgressCallback | None,
+) -> tuple[dict[str, Any], Verdict, str]:  # fmt: skip
     exact = float(law.ratio(GENERATION))
     if law.n is not None:
-        check = crosscheck(law, generations=GENERATION, replicates=replicates, seed=seed, crew=crew, store=store)
+        check = crosscheck(
+            law, generations=GENERATION, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress
+        )
         numbers: dict[str, Any] = {"n": law.n, "generation": GENERATION, "exact": exact, "simulated": check.simulated,
                  "standard_error": check.standard_error, "minimal_detectable_error": check.detectable,
                  "replicates": check.replicates}  # fmt: skip
@@ -109,6 +115,7 @@ def _simulated(
     limit = check_limit(
         law, sizes=sizes(law.family), generation=GENERATION, replicates=replicates or enough(law.family.dimension),
         margin=_MARGIN, alpha=_ALPHA, beta=_BETA, seed=seed, crew=crew, store=store,
+        progress=progress,
     )  # fmt: skip
     found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
              "exact": exact, "simulated": limit.decision.estimate, "standard_error": limit.decision.standard_error,

@@ -20,6 +20,7 @@ MAX_GENERATION: Final = 10**15
 MAX_WRITTEN: Final = 100
 """Last generation whose value is written out with letters in it."""
 _WIDTH: Final = 80
+_MARGIN: Final = 13
 _READABLE: Final = 60
 
 
@@ -152,7 +153,7 @@ def law_text(view: dict[str, Any]) -> str:
         lines += _field("case", f"{case['condition']}: {case['growth']} {answer}".rstrip())
     lines += _field("values", "\n".join(_place(view, g) for g in view["at"]))
     lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
-    lines += _field("proof", "\n".join(view["certificates"]) or "no certificate")
+    lines += _field("proof", "\n".join(map(_foldable, view["certificates"])) or "no certificate")
     if view["lemmas"]:
         lines += _field("lemmas", ", ".join(view["lemmas"]))
     lines += _field("assuming", "\n".join(view["assumptions"]))
@@ -161,11 +162,16 @@ def law_text(view: dict[str, Any]) -> str:
 
 
 def _field(name: str, text: str) -> list[str]:
-    margin = 13
     wrapped: list[str] = []
     for line in text.splitlines():
-        wrapped += textwrap.wrap(line, _WIDTH - margin, break_on_hyphens=False) or [""]
-    return [f"{name if i == 0 else '':<{margin}}{line}" for i, line in enumerate(wrapped)]
+        wrapped += textwrap.wrap(line, _WIDTH - _MARGIN, break_on_hyphens=False) or [""]
+    return [f"{name if i == 0 else '':<{_MARGIN}}{line}" for i, line in enumerate(wrapped)]
+
+
+def _foldable(identifier: str) -> str:
+    """An identifier that is too long for its line, with a blank after the dot before its last part."""
+    stem, dot, last = identifier.rpartition(".")
+    return identifier if len(identifier) <= _WIDTH - _MARGIN else f"{stem}{dot} {last}"
 
 
 def _place(view: dict[str, Any], g: str) -> str:

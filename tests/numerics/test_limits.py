@@ -60,6 +60,13 @@ def test_sample_sizes_that_are_too_small_decide_nothing() -> None:
     assert "not sharp enough" in vague.witness
 
 
+def test_a_line_is_not_trusted_where_its_correction_is_large() -> None:
+    # R_20(n) = n(1 - (1 - 1/n)^20): 8.2 at n = 9, 11.9 at 17, 14.7 at 31, and the limit is 20.
+    found = check_limit(law("bernoulli"), sizes=(9, 17, 31), generation=20, replicates=3000)
+    assert found.verdict is Verdict.UNKNOWN
+    assert "too far from the limit" in found.witness
+
+
 def test_the_extrapolation_is_weighted_least_squares() -> None:
     sizes, errors = np.array([10.0, 20.0, 40.0, 80.0]), np.array([0.1, 0.2, 0.1, 0.3])
     ratios = 2 + 3 / sizes + np.array([0.01, -0.02, 0.03, 0.0])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import fields
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from ..json_text import json_text
 from ..theory import catalogue
 from ..theory.claims import Source
+
+_WIDTH: Final = 80
+_MARGIN: Final = 22
 
 
 @click.command("list")
@@ -29,10 +33,17 @@ def list_(what: str, as_json: bool) -> None:
     if as_json:
         click.echo(json_text({what: rows}))
         return
-    width = max(len(row["id"]) for row in rows)
+    margin = min(max(len(row["id"]) for row in rows), _MARGIN) + 2
     for row in rows:
-        options = f"  [{', '.join(row['options'])}]" if row.get("options") else ""
-        click.echo(f"{row['id']:<{width}}  {row['summary']}{options}")
+        options = f" [{', '.join(row['options'])}]" if row.get("options") else ""
+        first, *rest = textwrap.wrap(row["summary"] + options, _WIDTH - margin)
+        if len(row["id"]) > margin - 2:
+            click.echo(row["id"])
+            click.echo(" " * margin + first)
+        else:
+            click.echo(f"{row['id']:<{margin}}{first}")
+        for line in rest:
+            click.echo(" " * margin + line)
 
 
 def _coverage(as_json: bool) -> None:

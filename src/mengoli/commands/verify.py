@@ -9,7 +9,7 @@ from time import perf_counter
 import click
 
 from ..json_text import json_text
-from .options import crew_and_store, provenance, simulation_options, tracked
+from .options import crew_and_store, progress_bar, provenance, simulation_options, tracked
 
 
 @click.command("verify")
@@ -100,7 +100,8 @@ def _verify_files(
     as_json: bool,
 ) -> None:
     """Verify families in files, and leave with the exit status."""
-    from ..family_verification import as_data, as_text, verify_family
+    from ..family_verification import WORKFLOWS, as_data, as_text, verify_under
+    from ..theory import catalogue
     from ..theory.errors import InputError
 
     if files != given:
@@ -110,9 +111,13 @@ def _verify_files(
     begun, found = perf_counter(), []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         for text in files:
-            for number, item in enumerate(
-                verify_family(text, replicates=replicates, seed=seed, crew=crew, store=store)
-            ):
+            family = catalogue.family(text)
+            for number, name in enumerate(WORKFLOWS):
+                with progress_bar(name) as progress:
+                    item = verify_under(
+                        name, family, text,
+                        replicates=replicates, seed=seed, crew=crew, store=store, progress=progress,
+                    )  # fmt: skip
                 found.append(item)
                 if not as_json:
                     click.echo(as_text(item, with_hypotheses=number == 0))
