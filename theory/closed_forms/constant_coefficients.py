@@ -11,10 +11,12 @@ with k = g - start. Source: Stanley, Enumerative Combinatorics I (2012), theorem
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import final
+from typing import Any, final
 
 import sympy
+from flint import fmpq
 
 from ..symbols import GENERATION
 from .field import Field, Rational
@@ -195,30 +197,50 @@ def minimal_recurrence(recurrence: LinearRecurrence, field: Field) -> tuple[Dens
     columns[size - 1].append((size - 1, field.one))
     vector = [_into(r, field) for r in recurrence.row_entries] + [field.zero]
     initial = [_into(x, field) for x in recurrence.initial_entries] + [field.one]
-    basis: list[tuple[int, list[Rational], list[Rational]]] = []  # pivot, reduced vector, combination
-    values: list[Rational] = []
+    if not field.is_numeric:
+        return _minimal(columns, vector, initial, field.zero, field.one, lambda x: x.is_zero)
+    numbers = [[(i, x.fmpq) for i, x in column] for column in columns]
+    found = _minimal(
+        numbers, [x.fmpq for x in vector], [x.fmpq for x in initial], fmpq(0), fmpq(1), lambda x: not x
+    )
+    chi, values = ([field.number(x) for x in part] for part in found)
+    return tuple(chi), values
+
+
+def _minimal(
+    columns: list[list[tuple[int, Any]]],
+    vector: list[Any],
+    initial: list[Any],
+    zero: Any,
+    one: Any,
+    is_zero: Callable[[Any], bool],
+) -> tuple[tuple[Any, ...], list[Any]]:
+    """The least combination of v, v M, v M^2, ... that vanishes, last coefficient 1, and v u, v M u, ... before it."""
+    size = len(vector)
+    basis: list[tuple[int, list[Any], list[Any]]] = []  # pivot, reduced vector, combination
+    values: list[Any] = []
     for power in range(size + 1):
         rest = list(vector)
-        combination = [field.zero] * (size + 2)
-        combination[power] = field.one
+        combination = [zero] * (power + 1)
+        combination[power] = one
         for pivot, own, parts in basis:
             factor = rest[pivot]
-            if not factor.is_zero:
-                rest = [x - factor * y if not y.is_zero else x for x, y in zip(rest, own, strict=True)]
-                combination = [x - factor * y for x, y in zip(combination, parts, strict=True)]
-        pivot = next((j for j, x in enumerate(rest) if not x.is_zero), -1)
+            if not is_zero(factor):
+                rest = [x if is_zero(y) else x - factor * y for x, y in zip(rest, own, strict=True)]
+                for i, y in enumerate(parts):
+                    if not is_zero(y):
+                        combination[i] = combination[i] - factor * y
+        pivot = next((j for j, x in enumerate(rest) if not is_zero(x)), -1)
         if pivot < 0:
-            return trim(combination), values
+            return tuple(combination), values
         lead = rest[pivot]
         basis.append((pivot, [x / lead for x in rest], [x / lead for x in combination]))
-        value = field.zero
+        value = zero
         for x, y in zip(vector, initial, strict=True):
-            if not x.is_zero and not y.is_zero:
+            if not is_zero(x) and not is_zero(y):
                 value = value + x * y
         values.append(value)
-        vector = [
-            sum((vector[i] * x for i, x in column if not vector[i].is_zero), field.zero) for column in columns
-        ]
+        vector = [sum((vector[i] * x for i, x in column if not is_zero(vector[i])), zero) for column in columns]
     raise AssertionError("K + 2 rows of length K + 1 are dependent")
 
 

@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, final
 
 import sympy
-from flint import Ordering, fmpz_mpoly_ctx
+from flint import Ordering, fmpq, fmpz_mpoly_ctx
 
 from ..errors import InputError
 from ..symbols import GENERATION
@@ -73,10 +73,15 @@ class Field:
         """The generation index."""
         return Rational(self, self.context.gen(0), self.context.constant(1))
 
-    def number(self, value: Fraction | int) -> Rational:
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether g is the only variable."""
+        return len(self.names) == 1
+
+    def number(self, value: Fraction | int | fmpq) -> Rational:
         """A rational constant."""
-        top, low = self.context.constant(value.numerator), self.context.constant(value.denominator)
-        return Rational(self, top, low)
+        top, low = (value.p, value.q) if isinstance(value, fmpq) else (value.numerator, value.denominator)
+        return Rational(self, self.context.constant(top), self.context.constant(low))
 
     def make(self, numerator: Poly, denominator: Poly) -> Rational:
         """The quotient of two polynomials, brought to lowest terms."""
@@ -215,6 +220,12 @@ class Rational:
             top = 0 if self.numerator.is_zero() else int(self.numerator.leading_coefficient())
             return Fraction(top, int(self.denominator.leading_coefficient()))
         return None
+
+    @property
+    def fmpq(self) -> fmpq:
+        """The value as FLINT's fraction; this must be a rational number."""
+        top = 0 if self.numerator.is_zero() else self.numerator.leading_coefficient()
+        return fmpq(top, self.denominator.leading_coefficient())
 
     @property
     def degree(self) -> int:

@@ -16,7 +16,9 @@ from fractions import Fraction
 from typing import Any, final
 
 import sympy
+from flint import fmpq, fmpq_poly
 
+from ..conversions import to_fmpq, to_fraction
 from ..symbols import GENERATION
 
 
@@ -178,31 +180,25 @@ def exact_value(expression: sympy.Expr, values: dict[sympy.Symbol, Fraction]) ->
 
 
 def _root_powers(e: RootPowers, values: dict[sympy.Symbol, Fraction]) -> Fraction:
-    """Trace of p(C) C^g for the companion matrix C of f."""
+    """The trace of p(x) x^g in Q[x]/(f)."""
     p, f, x, g = e.args
-    monic = [exact_value(c, values) for c in sympy.Poly(f, x).all_coeffs()]
-    monic = [c / monic[0] for c in monic]
-    size = len(monic) - 1
-    numerator = [exact_value(c, values) for c in reversed(sympy.Poly(p, x).all_coeffs())]
-
-    def times_root(v: list[Fraction]) -> list[Fraction]:
-        top = v[-1]
-        return [(v[i - 1] if i else Fraction(0)) - top * monic[size - i] for i in range(size)]
-
-    def reduced(power: int) -> list[list[Fraction]]:
-        basis = []
-        for j in range(size):
-            v = [Fraction(int(i == j)) for i in range(size)]
-            for _ in range(power):
-                v = times_root(v)
-            basis.append(v)
-        return basis
-
-    total, columns = Fraction(0), reduced(int(exact_value(g, values)))
-    for c in numerator:
-        total += c * sum(columns[j][j] for j in range(size))
-        columns = [times_root(v) for v in columns]
-    return total
+    weight, modulus = (
+        fmpq_poly([to_fmpq(exact_value(c, values)) for c in reversed(sympy.Poly(side, x).all_coeffs())])
+        for side in (p, f)
+    )
+    root, element = fmpq_poly([0, 1]), weight % modulus
+    square, power = root % modulus, int(exact_value(g, values))
+    if power < 0:
+        raise ValueError(f"{e} is summed for powers of at least 0")
+    while power:
+        if power % 2:
+            element = element * square % modulus
+        square, power = square * square % modulus, power // 2
+    total = fmpq(0)
+    for j in range(modulus.degree()):
+        total += element[j]
+        element = element * root % modulus
+    return to_fraction(total)
 
 
 def at_generation(expression: sympy.Expr, g: int) -> sympy.Expr:

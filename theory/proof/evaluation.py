@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, final
 
 import sympy
+from flint import fmpq
 
 from ..grammar import Expression, fold
 from ..grammar import parse as parse_formula
@@ -20,7 +22,12 @@ from . import kernel
 from .lemmas import NamedLemma
 
 Data = Mapping[str, Any]
+Number: TypeAlias = Any
+"""A FLINT fraction (`flint.fmpq`; the binding ships no types)."""
 
+_parsed = lru_cache(maxsize=4096)(kernel.parse)
+
+_ONE: Final = fmpq(1)
 _FUNCTIONS: Final = {
     "sqrt": sympy.sqrt,
     "sinh": sympy.sinh,
@@ -33,7 +40,7 @@ _FUNCTIONS: Final = {
 _CONSTANTS: Final = {"pi": sympy.pi, "eulergamma": sympy.EulerGamma}
 
 
-def compute(text: str, values: Mapping[str, Fraction]) -> Fraction:
+def compute(text: str, values: Mapping[str, Number]) -> Number:
     """The value of a certificate's expression.
 
     Parameters
@@ -41,7 +48,7 @@ def compute(text: str, values: Mapping[str, Fraction]) -> Fraction:
     text
         In the certificates' grammar.
     values
-        A fraction for each name.
+        A FLINT fraction for each name.
 
     Raises
     ------
@@ -52,8 +59,7 @@ def compute(text: str, values: Mapping[str, Fraction]) -> Fraction:
     ZeroDivisionError
         If a divisor is zero.
     """
-    found: Fraction = _compute(kernel.parse(text), values, Fraction(1))
-    return found
+    return _compute(_parsed(text), values, _ONE)
 
 
 def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
@@ -64,7 +70,7 @@ def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
     KeyError
         If a name stands for nothing.
     """
-    return _compute(kernel.parse(text), values, sympy.S.One)
+    return _compute(_parsed(text), values, sympy.S.One)
 
 
 def _compute(node: Any, values: Mapping[str, Any], one: Any) -> Any:
@@ -74,37 +80,38 @@ def _compute(node: Any, values: Mapping[str, Any], one: Any) -> Any:
         return values[node]
     if node[0] == "power":
         return _compute(node[1], values, one) ** node[2]
-    made = 0 * one if node[0] == "sum" else one
+    made = None
     for sign, part in node[1]:
         other = _compute(part, values, one)
-        match sign:
-            case "+":
-                made = made + other
-            case "-":
-                made = made - other
-            case "*":
-                made = made * other
-            case _:
-                made = made / other
+        if made is None:
+            made = -other if sign == "-" else other
+        elif sign == "+":
+            made = made + other
+        elif sign == "-":
+            made = made - other
+        elif sign == "*":
+            made = made * other
+        else:
+            made = made / other
     return made
 
 
-def states(data: Data, fixed: Mapping[str, Fraction], last: int) -> Iterator[dict[str, Fraction]]:
+def states(data: Data, fixed: Mapping[str, Number], last: int) -> Iterator[dict[str, Number]]:
     """Parameters, g, a certificate's sequences and its closed forms at g = start, ..., `last`, by their recursions."""
     recursions = data.get("sequences", {})
     now = {name: compute(recursion["initial"], fixed) for name, recursion in recursions.items()}
     for g in range(data["start"], last + 1):
-        names = {**fixed, **now, "g": Fraction(g)}
+        names = {**fixed, **now, "g": fmpq(g)}
         yield viewed(data, names)
         now = stepped(data, names)
 
 
-def viewed(data: Data, names: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def viewed(data: Data, names: Mapping[str, Number]) -> dict[str, Number]:
     """The names a claim may use: a defined sequence stands for its closed form."""
     return {**names, **{name: compute(text, names) for name, text in data.get("closed", {}).items()}}
 
 
-def stepped(data: Data, names: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def stepped(data: Data, names: Mapping[str, Number]) -> dict[str, Number]:
     """A certificate's sequences at g + 1 from everything at g."""
     return {name: compute(recursion["step"], names) for name, recursion in data.get("sequences", {}).items()}
 

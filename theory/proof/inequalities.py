@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, final
 
+from ..conversions import to_fmpq
 from ..errors import InputError
 from ..symbols import Domain
 from .certificate import Certificate
@@ -84,7 +85,7 @@ class Inequality:
         names = ["g", *self.parameters, *self.inputs, *self.sequences]
         try:
             for _ in range(_POINTS):
-                point = {name: random_number(chance) for name in names}
+                point = {name: to_fmpq(random_number(chance)) for name in names}
                 if compute(left, point) != compute(right, point):
                     return False
         except (Reject, KeyError, ZeroDivisionError):

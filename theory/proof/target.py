@@ -1,37 +1,42 @@
 """The law's own recurrence and values, against which certificates are held.
 
 A claimed expression X in g, parameters and sequences is the law's value if it satisfies the law's own recurrence and
-agrees with its first values. The vector recurrence u(g+1) = A u(g) + b with readout r gives a scalar one of least
-order, value(g+k) = c_0 value(g) + ... + c_{k-1} value(g+k-1) + d, because the rows r(g+i) A(g+i)...A(g+1) become
-dependent. As an identity of rational functions in g, the parameters and the sequences it is checked at random
-rational points of sixty bits (Schwartz 1980, J. ACM 27, 701), drawn from the certificate's hash. Agreement at the
-first generations then is agreement at all: the leading coefficient is 1, and the other coefficients are the law's,
-not the certificate's, and have no poles at later generations. What a certificate defines is compared with the
-recurrence in the same way: every unknown's first value and step, and the readout's.
+agrees with its first values. The vector recurrence gives a scalar one of least order,
+value(g+k) = c_0 value(g) + ... + c_{k-1} value(g+k-1) + d; see `scalar_law`. As an identity of rational functions in
+g, the parameters and the sequences it is checked at random rational points of sixty bits (Schwartz 1980, J. ACM 27,
+701), drawn from the certificate's hash. Agreement at the first generations then is agreement at all: the leading
+coefficient is 1, and the other coefficients are the law's, not the certificate's, and have no poles at later
+generations. What a certificate defines is compared with the recurrence in the same way: every unknown's first value
+and step, and the readout's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, islice, permutations
 from random import Random
 from typing import Any, Final, final
 
 import sympy
+from flint import fmpq
 
 from ..closed_forms.cases import Case
+from ..closed_forms.constant_coefficients import is_constant
 from ..closed_forms.named import exact_value
 from ..closed_forms.recurrence import LinearRecurrence
+from ..conversions import to_fmpq
 from ..symbols import GENERATION
 from .certificate import Certificate
-from .evaluation import compute, states, stepped, viewed
+from .evaluation import Number, compute, states, stepped, viewed
 from .kernel import Reject
 from .regions import Region, random_number
+from .scalar_law import ScalarLaw
 
 GENERATIONS: Final = 32
-"""First generations at which values are compared."""
+"""First generations at which values are compared; more where the recurrence has more unknowns."""
 SHOWN: Final = 12
 """First generations at which the closed form shown to people is; its nested sums are slow to add up."""
 FAR: Final = 120
@@ -70,9 +75,34 @@ class Target:
         """The law's symbols by name; fixed parameters as numbers, tied ones as expressions."""
         return self.region.values
 
-    def _values(self, fixed: Mapping[str, Fraction]) -> list[Fraction]:
-        given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
-        return self.recurrence.first(self.first + GENERATIONS, given)
+    @cached_property
+    def _memory(self) -> dict[tuple[object, ...], Any]:
+        """What was worked out at numbers; a certificate is held against the law at the same ones many times."""
+        return {}
+
+    def _law(self, fixed: Mapping[str, Fraction]) -> ScalarLaw:
+        key = ("law", *fixed.items())
+        if key not in self._memory:
+            self._memory[key] = ScalarLaw(self.recurrence, fixed)
+        made: ScalarLaw = self._memory[key]
+        return made
+
+    def _weights(self, fixed: Mapping[str, Fraction], g: Number) -> list[Number]:
+        key = ("weights", g, *fixed.items())
+        if key not in self._memory:
+            self._memory[key] = self._law(fixed).weights(g)
+        made: list[Number] = self._memory[key]
+        return made
+
+    def _values(self, fixed: Mapping[str, Fraction]) -> list[Number]:
+        key = ("values", *fixed.items())
+        if key not in self._memory:
+            given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+            enough = len(self.recurrence.unknowns) + 1  # of a law whose coefficients do not vary
+            last = self.first + (enough if is_constant(self.recurrence) else max(GENERATIONS, enough))
+            self._memory[key] = [to_fmpq(x) for x in self.recurrence.first(last, given)]
+        made: list[Number] = self._memory[key]
+        return made
 
     def displays(self, closed_form: sympy.Expr) -> bool:
         """Whether the expression shown to people has the law's first values and two far ones, at random parameters."""
@@ -93,30 +123,31 @@ class Target:
     def is_recursion(self, certificate: Certificate, readout: str) -> bool:
         """Whether a certificate defines the law's recurrence, its unknowns and its readout under names of its own."""
         chance, data = Random(certificate.hash), certificate.data
-        fixed, g = self.region.draw(chance), 2 + random_number(chance)
+        fixed, g = self.region.draw(chance), to_fmpq(2 + random_number(chance))
         given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+        point = {name: to_fmpq(x) for name, x in fixed.items()}
         defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
         others = [name for name in defines if name != readout]
         if not self.recurrence.start <= start <= self.first or len(others) > size:
             return False
-        first = next(u for reached, u in self.recurrence.states(given) if reached == start)
-        here = [random_number(chance) for _ in range(size)]
-        free = {name: random_number(chance) for name in data.get("sequences", {})}
+        here = [to_fmpq(random_number(chance)) for _ in range(size)]
+        free = {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
         try:
-            now, then = (
-                [_weighted([*here, Fraction(1)], [[x] for x in form])[0] for form in forms]
-                for forms in islice(_forms(self.recurrence, g, fixed), 2)
-            )
-            found = {name: compute(own["initial"], fixed) for name, own in defines.items()}
+            found = {name: compute(own["initial"], point) for name, own in defines.items()}
             if found[readout] != self._values(fixed)[start - 1]:
                 return False
+            first = [to_fmpq(x) for x in next(u for at, u in self.recurrence.states(given) if at == start)]
+            now, then = (
+                [_product(form, [*here, fmpq(1)]) for form in (*forms, row)]
+                for forms, row in islice(self._law(fixed).forms(g), 2)
+            )
             written = [range(len(others))] if len(others) == size else []
             tried = permutations(range(size), len(others)) if len(others) <= MOST_UNKNOWNS else iter(())
             for order in chain(written, tried):
                 if any(found[name] != first[i] for name, i in zip(others, order, strict=True)):
                     continue
                 known = {name: here[i] for name, i in zip(others, order, strict=True)}
-                names = {**fixed, **free, **known, "g": g, readout: now[size]}
+                names = {**point, **free, **known, "g": g, readout: now[size]}
                 after = {name: then[i] for name, i in zip(others, order, strict=True)} | {readout: then[size]}
                 if all(compute(own["step"], names) == after[name] for name, own in defines.items()):
                     return True
@@ -125,83 +156,38 @@ class Target:
         return False
 
     def is_value(self, certificate: Certificate, text: str) -> bool:
-        """Whether an expression in a certificate's names is the law's value at every g from `first` on."""
-        chance, data = Random(certificate.hash), certificate.data
+        """Whether an expression in a certificate's names is the law's value at every g from `first` on.
+
+        The text need not stand in the certificate, so the points are drawn from both: who writes either of them cannot
+        have known the points.
+        """
+        chance, data = Random(f"{certificate.hash} {text}"), certificate.data
         try:
-            return all(self._agrees(data, text, chance) for _ in range(_REPEATS))
+            return data["start"] <= self.first and all(self._agrees(data, text, chance) for _ in range(_REPEATS))
         except (Reject, KeyError, ZeroDivisionError):
             return False
 
     def _agrees(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
         fixed = self.region.draw(chance)
         values = self._values(fixed)
-        for names in states(data, fixed, len(values)):
-            g = int(names["g"])
+        for names in states(data, {name: to_fmpq(x) for name, x in fixed.items()}, len(values)):
+            g = int(names["g"].p)
             if g >= self.first and compute(text, names) != values[g - 1]:
                 return False
         return self._is_solved(data, text, chance)
 
     def _is_solved(self, data: Mapping[str, Any], text: str, chance: Random) -> bool:
         """The scalar recurrence as an identity, at one random point."""
-        fixed, g = self.region.draw(chance), 2 + random_number(chance)
-        names = {**fixed, "g": g, **{name: random_number(chance) for name in data.get("sequences", {})}}
-        rows: list[list[Fraction]] = []
-        seen: list[Fraction] = []
-        for *_, row in islice(_forms(self.recurrence, g, fixed), len(self.recurrence.unknowns) + 2):
-            # the constant 1 is known, too: it makes the recurrence inhomogeneous
-            weights = _combination([*rows, [Fraction(0)] * (len(row) - 1) + [Fraction(1)]], row)
-            here = compute(text, viewed(data, names))
-            if weights is not None:
-                return here == sum(
-                    (w * x for w, x in zip(weights, [*seen, Fraction(1)], strict=True)), Fraction(0)
-                )
-            rows.append(row)
-            seen.append(here)
+        fixed, g = self.region.draw(chance), to_fmpq(2 + random_number(chance))
+        names = {name: to_fmpq(x) for name, x in fixed.items()} | {"g": g}
+        names |= {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
+        *weights, constant = self._weights(fixed, g)
+        total = constant
+        for weight in weights:
+            total = total + weight * compute(text, viewed(data, names))
             names = {**names, **stepped(data, names), "g": names["g"] + 1}
-        return False
+        return bool(compute(text, viewed(data, names)) == total)
 
 
-def _forms(
-    recurrence: LinearRecurrence, g: Fraction, fixed: Mapping[str, Fraction]
-) -> Iterator[list[list[Fraction]]]:
-    """The unknowns and the readout at g, g + 1, ..., each as a row in (u(g), 1)."""
-    size = len(recurrence.unknowns)
-    given = {p.symbol: sympy.Rational(str(fixed[p.name])) for p in recurrence.parameters}
-
-    def at(expression: sympy.Expr, index: Fraction) -> Fraction:
-        value = sympy.sympify(expression).xreplace({**given, recurrence.index: sympy.Rational(str(index))})
-        if not value.is_Rational:
-            raise KeyError("the recurrence is not rational")
-        return Fraction(int(value.p), int(value.q))
-
-    unit = [[Fraction(int(i == j)) for j in range(size + 1)] for i in range(size + 1)]
-    forms = unit[:size]
-    while True:
-        row, constant = [at(x, g) for x in recurrence.readout[0]], at(recurrence.readout[1], g)
-        yield [*forms, _weighted([*row, constant], [*forms, unit[size]])]
-        g += 1
-        rows = [
-            [*(at(x, g) for x in recurrence.matrix.row(i)), at(recurrence.forcing[i], g)] for i in range(size)
-        ]
-        forms = [_weighted(own, [*forms, unit[size]]) for own in rows]
-
-
-def _weighted(weights: Sequence[Fraction], rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
-    return [
-        sum((w * row[j] for w, row in zip(weights, rows, strict=True)), Fraction(0))
-        for j in range(len(rows[0]))
-    ]
-
-
-def _combination(rows: Sequence[Sequence[Fraction]], wanted: Sequence[Fraction]) -> list[Fraction] | None:
-    """Weights with which independent rows add up to another row, or ``None``."""
-    matrix = sympy.Matrix(
-        [[sympy.Rational(str(x)) for x in column] for column in zip(*rows, wanted, strict=True)]
-    )
-    reduced, pivots = matrix.rref()
-    if len(rows) in pivots:
-        return None
-    found = [Fraction(0)] * len(rows)
-    for i, place in enumerate(pivots):
-        found[place] = Fraction(str(reduced[i, len(rows)]))
-    return found
+def _product(left: Sequence[Number], right: Sequence[Number]) -> Number:
+    return sum((x * y for x, y in zip(left, right, strict=True)), fmpq(0))
