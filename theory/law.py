@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, final
 
 import sympy
@@ -171,7 +170,7 @@ class RiskLaw:
                 "a generation is a whole number of at least 1", got=g, instead="1 for the fit on real data"
             )
         if self.recurrence is None:
-            (value,) = islice(self.law.values(g), g - 1, g)
+            value = self.law.value(g)
             return _number(value.subs({sympy.Symbol(name): sympy.Rational(x) for name, x in values.items()}))
         known = {parameter.name: parameter.symbol for parameter in self.parameters}
         foreign = [name for name in values if name not in known]
@@ -193,8 +192,7 @@ class RiskLaw:
 
     def expression(self, g: int) -> sympy.Expr:
         """The exact value at generation g as an expression in the parameters left symbolic."""
-        (value,) = islice(self.law.values(g), g - 1, g)
-        return value
+        return self.law.value(g)
 
     @property
     def equations(self) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ of their own, which the family writes down with its derivation.
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 from typing import Final, final
 
@@ -20,6 +22,7 @@ import sympy
 from .claims import Regime
 from .closed_forms.recurrence import LinearRecurrence
 from .errors import NotCoveredError
+from .fields import Element
 from .moments import SecondMoments
 from .recursion import recurrence
 from .symbols import Parameter
@@ -72,6 +75,11 @@ class Law(ABC):
     @abstractmethod
     def values(self, generations: int) -> Iterator[sympy.Expr]:
         """The value at g = 1, ..., `generations`, exact, computed without any closed form."""
+
+    def value(self, generation: int) -> sympy.Expr:
+        """The last of them alone."""
+        (value,) = islice(self.values(generation), generation - 1, generation)
+        return value
 
 
 @final
@@ -138,6 +146,16 @@ class MomentsLaw(Law):
         fast = self.moments.fastest
         for value in fast.risks(generations):
             yield self._read(fast.field.expression(value))
+
+    def value(self, generation: int) -> sympy.Expr:
+        """The same for one generation; only its own value is written as an expression."""
+        known, coming = self._risks
+        known.extend(islice(coming, max(0, generation - len(known))))
+        return self._read(self.moments.fastest.field.expression(known[generation - 1]))
+
+    @cached_property
+    def _risks(self) -> tuple[list[Element], Iterator[Element]]:  # those known, and what computes the next ones
+        return [], self.moments.fastest.risks(sys.maxsize)
 
     def _read(self, value: sympy.Expr) -> sympy.Expr:
         return self._tidy(self.offset + self.scale * value)

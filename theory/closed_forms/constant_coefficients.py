@@ -197,7 +197,7 @@ def minimal_recurrence(recurrence: LinearRecurrence, field: Field) -> tuple[Dens
     columns[size - 1].append((size - 1, field.one))
     vector = [_into(r, field) for r in recurrence.row_entries] + [field.zero]
     initial = [_into(x, field) for x in recurrence.initial_entries] + [field.one]
-    if not field.is_numeric:
+    if not all(x.is_number for x in (*vector, *initial, *(x for column in columns for _, x in column))):
         return _minimal(columns, vector, initial, field.zero, field.one, lambda x: x.is_zero)
     numbers = [[(i, x.fmpq) for i, x in column] for column in columns]
     found = _minimal(

@@ -22,6 +22,7 @@ from typing import Any, final
 import sympy
 from flint import Ordering, fmpq, fmpz_mpoly_ctx
 
+from ..conversions import to_fraction
 from ..errors import InputError
 from ..symbols import GENERATION
 from .polynomials import Poly, evaluate, factored
@@ -72,11 +73,6 @@ class Field:
     def g(self) -> Rational:
         """The generation index."""
         return Rational(self, self.context.gen(0), self.context.constant(1))
-
-    @cached_property
-    def is_numeric(self) -> bool:
-        """Whether g is the only variable."""
-        return len(self.names) == 1
 
     def number(self, value: Fraction | int | fmpq) -> Rational:
         """A rational constant."""
@@ -216,10 +212,12 @@ class Rational:
     @property
     def constant(self) -> Fraction | None:
         """The value, if this is a rational number."""
-        if self.numerator.is_constant() and self.denominator.is_constant():
-            top = 0 if self.numerator.is_zero() else int(self.numerator.leading_coefficient())
-            return Fraction(top, int(self.denominator.leading_coefficient()))
-        return None
+        return to_fraction(self.fmpq) if self.is_number else None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a rational number."""
+        return bool(self.numerator.is_constant() and self.denominator.is_constant())
 
     @property
     def fmpq(self) -> fmpq:

@@ -12,6 +12,7 @@ that are wrong or undecided on these objects. Numbers are substituted by `exact_
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, final
 
@@ -137,57 +138,79 @@ def index_symbol(taken: set[str]) -> sympy.Symbol:
     return sympy.Symbol(name, integer=True, positive=True)
 
 
-def exact_value(expression: sympy.Expr, values: dict[sympy.Symbol, Fraction]) -> Fraction:
+def exact_value(
+    expression: sympy.Expr, values: Mapping[sympy.Symbol, Fraction], known: dict[object, list[Any]] | None = None
+) -> Fraction:
     """The exact value of a closed form at rational values of g and of every parameter.
 
-    The sums and products are added up term by term: slow for large g, and independent of how they were found.
+    The sums and products are added up term by term, independent of how they were found.
+
+    Parameters
+    ----------
+    expression
+        The closed form.
+    values
+        A fraction for each symbol.
+    known
+        Partial sums and products from earlier calls, which later ones go on from; none are kept if left out.
 
     Raises
     ------
     ValueError
         If a subexpression is not rational (a root, pi).
     """
-    e = expression
+    return to_fraction(_exact(expression, {s: to_fmpq(x) for s, x in values.items()}, {} if known is None else known))
+
+
+def _exact(e: sympy.Expr, values: Mapping[sympy.Symbol, Any], known: dict[object, list[Any]]) -> Any:
+    """The same in FLINT's fractions."""
     if e.is_Rational:
-        return Fraction(int(e.p), int(e.q))
+        return fmpq(int(e.p), int(e.q))
     if e.is_Symbol:
-        return Fraction(values[e])
+        return values[e]
     if e.is_Add:
-        return sum((exact_value(x, values) for x in e.args), Fraction(0))
+        return sum((_exact(x, values, known) for x in e.args), fmpq(0))
     if e.is_Mul:
-        product = Fraction(1)
+        product = fmpq(1)
         for x in e.args:
-            product *= exact_value(x, values)
+            product *= _exact(x, values, known)
         return product
     if e.is_Pow:
-        exponent = exact_value(e.exp, values)
-        if exponent.denominator == 1:
-            return exact_value(e.base, values) ** int(exponent)
+        exponent = _exact(e.exp, values, known)
+        if exponent.q == 1:
+            return _exact(e.base, values, known) ** int(exponent.p)
     if isinstance(e, Harmonic):
-        m, a, g = (exact_value(x, values) for x in e.args)
-        return sum((1 / (k + a) ** int(m) for k in range(1, int(g) + 1)), Fraction(0))
+        m, a, g = e.args
+        k = index_symbol({str(symbol) for symbol in a.free_symbols})
+        return _partial(RationalSum((k + a) ** -m, k, sympy.S.One, g), values, known)
     if isinstance(e, RationalSum | RationalProduct):
-        term, index, lower, upper = e.args
-        span = range(int(exact_value(lower, values)), int(exact_value(upper, values)) + 1)
-        out = Fraction(0) if isinstance(e, RationalSum) else Fraction(1)
-        for k in span:
-            x = exact_value(term, {**values, index: Fraction(k)})
-            out = out + x if isinstance(e, RationalSum) else out * x
-        return out
+        return _partial(e, values, known)
     if isinstance(e, RootPowers):
-        return _root_powers(e, values)
+        return _root_powers(e, values, known)
     raise ValueError(f"{e} has no exact rational value")
 
 
-def _root_powers(e: RootPowers, values: dict[sympy.Symbol, Fraction]) -> Fraction:
+def _partial(e: sympy.Expr, values: Mapping[sympy.Symbol, Any], known: dict[object, list[Any]]) -> Any:
+    """A sum or product, each partial one computed once for the same values of what stands in its terms."""
+    term, index, lower, upper = e.args
+    symbols = known.setdefault((term, index), sorted(term.free_symbols - {index}, key=str))
+    first, last = (int(_exact(x, values, known).p) for x in (lower, upper))
+    adds = isinstance(e, RationalSum)
+    parts = known.setdefault((adds, term, index, first, *(values[s] for s in symbols)), [fmpq(0 if adds else 1)])
+    for k in range(first + len(parts) - 1, last + 1):
+        x = _exact(term, {**values, index: fmpq(k)}, known)
+        parts.append(parts[-1] + x if adds else parts[-1] * x)
+    return parts[max(0, last - first + 1)]
+
+
+def _root_powers(e: RootPowers, values: Mapping[sympy.Symbol, Any], known: dict[object, list[Any]]) -> Any:
     """The trace of p(x) x^g in Q[x]/(f)."""
     p, f, x, g = e.args
     weight, modulus = (
-        fmpq_poly([to_fmpq(exact_value(c, values)) for c in reversed(sympy.Poly(side, x).all_coeffs())])
-        for side in (p, f)
+        fmpq_poly([_exact(c, values, known) for c in reversed(sympy.Poly(side, x).all_coeffs())]) for side in (p, f)
     )
     root, element = fmpq_poly([0, 1]), weight % modulus
-    square, power = root % modulus, int(exact_value(g, values))
+    square, power = root % modulus, int(_exact(g, values, known).p)
     if power < 0:
         raise ValueError(f"{e} is summed for powers of at least 0")
     while power:
@@ -198,7 +221,7 @@ def _root_powers(e: RootPowers, values: dict[sympy.Symbol, Fraction]) -> Fractio
     for j in range(modulus.degree()):
         total += element[j]
         element = element * root % modulus
-    return to_fraction(total)
+    return total
 
 
 def at_generation(expression: sympy.Expr, g: int) -> sympy.Expr:

@@ -53,8 +53,8 @@ def undense(field: Field, coefficients: Sequence[Rational]) -> Rational:
 
 
 def _numeric(a: Dense) -> Any:
-    """A polynomial whose coefficients are numbers, in FLINT's own dense form, which is much faster."""
-    return fmpq_poly([x.fmpq for x in a])
+    """A polynomial in FLINT's own dense form, which is much faster, if its coefficients are numbers."""
+    return fmpq_poly([x.fmpq for x in a]) if all(x.is_number for x in a) else None
 
 
 def _dense_of(field: Field, a: Any) -> Dense:
@@ -77,8 +77,9 @@ def multiply(a: Dense, b: Dense) -> Dense:
     """Product of two polynomials."""
     if not a or not b:
         return ()
-    if a[0].field.is_numeric:
-        return _dense_of(a[0].field, _numeric(a) * _numeric(b))
+    numeric, other = _numeric(a), _numeric(b)
+    if numeric is not None and other is not None:
+        return _dense_of(a[0].field, numeric * other)
     out = [a[0].field.zero] * (len(a) + len(b) - 1)
     for i, x in enumerate(a):
         if not x.is_zero:
@@ -89,8 +90,9 @@ def multiply(a: Dense, b: Dense) -> Dense:
 
 def divide(a: Dense, b: Dense) -> tuple[Dense, Dense]:
     """Quotient and remainder of polynomials in g."""
-    if b[-1].field.is_numeric:
-        found = divmod(_numeric(a), _numeric(b))
+    numeric, other = _numeric(a), _numeric(b)
+    if numeric is not None and other is not None:
+        found = divmod(numeric, other)
         return _dense_of(b[-1].field, found[0]), _dense_of(b[-1].field, found[1])
     rest, quotient = list(a), [b[-1].field.zero] * max(len(a) - len(b) + 1, 0)
     lead = b[-1]
@@ -106,8 +108,9 @@ def divide(a: Dense, b: Dense) -> tuple[Dense, Dense]:
 def inverse_modulo(a: Dense, modulus: Dense) -> Dense:
     """The inverse of a modulo an irreducible polynomial that does not divide it (extended Euclid)."""
     one = modulus[-1].field.one
-    if modulus[-1].field.is_numeric:
-        common, inverse, _ = _numeric(a).xgcd(_numeric(modulus))
+    numeric, other = _numeric(a), _numeric(modulus)
+    if numeric is not None and other is not None:
+        common, inverse, _ = numeric.xgcd(other)
         return _dense_of(modulus[-1].field, inverse / common[0])
     r0, r1 = modulus, divide(a, modulus)[1]
     s0: Dense = ()

@@ -112,9 +112,10 @@ class Target:
         nested = self.case.exactly is None or self.case.exactly.depth > 1
         far = [] if nested else chance.sample(range(self.first + SHOWN, self.first + FAR), 2)
         values = self.recurrence.first(max([self.first + SHOWN, *far]), given)
+        known: dict[object, list[Any]] = {}
         try:
             return all(
-                exact_value(closed_form, {**given, GENERATION: Fraction(g)}) == values[g - 1]
+                exact_value(closed_form, {**given, GENERATION: Fraction(g)}, known) == values[g - 1]
                 for g in [*range(self.first, self.first + SHOWN), *far]
             )
         except (ValueError, ZeroDivisionError):
