@@ -2,7 +2,7 @@
 
 With a closed form in sums and products of rational terms, each of them is added or multiplied up in a balanced tree
 of fractions, after 16 terms at a time have been joined symbolically. Without one, the same is done with the step
-matrices. For sum 1/k^2 at g = 10^6, a fraction of 870,000 digits, this takes seconds instead of hours.
+matrices. For sum 1/k^2 at g = 10^6, a fraction of 870,000 digits, this takes two seconds instead of hours.
 Source: Haible & Papanikolaou, Fast multiprecision evaluation of series (1998).
 """
 
@@ -82,6 +82,9 @@ def _sequence_at(s: NamedSequence, g: int, values: Mapping[sympy.Symbol, Fractio
 
 def _sum(top: Any, low: Any, first: int, last: int) -> Any:
     """sum of top(k)/low(k) for k = first..last."""
+    power = low.degree()
+    if first == 1 and top.degree() == 0 and low == low[power] * flint.fmpz_poly([0, 1]) ** power:
+        return flint.fmpq(top[0], low[power]) * _harmonic(power, last)
     count = (last - first + 1) // CHUNK
     whole, over = top, low
     for i in range(1, CHUNK):
@@ -93,6 +96,44 @@ def _sum(top: Any, low: Any, first: int, last: int) -> Any:
         paired = [level[i] + level[i + 1] for i in range(0, len(level) - 1, 2)]
         level = paired + ([level[-1]] if len(level) % 2 else [])
     return level[0] if level else flint.fmpq(0)
+
+
+def _harmonic(power: int, last: int) -> Any:
+    """sum of 1/k^power for k = 1..last.
+
+    Every k is s j with s made of twos and threes and j prime to 6. So each j stands for all k = s j up to `last`, and
+    a third of the terms is added up: j = 6 t + 1 and 6 t + 5, with one weight between two neighbours last/s.
+    """
+    smooth = [2**a * 3**b for a in range(last.bit_length()) for b in range(last.bit_length()) if 2**a * 3**b <= last]
+    bounds = sorted({last // s for s in smooth}, reverse=True)
+    low = flint.fmpz_poly([1, 6]) ** power * flint.fmpz_poly([5, 6]) ** power
+    top = flint.fmpz_poly([1, 6]) ** power + flint.fmpz_poly([5, 6]) ** power
+    for i in range(1, CHUNK // 2):
+        here, term = flint.fmpz_poly([1 + 6 * i, 6]) ** power, flint.fmpz_poly([5 + 6 * i, 6]) ** power
+        top, low = (top * here + low) * term + low * here, low * here * term
+    width = 3 * CHUNK
+    parts = []
+    for end, start in zip(bounds, [*bounds[1:], 0], strict=True):
+        weight = sum((flint.fmpq(1, s**power) for s in smooth if last // s >= end), flint.fmpq(0))
+        blocks = range(-(-start // 6) * 6, end - width + 1, width)
+        after = blocks[-1] + width if blocks else start
+        ends = [*range(start + 1, blocks[0] + 1 if blocks else start + 1), *range(after + 1, end + 1)]
+        level = [(top(k // 6), low(k // 6)) for k in blocks]
+        level += [(flint.fmpz(1), flint.fmpz(j) ** power) for j in ends if j % 2 and j % 3]
+        a, b = _added(level)
+        parts.append((a * weight.p, b * weight.q))
+    return flint.fmpq(*_added(parts[::-1]))
+
+
+def _added(level: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """The sum of fractions (numerator, denominator), not reduced: greatest common divisors cost more than they save."""
+    while len(level) > 1:
+        paired = [
+            (level[i][0] * level[i + 1][1] + level[i + 1][0] * level[i][1], level[i][1] * level[i + 1][1])
+            for i in range(0, len(level) - 1, 2)
+        ]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0] if level else (flint.fmpz(0), flint.fmpz(1))
 
 
 def _product(poly: Any, first: int, last: int) -> Any:

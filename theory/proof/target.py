@@ -39,7 +39,7 @@ GENERATIONS: Final = 32
 """First generations at which values are compared; more where the recurrence has more unknowns."""
 SHOWN: Final = 12
 """First generations at which the closed form shown to people is; its nested sums are slow to add up."""
-FAR: Final = 120
+FAR: Final = 60
 """Two generations below it are drawn, where the closed form shown to people is compared, too, unless sums nest."""
 MOST_UNKNOWNS: Final = 6
 """Unknowns of a certificate whose names are tried in every order; more only in the law's own."""

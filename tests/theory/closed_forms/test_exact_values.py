@@ -42,6 +42,16 @@ def test_a_hundred_thousand_generations() -> None:
     assert value.denominator % 99_991**2 == 0
 
 
+@pytest.mark.parametrize("power", [1, 2, 3, 5])
+def test_harmonic_numbers_by_a_third_of_their_terms(power: int) -> None:
+    solution = solve(scalar(1, Fraction(3, 2) / g**power, initial=Fraction(3, 2)))
+    total = Fraction(0)
+    for k in range(1, 500):
+        total += Fraction(3, 2) / Fraction(k) ** power
+        if k >= 200 and (k < 300 or k % 41 == 0 or k in (383, 384, 385, 431, 432)):
+            assert solution.value(k) == total
+
+
 def test_golden_values() -> None:
     first = scalar(1, 1 / g**2).first(6)
     assert [str(x) for x in first] == ["1", "5/4", "49/36", "205/144", "5269/3600", "5369/3600"]
