@@ -17,6 +17,7 @@ arrays, so that this package never imports NumPy.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
@@ -121,9 +122,11 @@ class Family(ABC):
     def described(self) -> str:
         """The summary with the options the law depends on, as a theorem needs it: ``..., known shape, with shape = 2``.
 
-        The true mean is none of them: a risk ratio is the same for all.
+        The true mean is none of them: a risk ratio is the same for all. Nor does a theorem say what the catalogue
+        remarks in brackets at the end of a summary, such as ``(biased: not covered by pi^2/6)``.
         """
-        return described(self, {"mean"})
+        remark = re.search(r" \([^()]*(:|not covered)[^()]*\)$", self.summary)
+        return described(self, {"mean"}, self.summary[: remark.start()] if remark else self.summary)
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -57,15 +57,16 @@ class Workflow(ABC):
         return self.label
 
 
-def described(thing: Any, but: Set[str] = frozenset()) -> str:
-    """The summary of a workflow or family with the values of its options, but for some."""
+def described(thing: Any, but: Set[str] = frozenset(), summary: str | None = None) -> str:
+    """The summary of a workflow or family, or another one, with the values of its options, but for some."""
+    summary = str(thing.summary) if summary is None else summary
     values = {
         item.name: getattr(thing, item.name)
         for item in fields(thing)
         if item.metadata.get("option", True) and item.name not in but
     }
     listed = [f"{name} = {_shown(x)}" for name, x in values.items() if x not in ((), None) and _shown(x) != name]
-    return f"{thing.summary}, with {', '.join(listed)}" if listed else str(thing.summary)
+    return f"{summary}, with {', '.join(listed)}" if listed else summary
 
 
 def label_of(thing: Any) -> str:

@@ -122,7 +122,8 @@ class _Writer:
             body += f'<div class="assuming"><p>Assuming</p><ul>{rows}</ul></div>\n'
         if step.certificate is not None:
             body += f'<p class="certificate">Certificate <code>{escaped(step.certificate)}</code></p>\n'
-        heading = f'<h{level}><span class="number">{row.number}</span> {escaped(step.heading)}</h{level}>'
+        title = self._line(step.heading, row.scope)
+        heading = f'<h{level}><span class="number">{row.number}</span> {title}</h{level}>'
         return f'<section class="step depth-{row.depth}">{heading}\n{body}</section>'
 
     def blocks(self, blocks: tuple[Block, ...], scope: str) -> str:

@@ -124,7 +124,7 @@ class _Writer:
 
     def _step(self, row: Numbered) -> str:
         step = row.step
-        head = rf"\medskip\noindent\textbf{{{row.number}. {tex(step.heading)}.}}"
+        head = rf"\medskip\noindent\textbf{{{row.number}. {self._line(step.heading, row.scope)}.}}"
         end = [self._assuming(step.assumptions)] if step.assumptions else []
         if step.certificate is not None:
             end.append(rf"\hfill{{\small Certificate {tex_code(step.certificate)}.}}")

@@ -15,6 +15,7 @@ from ..proof.lemmas import NamedLemma
 from .document import Block, Code, Display, Inline, Line, Listing, Math, Paragraph
 from .printer import equation, latex
 from .step import Step
+from .words import condition as typeset
 
 
 @final
@@ -231,9 +232,9 @@ class Distinguish(Step):
     condition: str
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> Line:
         """The case by its condition."""
-        return f"Case {self.condition}"
+        return ("Case ", Math(typeset(self.condition)))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -37,7 +37,7 @@ class _Writer:
 
     def step(self, row: Numbered) -> str:
         step = row.step
-        parts = [f"{'#' * (2 + row.depth)} {row.number}. {escaped(step.heading)}"]
+        parts = [f"{'#' * (2 + row.depth)} {row.number}. {self._line(step.heading, row.scope)}"]
         body = self.blocks(step.blocks, row.scope)
         parts += [body] if body else []
         if step.assumptions:

@@ -39,6 +39,7 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
             size=None if size is None else expression_of(size),
             meaning=meaning,
             symbol=symbol,
+            averages=law.family.curvature is not None,
         )
     ]
     own = not isinstance(law.law, MomentsLaw)

@@ -46,6 +46,8 @@ class StateModel(Step):
         What the quantity is.
     symbol
         Its letter, R or Q.
+    averages
+        Whether the fit on a union of batches is the mean of their fits.
     """
 
     title: ClassVar[str] = "The model"
@@ -58,6 +60,7 @@ class StateModel(Step):
     size: sympy.Expr | None
     meaning: str
     symbol: str
+    averages: bool
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -98,7 +101,8 @@ class StateModel(Step):
                 asked[-2] = Math("n")
         else:
             asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
-        return (Paragraph(tuple(drawn)), Display(rows), Paragraph((*self._start, *asked)))  # type: ignore[arg-type]
+        meant = () if self.averages else ("Batches that enter by their sizes are fitted together, on their union. ",)
+        return (Paragraph(tuple(drawn)), Display(rows), Paragraph((*self._start, *meant, *asked)))  # type: ignore[arg-type]
 
     @property
     def _start(self) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .document import Block
+from .document import Block, Line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,6 @@ class Step(ABC):
         """The step in words and formulas."""
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> Line:
         """The title, with what is particular to this step."""
-        return self.title
+        return (self.title,)

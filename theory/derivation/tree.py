@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, final
 
-from ..claims import Source, Verdict
+from ..claims import Regime, Source, Verdict
 from ..law import RiskLaw
 from ..proof.lemmas import lemma
 from ..symbols import Parameter
@@ -51,7 +51,9 @@ class Derivation:
     def title(self) -> str:
         """Family, workflow and regime."""
         size = self.law.sample_size
-        where = f"n = {size.name if isinstance(size, Parameter) else size}" if size is not None else "large n"
+        where = f"n = {size.name if isinstance(size, Parameter) else size}"
+        if size is None:
+            where = "large n" if self.law.regime is Regime.ASYMPTOTIC else "exactly"
         if isinstance(size, Parameter) and size.name == "n":
             where = "every n"
         family = self.law.family

@@ -19,6 +19,8 @@ _PRINTED: Final = {
     "beta": r"\beta",
     "<=": r"\le",
     ">=": r"\ge",
+    "and": r"\text{ and }",
+    "*": r"\,",
 }
 _WHOLE: Final = {
     "E V(theta) = V(mu) + v2 Var theta": (
@@ -34,6 +36,7 @@ _WHOLE: Final = {
     "(0, theta)": r"(0, \theta)",
     "fixed g": ("fixed ", "g"),
 }
+_TOKEN: Final = re.compile(r"\d+/\d+|\^\d+|[A-Za-z_]\w*|[<>]=?|\s+|.")
 _FORMULA: Final = re.compile(
     "|".join(
         (
@@ -83,14 +86,15 @@ def _scientific(head: str, power: str) -> str:
 
 
 def condition(text: str) -> str:
-    """A condition on the parameters, such as ``0 < rho < 1/2``, as LaTeX."""
-    if not re.fullmatch(r"[\w\s<>=/.+-]*", text, re.ASCII):
+    """A condition on the parameters, such as ``0 < rho < 1/2`` or ``n*w^2 - 2*w > 0``, as LaTeX."""
+    if not re.fullmatch(r"[\w\s<>=/.+*^()-]*", text, re.ASCII) or " root of " in text:
         # A root of a polynomial: words stay words.
         return rf"\text{{{re.sub('[^A-Za-z0-9 <>=/.+*()-]', ' ', text)}}}"
-    shown = (
-        r"\text{ and }"
-        if part == "and"
-        else _PRINTED.get(part, re.sub(r"(\d+)/(\d+)", r"\\tfrac{\1}{\2}", part))
-        for part in text.split()
-    )
-    return " ".join(shown)
+    return "".join(_PRINTED.get(token, token) for token in map(_in_formula, _TOKEN.findall(text)))
+
+
+def _in_formula(token: str) -> str:
+    number, over, below = token.partition("/")
+    if over and below:
+        return rf"\tfrac{{{number}}}{{{below}}}"
+    return rf"^{{{token[1:]}}}" if token.startswith("^") else token

@@ -70,14 +70,17 @@ def test_a_case_without_answer_ends_in_time() -> None:
 
 
 @pytest.mark.parametrize(("printed", "outcome"), [("1.6449340668482264", Outcome.RIGHT), ("1.7", Outcome.WRONG),
-                                                  ("sum(...)", Outcome.UNSOLVED)])  # fmt: skip
-def test_a_program_is_judged_by_its_last_number(tmp_path: Path, printed: str, outcome: Outcome) -> None:
+                                                  ("sum(...)", Outcome.UNSOLVED),
+                                                  ("product(1.6449340668482264, k)", Outcome.UNSOLVED),
+                                                  ("0>> asked\n1.6449340668482264\n1>> ", Outcome.RIGHT)])  # fmt: skip
+def test_a_program_is_judged_by_a_number_on_a_line_of_its_own(tmp_path: Path, printed: str, outcome: Outcome) -> None:
     script = tmp_path / "system"
     script.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.read()\nprint({printed!r})\n")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    program = Program("fake", (str(script),), "{term} {first}\n", "{term}\n")
+    program = Program("fake", (str(script),), "{term} {first}\n", "", "", "")
     assert program.judge(CASES["1/k^2"], 10.0).outcome is outcome
-    assert Program("absent", ("no-such-program-here",), "", "").judge(CASES["1/k^2"], 1.0).outcome is Outcome.MISSING
+    absent = Program("absent", ("no-such-program-here",), "", "", "", "")
+    assert absent.judge(CASES["1/k^2"], 1.0).outcome is Outcome.MISSING
 
 
 def test_the_table_and_the_verdict() -> None:

@@ -131,6 +131,7 @@ def test_growth_by_a_minorant_names_it() -> None:
     [
         ("0 < rho < 1/2", r"0 < \rho < \tfrac{1}{2}"),
         ("n >= 2 and w = 1/2", r"n \ge 2 \text{ and } w = \tfrac{1}{2}"),
+        ("n*w^2 - 2*n*w + 1/2*w >= 0", r"n\,w^{2} - 2\,n\,w + \tfrac{1}{2}\,w \ge 0"),
         (r"w = root of g^2{} \evil", r"\text{w = root of g 2    evil}"),
     ],
 )

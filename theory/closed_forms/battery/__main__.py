@@ -54,11 +54,12 @@ def table(rows: Sequence[Row]) -> str:
 def counts(rows: Sequence[Row], name: str) -> str:
     """Right, wrong and unsolved of one system in words."""
     outcomes = Counter(found[name].outcome for _, found in rows)
-    if outcomes[Outcome.MISSING] == len(rows):
+    asked = len(rows) - outcomes[Outcome.MISSING]
+    if asked == 0:
         return "not installed"
     slowest = max(found[name].seconds for _, found in rows)
     shown = ", ".join(f"{outcomes[o]} {o.value}" for o in (Outcome.RIGHT, Outcome.WRONG, Outcome.UNSOLVED))
-    return f"{shown}; slowest {slowest:.2f} s"
+    return f"{shown}" + (f" of {asked} asked" if asked < len(rows) else "") + f"; slowest {slowest:.2f} s"
 
 
 def passes(rows: Sequence[Row]) -> bool:

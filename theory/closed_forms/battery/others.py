@@ -8,6 +8,7 @@ are installed; recurrences are not put to them.
 
 from __future__ import annotations
 
+import cmath
 import multiprocessing
 import re
 import shutil
@@ -78,8 +79,10 @@ def judge_sympy(case: Known) -> Judged:
         table = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
         if finite is not None:
             for g in CHECKED:
-                exact = case.recurrence.exact(g, values)
-                if not _close(finite.subs({**table, GENERATION: g}), float(exact)):
+                number = _number(finite.subs({**table, GENERATION: g}))
+                if number is None:
+                    return Judged(Outcome.UNSOLVED, seconds, f"no number at g = {g}: {shown}")
+                if not _close(number, float(case.recurrence.exact(g, values))):
                     return Judged(Outcome.WRONG, seconds, shown)
         outcome = _limit_outcome(case, infinite, table, values)
         if outcome is Outcome.WRONG:
@@ -95,10 +98,10 @@ def _limit_outcome(case: Known, infinite: sympy.Expr | None, table: Any, values:
     unbounded = case.growth in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
     if unbounded:
         return Outcome.RIGHT if infinite.has(sympy.oo) else Outcome.WRONG
-    known = expected(case, values)
-    if known is None:
+    known, number = expected(case, values), _number(infinite.subs(table))
+    if known is None or number is None:
         return Outcome.UNSOLVED
-    return Outcome.RIGHT if _close(infinite.subs(table), known) else Outcome.WRONG
+    return Outcome.RIGHT if _close(number, known) else Outcome.WRONG
 
 
 def expected(case: Known, values: Any) -> float | None:
@@ -110,11 +113,16 @@ def expected(case: Known, values: Any) -> float | None:
     return float(enclose(case.limit, values, digits=20).lower)
 
 
-def _close(value: sympy.Expr, known: float) -> bool:
+def _number(value: sympy.Expr) -> complex | None:
+    """The value of an answer; ``None`` for one that has none, which is no answer but no wrong one either."""
     try:
         number = complex(value.evalf(20))
     except (TypeError, ValueError, ArithmeticError, AttributeError):
-        return False
+        return None
+    return number if cmath.isfinite(number) else None
+
+
+def _close(number: complex, known: float) -> bool:
     return abs(number - known) <= TOLERANCE * max(1.0, abs(known))
 
 
@@ -179,14 +187,18 @@ class Program:
         What the table calls it.
     command
         The program and its options.
-    total, product
-        How an infinite sum or product is asked; ``{term}`` and ``{first}`` are filled in.
+    total, series
+        How an infinite sum of a rational term is asked, and of another; ``{term}`` and ``{first}`` are filled in.
+    product, infinite_product
+        Likewise an infinite product.
     """
 
     name: str
     command: tuple[str, ...]
     total: str
+    series: str
     product: str
+    infinite_product: str
 
     @property
     def installed(self) -> bool:
@@ -196,50 +208,66 @@ class Program:
     def judge(self, case: Known, limit: float) -> Judged:
         """Ask for the infinite sum or product as a number."""
         if not self.installed:
-            return Judged(Outcome.MISSING, 0.0, "")
+            return Judged(Outcome.MISSING, 0.0, "not installed")
         values = samples(case)[0]
         known = expected(case, values) if case.kind in ("sum", "product") and case.growth is Growth.BOUNDED else None
         if known is None:
-            return Judged(Outcome.UNSOLVED, 0.0, "not asked")
-        table = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
-        r = case.recurrence
-        inner = (r.forcing[0] if case.kind == "sum" else r.matrix[0, 0]).subs(table)
-        text = str(inner).replace("**", "^")
-        text = re.sub(r"\bg\b", "k", text)
-        line = (self.total if case.kind == "sum" else self.product).format(term=text, first=r.start)
+            return Judged(Outcome.MISSING, 0.0, "not asked")
+        line = self.question(case, values)
         begin = time.perf_counter()
         try:
-            done = subprocess.run(
-                self.command, input=line, capture_output=True, text=True, timeout=limit, check=False
-            )
+            done = subprocess.run(self.command, input=line, capture_output=True, text=True, timeout=limit, check=False)
         except (subprocess.TimeoutExpired, OSError):
             return Judged(Outcome.UNSOLVED, limit, "no answer in time")
         seconds = time.perf_counter() - begin
-        numbers = re.findall(r"(?<![\w.])-?\d+\.\d+(?:[eE][+-]?\d+)?", done.stdout)
-        if not numbers:
-            return Judged(Outcome.UNSOLVED, seconds, done.stdout.strip()[-80:])
-        right = abs(float(numbers[-1]) - known) <= TOLERANCE * max(1.0, abs(known))
-        return Judged(Outcome.RIGHT if right else Outcome.WRONG, seconds, numbers[-1])
+        # Giac shows its prompts, and the last one stands alone.
+        said = [text.strip() for text in done.stdout.splitlines() if text.strip() and not re.match(r"\d+>>", text)]
+        answer = said[-1] if said else ""
+        # What is not a number on a line of its own is the question handed back, or a message.
+        if not re.fullmatch(r"-?\d+(\.\d*)?([eE][+-]?\d+)?", answer):
+            return Judged(Outcome.UNSOLVED, seconds, answer[-80:])
+        return Judged(Outcome.RIGHT if _close(float(answer), known) else Outcome.WRONG, seconds, answer)
+
+    def question(self, case: Known, values: Any) -> str:
+        """The line of input for one case at these values of its parameters."""
+        table = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
+        r = case.recurrence
+        term = (r.forcing[0] if case.kind == "sum" else r.matrix[0, 0]).subs(table)
+        is_rational = term.is_rational_function(GENERATION)
+        asked = {
+            ("sum", True): self.total,
+            ("sum", False): self.series,
+            ("product", True): self.product,
+            ("product", False): self.infinite_product,
+        }[case.kind, is_rational]
+        text = re.sub(r"\bg\b", "k", str(term).replace("**", "^"))
+        return asked.format(term=text, first=r.start)
 
 
 PROGRAMS: Final = (
     Program(
         "PARI",
         ("gp", "-q", "-f"),
-        "print(1.0*sumnum(k={first},{term}))\n",
-        "print(1.0*prodinf(k={first},{term}))\n",
+        total="print(1.0*sumnumrat({term},{first}))\n",
+        series="print(1.0*suminf(k={first},{term}))\n",
+        product="print(1.0*prodnumrat({term},{first}))\n",
+        infinite_product="print(1.0*prodinf(k={first},{term}))\n",
     ),
     Program(
         "Maxima",
         ("maxima", "--very-quiet"),
-        'load("simplify_sum")$ print(float(simplify_sum(sum({term},k,{first},inf))))$\n',
-        'load("simplify_sum")$ print(float(product({term},k,{first},inf)))$\n',
+        total='load("simplify_sum")$ display2d:false$ print(float(simplify_sum(sum({term},k,{first},inf))))$\n',
+        series='load("simplify_sum")$ display2d:false$ print(float(simplify_sum(sum({term},k,{first},inf))))$\n',
+        product='load("simplify_sum")$ display2d:false$ print(float(product({term},k,{first},inf)))$\n',
+        infinite_product='load("simplify_sum")$ display2d:false$ print(float(product({term},k,{first},inf)))$\n',
     ),
     Program(
         "Giac",
         ("giac",),
-        "evalf(sum({term},k,{first},+infinity))\n",
-        "evalf(product({term},k,{first},+infinity))\n",
+        total="evalf(sum({term},k,{first},+infinity))\n",
+        series="evalf(sum({term},k,{first},+infinity))\n",
+        product="evalf(product({term},k,{first},+infinity))\n",
+        infinite_product="evalf(product({term},k,{first},+infinity))\n",
     ),
 )
 

@@ -29,7 +29,7 @@ class Outcome(Enum):
     RIGHT = "right"
     WRONG = "wrong"
     UNSOLVED = "unsolved"
-    MISSING = "not installed"
+    MISSING = "not asked"
 
 
 @final
