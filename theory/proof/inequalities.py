@@ -81,7 +81,7 @@ class Inequality:
 
     def _same(self, left: str, right: str) -> bool:
         """Whether two texts are one rational function."""
-        chance = Random(left)
+        chance = Random(f"{left} = {right}")  # of both: who wrote one cannot have known the points
         names = ["g", *self.parameters, *self.inputs, *self.sequences]
         try:
             for _ in range(_POINTS):
