@@ -19,6 +19,7 @@ from .parallel import over
 from .theory.budget import budgeted
 from .theory.claims import Regime
 from .theory.closed_forms.growth import Growth
+from .theory.closed_forms.solve import solve_at
 from .theory.costs import Cost, costs
 from .theory.enclosures import Enclosure
 from .theory.errors import InputError, NotCoveredError
@@ -246,7 +247,7 @@ class Setting:
         points = tuple(costs(definition, self.generations))
         if law.solution is None:
             return Entry(workflow.label, law.regime, Growth.UNKNOWN, None, None, None, ratios, points)
-        solution = law.solution.at(known)
+        solution = solve_at(law.solution.recurrence, known) if known else law.solution
         return Entry(
             workflow.label,
             law.regime,

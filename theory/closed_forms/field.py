@@ -25,7 +25,7 @@ from flint import Ordering, fmpq, fmpz_mpoly_ctx
 from ..conversions import to_fraction
 from ..errors import InputError
 from ..symbols import GENERATION
-from .polynomials import Poly, evaluate, factored
+from .polynomials import Poly, combined, evaluate, factored
 from .reading import read
 
 
@@ -198,10 +198,7 @@ class Rational:
     @property
     def is_free_of_generation(self) -> bool:
         """Whether neither g nor a geometric power occurs."""
-        first = 1 + len(self.field.parameters)
-        return not any(
-            d > 0 for p in (self.numerator, self.denominator) for d in (p.degrees()[0], *p.degrees()[first:])
-        )
+        return not self.has_powers and all(p.degrees()[0] <= 0 for p in (self.numerator, self.denominator))
 
     @property
     def has_powers(self) -> bool:
@@ -239,10 +236,8 @@ class Rational:
         if not self.has_powers:
             moved = (gens[0] + steps, *gens[1:])
             return f.make(self.numerator.compose(*moved), self.denominator.compose(*moved))
-        images = [f.g + steps]
-        images += [f.polynomial(x) for x in gens[1 : 1 + len(f.parameters)]]
-        images += [f.power(i) * f.base_elements[i] ** steps for i in range(len(f.bases))]
-        return self.replace(images)
+        powers = [f.power(i) * q**steps for i, q in enumerate(f.base_elements)]
+        return self.replace([f.g + steps, *map(f.generator, f.parameters), *powers])
 
     def replace(self, images: list[Rational]) -> Rational:
         """Substitute an element of a field for each variable, in the order of the context."""
@@ -251,25 +246,14 @@ class Rational:
             moved = [image.numerator for image in images]
             top, low = (poly.compose(*moved, ctx=target.context) for poly in (self.numerator, self.denominator))
             return target.make(top, low)
-
-        def value(poly: Poly) -> Rational:
-            total = target.zero
-            for exponents, coefficient in poly.to_dict().items():
-                term = target.number(int(coefficient))
-                for image, e in zip(images, exponents, strict=True):
-                    if e:
-                        term = term * image ** int(e)
-                total = total + term
-            return total
-
-        return value(self.numerator) / value(self.denominator)
+        top, low = (combined(poly, images, target.number) for poly in (self.numerator, self.denominator))
+        made: Rational = top / low
+        return made
 
     def into(self, target: Field) -> Rational:
         """The same element in a larger field (more geometric powers or parameters)."""
-        images = [target.g]
-        images += [target.generator(s) for s in self.field.parameters]
-        images += [target.power(target.bases.index(q)) for q in self.field.bases]
-        return self.replace(images)
+        powers = [target.power(target.bases.index(q)) for q in self.field.bases]
+        return self.replace([target.g, *map(target.generator, self.field.parameters), *powers])
 
     def at(self, g: int) -> Rational:
         """The value at an integer g, an element free of g.
@@ -280,10 +264,8 @@ class Rational:
             If g is a pole.
         """
         f = self.field
-        images = [f.number(g)]
-        images += [f.polynomial(x) for x in f.context.gens()[1 : 1 + len(f.parameters)]]
-        images += [q**g for q in f.base_elements]
-        return self.replace(images)
+        powers = [q**g for q in f.base_elements]
+        return self.replace([f.number(g), *map(f.generator, f.parameters), *powers])
 
     def evaluate(self, g: int, values: Mapping[sympy.Symbol, Fraction]) -> Fraction:
         """The exact value at an integer g and rational parameters.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +26,18 @@ def evaluate(poly: Poly, numbers: list[Fraction]) -> Fraction:
                 term *= number ** int(e)
         total += term
     return to_fraction(total)
+
+
+def combined(poly: Poly, images: Sequence[Any], number: Callable[[int], Any]) -> Any:
+    """The value of a polynomial at elements of a ring, one for each variable; `number` makes its numbers."""
+    total = number(0)
+    for exponents, coefficient in poly.to_dict().items():
+        term = number(int(coefficient))
+        for image, e in zip(images, exponents, strict=True):
+            if e:
+                term = term * image ** int(e)
+        total = total + term
+    return total
 
 
 def factored(

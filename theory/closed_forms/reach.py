@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, final
+from typing import Final, final
 
 import sympy
 
 from ..enclosures import Comparison, compare_with_zero, enclose
-from ..errors import NotCoveredError
+from ..errors import InputError, NotCoveredError
 from ..symbols import GENERATION
 from .growth import Growth
+from .recurrence import Values
+from .solution import Solution
+from .solve import solve_at
 from .tails import Tail
-
-if TYPE_CHECKING:
-    from .solution import Solution
 
 FARTHEST: Final = 2**60
 
@@ -51,8 +51,27 @@ class Reached:
     tail: Tail
 
 
-def generations_within(solution: Solution, share: Fraction) -> Reached | None:
-    """See `Solution.generations_within`; the solution has no parameters left."""
+def generations_within(solution: Solution, share: Fraction, values: Values | None = None) -> Reached | None:
+    """The first generation from which on the value stays within `share` of the limit, relative to it.
+
+    Parameters
+    ----------
+    solution
+        The law.
+    share
+        For example ``Fraction(1, 100)``.
+    values
+        Rational values of the parameters.
+
+    Returns
+    -------
+    Reached or None
+        ``None`` where the law has no finite non-zero limit with a proved tail.
+    """
+    if share <= 0:
+        raise InputError("a share of the limit must be positive", got=str(share), instead="Fraction(1, 100)")
+    if solution.recurrence.parameters:
+        solution = solve_at(solution.recurrence, values)
     (case, *others) = solution.cases
     if others or case.growth is not Growth.BOUNDED or case.limit is None or case.closed_form is None:
         return None

@@ -8,10 +8,10 @@ Its value at one g is exact here, by the recurrence itself: that is the oracle e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, final
+from typing import Any, TypeAlias, final
 
 import sympy
 
@@ -21,6 +21,9 @@ from ..symbols import Parameter
 from .field import Field, Rational
 from .powers import geometric_bases
 from .specialised import function_of_generation
+
+Values: TypeAlias = Mapping[sympy.Symbol, Fraction]
+"""Rational values of the parameters."""
 
 
 @final
@@ -112,12 +115,12 @@ class LinearRecurrence:
         """The constant of the readout, in the field."""
         return self.field.read(self.readout[1])
 
-    def states(self, values: Mapping[sympy.Symbol, Fraction] | None = None) -> Iterator[tuple[int, list[Fraction]]]:
+    def states(self, values: Values | None = None) -> Iterator[tuple[int, list[Fraction]]]:
         """Pairs (g, u(g)) for g = start, start + 1, ..., in exact fractions, without end."""
         for g, u in self._states(self.checked(values)):
             yield g, [to_fraction(x) for x in u]
 
-    def _states(self, given: Mapping[sympy.Symbol, Fraction]) -> Iterator[tuple[int, list[Any]]]:
+    def _states(self, given: Values) -> Iterator[tuple[int, list[Any]]]:
         """The same in FLINT's fractions."""
         u: list[Any] = [to_fmpq(x.evaluate(self.start, given)) for x in self.initial_entries]
         g = self.start
@@ -131,7 +134,7 @@ class LinearRecurrence:
             g += 1
             u = [sum((x(g) * u[j] for j, x in row if u[j]), b(g)) for row, b in zip(steps, forcing, strict=True)]
 
-    def exact(self, g: int, values: Mapping[sympy.Symbol, Fraction] | None = None) -> Fraction:
+    def exact(self, g: int, values: Values | None = None) -> Fraction:
         """The readout at generation g by running the recurrence, at rational values of the parameters.
 
         Raises
@@ -143,7 +146,7 @@ class LinearRecurrence:
             raise InputError("a generation is at least 1", got=g, instead="g = 1 for the fit on real data")
         return self.first(g, values)[-1]
 
-    def first(self, count: int, values: Mapping[sympy.Symbol, Fraction] | None = None) -> list[Fraction]:
+    def first(self, count: int, values: Values | None = None) -> list[Fraction]:
         """The readout at g = 1 .. count, exact."""
         given = self.checked(values)
         out = [self.field.read(x).evaluate(1, given) for x in self.before[:count]]
@@ -167,3 +170,21 @@ class LinearRecurrence:
             if value not in parameter.domain:
                 raise InputError(f"{parameter.name} is outside its domain", got=str(value), instead=parameter.text)
         return given
+
+
+def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.Expr) -> LinearRecurrence:
+    """The recurrence with one parameter fixed."""
+    table = {parameter.symbol: value}
+
+    def fix(e: sympy.Expr) -> sympy.Expr:
+        return e.subs(table) if e.has(parameter.symbol) else e
+
+    return replace(
+        recurrence,
+        matrix=recurrence.matrix.applyfunc(fix),
+        forcing=recurrence.forcing.applyfunc(fix),
+        initial=recurrence.initial.applyfunc(fix),
+        before=tuple(fix(x) for x in recurrence.before),
+        readout=(recurrence.readout[0].applyfunc(fix), fix(recurrence.readout[1])),
+        parameters=tuple(p for p in recurrence.parameters if p != parameter),
+    )

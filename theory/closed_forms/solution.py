@@ -1,29 +1,26 @@
-"""The answer to a recurrence, as data: closed form, limit, growth, cases, values, bounds."""
+"""The answer to a recurrence, as data: closed form, limit, growth, cases, values, bounds.
+
+`solve` makes it; `solve_at` puts numbers in for its parameters, and `reach` says when it is near its limit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import sympy
 
 from ..enclosures import Enclosure, enclose
-from ..errors import InputError, NotCoveredError
+from ..errors import NotCoveredError
 from ..symbols import GENERATION
 from .cases import Case
 from .fast import SLOW_BELOW, value_at, value_by_form
 from .growth import Growth
 from .named import RationalProduct, RationalSum
-from .recurrence import LinearRecurrence
+from .recurrence import LinearRecurrence, Values
 from .tails import Tail, tail_of
-
-if TYPE_CHECKING:
-    from .reach import Reached
-
-Values = Mapping[sympy.Symbol, Fraction]
 
 
 @final
@@ -109,19 +106,6 @@ class Solution:
                     return found
         return value_at(self.recurrence, g, given)
 
-    def at(self, values: Values | None = None) -> Solution:
-        """The solution at rational values of the parameters, without parameters."""
-        from .solve import solve, substitute
-
-        recurrence = self.recurrence
-        if not recurrence.parameters:
-            return self
-        given = recurrence.checked(values)
-        for parameter in recurrence.parameters:
-            x = given[parameter.symbol]
-            recurrence = substitute(recurrence, parameter, sympy.Rational(x.numerator, x.denominator))
-        return solve(recurrence)
-
     def case_at(self, values: Values | None = None) -> Case:
         """The case that holds at rational values of the parameters."""
         given = self.recurrence.checked(values)
@@ -153,24 +137,3 @@ class Solution:
     def tail(self) -> Tail | None:
         """Two-sided bounds of limit - value(g), if there is one case and the method applies."""
         return tail_of(self.cases[0]) if len(self.cases) == 1 else None
-
-    def generations_within(self, share: Fraction, values: Values | None = None) -> Reached | None:
-        """The first generation from which on the value stays within `share` of the limit, relative to it.
-
-        Parameters
-        ----------
-        share
-            For example ``Fraction(1, 100)``.
-        values
-            Rational values of the parameters.
-
-        Returns
-        -------
-        Reached or None
-            ``None`` where the law has no finite non-zero limit with a proved tail.
-        """
-        from .reach import generations_within
-
-        if share <= 0:
-            raise InputError("a share of the limit must be positive", got=str(share), instead="Fraction(1, 100)")
-        return generations_within(self.at(values), share)

@@ -21,7 +21,7 @@ from .field import Field, Rational
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .leading_constants import approach_of, certainly_nonzero, constant_of
 from .polynomials import Poly
-from .recurrence import LinearRecurrence
+from .recurrence import LinearRecurrence, Values, substitute
 from .signs import Root, box_of, real_roots
 from .solution import Solution
 from .transients import dominated, growth_of
@@ -50,6 +50,21 @@ def solve(recurrence: LinearRecurrence) -> Solution:
     constant coefficients; see the modules `sums`, `products`, `first_order`, `systems`, `constant_coefficients`.
     """
     return Solution(recurrence, tuple(_Branch(recurrence, _facts(recurrence), (), "").cases(MAX_CASES)))
+
+
+def solve_at(recurrence: LinearRecurrence, values: Values | None = None) -> Solution:
+    """Solve a linear recurrence at rational values of its parameters; the solution has none.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no value or lies outside its domain.
+    """
+    given = recurrence.checked(values)
+    for parameter in recurrence.parameters:
+        x = given[parameter.symbol]
+        recurrence = substitute(recurrence, parameter, sympy.Rational(x.numerator, x.denominator))
+    return solve(recurrence)
 
 
 def _facts(recurrence: LinearRecurrence) -> Facts:
@@ -253,24 +268,6 @@ def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Sym
             continue
         return symbol, -rest / slope
     return None
-
-
-def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.Expr) -> LinearRecurrence:
-    """The recurrence with one parameter fixed."""
-    table = {parameter.symbol: value}
-
-    def fix(e: sympy.Expr) -> sympy.Expr:
-        return e.subs(table) if e.has(parameter.symbol) else e
-
-    return replace(
-        recurrence,
-        matrix=recurrence.matrix.applyfunc(fix),
-        forcing=recurrence.forcing.applyfunc(fix),
-        initial=recurrence.initial.applyfunc(fix),
-        before=tuple(fix(x) for x in recurrence.before),
-        readout=(recurrence.readout[0].applyfunc(fix), fix(recurrence.readout[1])),
-        parameters=tuple(p for p in recurrence.parameters if p != parameter),
-    )
 
 
 def _regular(exactly: Exactly, facts: Facts) -> None:

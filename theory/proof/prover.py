@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, final
 
 from ..claims import Verdict
+from ..closed_forms.certificates import certificates
 from ..closed_forms.solution import Solution
 from .certificate import Certificate, check_twice
 from .kernel import Reject, Verified
@@ -110,8 +111,6 @@ def prove(identifier: str, solution: Solution | None) -> Proof:
     solution
         The solved recurrence, or ``None`` where there is none.
     """
-    from ..closed_forms.certificates import certificates
-
     if solution is None:
         return Proof((), None)
     return Proof(judge(certificates(solution, identifier)), solution)

@@ -11,7 +11,7 @@ from mengoli.theory.closed_forms.certificates import certificates
 from mengoli.theory.closed_forms.named import exact_value
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solution import Solution
-from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.solve import solve, solve_at
 from mengoli.theory.enclosures import enclose
 from mengoli.theory.proof.certificate import Certificate, check_twice
 from mengoli.theory.symbols import GENERATION, Parameter
@@ -94,7 +94,7 @@ def _balls(solution: Solution, values: Values, tail: bool) -> None:
     assert exact in solution.enclosure(LARGE, values, digits=40)
     assert solution.value(LARGE, values) == exact
     limit = solution.limit_enclosure(values)
-    own = solution.at(values)
+    own = solve_at(solution.recurrence, values)
     if limit is not None and tail and own.limit != 0:
         bounds = own.tail
         assert bounds is not None

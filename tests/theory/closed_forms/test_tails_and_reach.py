@@ -9,6 +9,7 @@ import sympy
 from closed_form_checks import scalar
 
 from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.reach import generations_within
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.tails import residual
 from mengoli.theory.enclosures import enclose
@@ -55,7 +56,7 @@ def test_a_planted_wrong_bound_has_the_wrong_sign() -> None:
 
 @pytest.mark.parametrize(("share", "expected"), [(Fraction(1, 100), 61), (Fraction(1, 3), 2), (Fraction(9, 10), 1)])
 def test_waiting_time_of_augment(share: Fraction, expected: int) -> None:
-    reached = solve(scalar(1, 1 / g**2)).generations_within(share)
+    reached = generations_within(solve(scalar(1, 1 / g**2)), share)
     assert reached is not None
     assert reached.generation == expected
     limit, total = enclose(sympy.pi**2 / 6), Fraction(0)
@@ -67,12 +68,11 @@ def test_waiting_time_of_augment(share: Fraction, expected: int) -> None:
 
 def test_waiting_time_far_out_and_with_parameters() -> None:
     c = Parameter.read("c", "c > 0")
-    far = solve(scalar(1, 1 / g**2)).generations_within(Fraction(1, 10**9))
+    far = generations_within(solve(scalar(1, 1 / g**2)), Fraction(1, 10**9))
     assert far is not None
     assert far.generation == 607_927_102
-    near = solve(scalar(1 + c.symbol / g**2, 1 / g**2, c)).generations_within(
-        Fraction(1, 100), {c.symbol: Fraction(1, 10)}
-    )
+    law = solve(scalar(1 + c.symbol / g**2, 1 / g**2, c))
+    near = generations_within(law, Fraction(1, 100), {c.symbol: Fraction(1, 10)})
     assert near is not None
     assert near.generation == 68
 
@@ -80,6 +80,6 @@ def test_waiting_time_far_out_and_with_parameters() -> None:
 def test_nothing_is_said_of_unbounded_laws() -> None:
     solution = solve(scalar(1, 1))
     assert solution.growth is Growth.LINEAR
-    assert (solution.tail, solution.generations_within(Fraction(1, 100))) == (None, None)
+    assert (solution.tail, generations_within(solution, Fraction(1, 100))) == (None, None)
     with pytest.raises(InputError, match="share"):
-        solution.generations_within(Fraction(0))
+        generations_within(solution, Fraction(0))
