@@ -36,6 +36,8 @@ def test_ours_is_right(name: str) -> None:
         ("1/k^2", {"limit": sympy.pi**2 / 7}),
         ("1/k", {"growth": Growth.LINEAR}),
         ("1/(k^4+1)", {"decimals": "0.578477579668"}),
+        ("1+1/k^2+1/k^3", {"decimals": "6.51293003030667449625885310624"}),
+        ("1+1/k^2+1/k^3", {"decimals": "6.51293003030667449764993377756459208609"}),
         ("discard", {"limit": sympy.Integer(3)}),
     ],
 )

@@ -12,14 +12,16 @@ from typing import Final, final
 import sympy
 
 from ...enclosures import enclose
-from ...errors import NotCoveredError
 from ...symbols import GENERATION
 from ..growth import Growth
 from ..named import exact_value
+from ..solution import Solution
 from ..solve import solve
 from .cases import Known
 
 GENERATIONS: Final = 12
+DIGITS: Final = 40
+"""Digits to which limits are compared."""
 
 
 @final
@@ -75,7 +77,7 @@ def judge(case: Known) -> Judged:
     for values in samples(case):
         if not _forms_agree(case, solution.closed_form, values, solution.valid_from):
             return Judged(Outcome.WRONG, seconds, text)
-        found = _limits_agree(case, solution.limit, values)
+        found = _limits_agree(case, solution, values)
         if found is not Outcome.RIGHT:
             return Judged(found, seconds, text)
         if case.decimals is not None:
@@ -95,18 +97,16 @@ def _forms_agree(
     )
 
 
-def _limits_agree(case: Known, limit: sympy.Expr | None, values: Mapping[sympy.Symbol, Fraction]) -> Outcome:
+def _limits_agree(case: Known, solution: Solution, values: Mapping[sympy.Symbol, Fraction]) -> Outcome:
     if case.limit is None and case.decimals is None:
-        return Outcome.RIGHT if limit is None else Outcome.WRONG
-    if limit is None:
-        return Outcome.UNSOLVED
-    try:
-        ours = enclose(limit, values, digits=30)
-    except NotCoveredError:
+        return Outcome.RIGHT if solution.limit is None else Outcome.WRONG
+    ours = solution.limit_enclosure(values, digits=DIGITS)
+    if ours is None:
         return Outcome.UNSOLVED
     if case.limit is not None:
-        theirs = enclose(case.limit, values, digits=30)
+        theirs = enclose(case.limit, values, digits=DIGITS)
         return Outcome.RIGHT if ours.overlaps(theirs) else Outcome.WRONG
     assert case.decimals is not None
     known = Fraction(case.decimals)
-    return Outcome.RIGHT if abs(ours.lower - known) < abs(known) * Fraction(1, 10**13) else Outcome.WRONG
+    room = abs(known) * Fraction(1, 10**DIGITS)
+    return Outcome.RIGHT if ours.lower - room <= known <= ours.upper + room else Outcome.WRONG
