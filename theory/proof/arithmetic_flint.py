@@ -12,16 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import lcm
 from typing import Any, Final, final
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-MAX_WORK: Final = 1_500_000
-"""Products of coefficients one check may spend; the catalogue's largest certificate needs a small part."""
+MAX_WORK: Final = 2_000_000
+"""Products of short coefficients one check may spend; the catalogue's largest certificate needs a quarter of them."""
 EACH: Final = 8
-"""Work that every sum and product counts besides, however short, so that long chains of trivial ones are bounded."""
+"""Work that every sum, product and quotient counts besides, however short, and that every term counts that is read."""
+WORD: Final = 128
+"""A product of coefficients counts once more for every so many bits of them."""
 MAX_BITS: Final = 4096
-"""Size of a coefficient's numerator and denominator together."""
+"""Size of a polynomial's longest numerator and its common denominator together."""
+MAX_TERMS: Final = 20_000
+"""Terms of a polynomial."""
+MAX_PAIRS: Final = 250_000
+"""Pairs of terms in one product."""
 MAX_DEGREE: Final = 2000
 """Total degree of a polynomial."""
 
@@ -49,15 +56,28 @@ class FlintField:
         """The variable with this index, counted from 0."""
         return FlintElement(self, self._ring.gen(index), ())
 
-    def _spend(self, work: int) -> None:
+    def spend(self, work: int) -> None:
+        """Count work against the bound.
+
+        Raises
+        ------
+        OverflowError
+            If the bound is passed.
+        """
         self._work += work
         if self._work > MAX_WORK:
             raise OverflowError("the computation passes the bound on work")
 
     def add(self, left: Any, right: Any) -> Any:
-        """Sum of two polynomials, within the bound on work."""
-        self._spend(EACH + len(left) + len(right))
-        return left + right
+        """Sum of two polynomials, within the bounds.
+
+        Raises
+        ------
+        OverflowError
+            If a bound on work, terms, coefficients or degrees is passed.
+        """
+        self.spend(EACH + len(left) + len(right))
+        return _bounded(left + right)
 
     def multiply(self, left: Any, right: Any) -> Any:
         """Product of two polynomials, within the bounds.
@@ -65,19 +85,30 @@ class FlintField:
         Raises
         ------
         OverflowError
-            If a bound on work, coefficients or degrees is passed.
+            If a bound on work, terms, coefficients or degrees is passed.
         """
-        self._spend(EACH + len(left) * len(right))
+        pairs = len(left) * len(right)
+        self.spend(EACH + pairs * (1 + (_widest(left) + _widest(right)) // WORD))
         if left.is_one():
             return right
         if right.is_one():
             return left
-        made = left * right
-        if not made.is_zero():
-            widest = max(int(c.p).bit_length() + int(c.q).bit_length() for c in made.coeffs())
-            if widest > MAX_BITS or made.total_degree() > MAX_DEGREE:
-                raise OverflowError("a coefficient or a degree passes its bound")
-        return made
+        if pairs > MAX_PAIRS:
+            raise OverflowError("a product passes its bound")
+        return _bounded(left * right)
+
+
+def _widest(polynomial: Any) -> int:
+    """Bits of the longest numerator and of the common denominator, which FLINT works with."""
+    coefficients = polynomial.coeffs()
+    longest = max((int(c.p).bit_length() for c in coefficients), default=0)
+    return longest + lcm(*{int(c.q) for c in coefficients}).bit_length()
+
+
+def _bounded(made: Any) -> Any:
+    if len(made) > MAX_TERMS or _widest(made) > MAX_BITS or made.total_degree() > MAX_DEGREE:
+        raise OverflowError("terms, a coefficient or a degree pass their bound")
+    return made
 
 
 @final
@@ -92,6 +123,7 @@ class FlintElement:
     def __add__(self, other: FlintElement) -> FlintElement:
         if self.bottom == other.bottom:
             return FlintElement(self.field, self.field.add(self.top, other.top), self.bottom)
+        self._compared(other)
         common = list(self.bottom)
         for factor, power in other.bottom:
             for place, (known, held) in enumerate(common):
@@ -124,13 +156,20 @@ class FlintElement:
     def __sub__(self, other: FlintElement) -> FlintElement:
         return self + (-other)
 
+    def _compared(self, other: FlintElement) -> None:
+        """Count the comparisons of the factors of two denominators."""
+        self.field.spend(EACH + len(self.bottom) * len(other.bottom))
+
     def __mul__(self, other: FlintElement) -> FlintElement:
+        self._compared(other)
         bottom = [(factor, power + other._power(factor)) for factor, power in self.bottom]
         bottom += [(factor, power) for factor, power in other.bottom if not self._power(factor)]
         return FlintElement(self.field, self.field.multiply(self.top, other.top), tuple(bottom))
 
     def over(self, divisor: FlintElement) -> FlintElement:
         """Divide by an element whose numerator is known to be positive."""
+        self._compared(divisor)
+        self.field.spend(len(self.top) + len(divisor.top))
         made, bottom = self.top, []
         for factor, power in self.bottom:
             shared = min(power, divisor._power(factor))
@@ -151,13 +190,16 @@ class FlintElement:
 
     def numerator(self) -> Mapping[tuple[int, ...], Any]:
         """Exponents -> coefficient of the numerator; empty exactly when the element is zero."""
-        terms: Mapping[tuple[int, ...], Any] = self.top.to_dict()
-        return terms
+        return self._read(self.top)
 
     def denominator(self) -> Mapping[tuple[int, ...], Any]:
         """Exponents -> coefficient of the denominator, multiplied out."""
         made = self.field.constant(1).top
         for factor, power in self.bottom:
             made = self._times(made, factor, power)
-        terms: Mapping[tuple[int, ...], Any] = made.to_dict()
+        return self._read(made)
+
+    def _read(self, polynomial: Any) -> Mapping[tuple[int, ...], Any]:
+        self.field.spend(EACH * len(polynomial))
+        terms: Mapping[tuple[int, ...], Any] = polynomial.to_dict()
         return terms

@@ -12,16 +12,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import reduce
-from math import gcd
+from math import gcd, lcm
 from typing import Final, TypeAlias, final
 
 Polynomial: TypeAlias = dict[int, "int | Fraction"]
 
 _SHIFT: Final = 16
-_WORK: Final = 1_500_000
+_WORK: Final = 2_000_000
 _EACH: Final = 8
 _WIDTH: Final = 4096
 _DEGREE: Final = 2000
+_TERMS: Final = 20_000
+_PAIRS: Final = 250_000
+_WORD: Final = 128
 
 
 def _tidy(value: int | Fraction) -> int | Fraction:
@@ -34,6 +37,20 @@ def _total_degree(packed: int) -> int:
     while packed:
         total, packed = total + (packed & 0xFFFF), packed >> _SHIFT
     return total
+
+
+def _width(polynomial: Polynomial) -> int:
+    """Bits of the longest numerator and of the common denominator, which bounds that of sums and products."""
+    longest = max((value.numerator.bit_length() for value in polynomial.values()), default=0)
+    return longest + lcm(*{value.denominator for value in polynomial.values()}).bit_length()
+
+
+def _check(made: Polynomial) -> Polynomial:
+    if len(made) > _TERMS:
+        raise OverflowError("a polynomial has too many terms")
+    if _width(made) > _WIDTH:
+        raise OverflowError("a coefficient passes its bound")
+    return made
 
 
 def _sum(first: Polynomial, second: Polynomial) -> Polynomial:
@@ -87,24 +104,23 @@ class FractionField:
         Raises
         ------
         OverflowError
-            If a bound on work, coefficients or degrees is passed.
+            If a bound on work, terms, coefficients or degrees is passed.
         """
-        self.spend(_EACH + len(first) * len(second))
+        pairs = len(first) * len(second)
+        self.spend(_EACH + pairs * (1 + (_width(first) + _width(second)) // _WORD))
         if first == {0: 1}:
             return second
         if second == {0: 1}:
             return first
+        if pairs > _PAIRS:
+            raise OverflowError("a product passes its bound")
         made: Polynomial = {}
         for left, a in first.items():
             for right, b in second.items():
                 made[left + right] = made.get(left + right, 0) + a * b
-        made = {monomial: _tidy(value) for monomial, value in made.items() if value}
-        for monomial, value in made.items():
-            if value.numerator.bit_length() + value.denominator.bit_length() > _WIDTH:
-                raise OverflowError("a coefficient or a degree passes its bound")
-            if _total_degree(monomial) > _DEGREE:
-                raise OverflowError("a coefficient or a degree passes its bound")
-        return made
+        if any(_total_degree(monomial) > _DEGREE for monomial in made):
+            raise OverflowError("a degree passes its bound")
+        return _check({monomial: _tidy(value) for monomial, value in made.items() if value})
 
     def power(self, polynomial: Polynomial, base: Polynomial, exponent: int) -> Polynomial:
         """`polynomial` times `base` to the `exponent`."""
@@ -114,6 +130,7 @@ class FractionField:
 
     def unpack(self, polynomial: Polynomial) -> dict[tuple[int, ...], int | Fraction]:
         """The polynomial as exponents -> coefficient."""
+        self.spend(_EACH * len(polynomial))
         places = [_SHIFT * index for index in range(self._variables)]
         return {tuple((m >> place) & 0xFFFF for place in places): value for m, value in polynomial.items()}
 
@@ -130,11 +147,16 @@ class FractionElement:
         self._field, self._top, self._below = field, top, below
 
     def __add__(self, other: FractionElement) -> FractionElement:
+        self._hashed(other)
         keys = self._below.keys() | other._below.keys()
         common = {key: max(self._below.get(key, 0), other._below.get(key, 0)) for key in keys}
         first, second = self._over(common), other._over(common)
         self._field.spend(_EACH + len(first) + len(second))
-        return FractionElement(self._field, _sum(first, second), common)
+        return FractionElement(self._field, _check(_sum(first, second)), common)
+
+    def _hashed(self, other: FractionElement) -> None:
+        """Count the factors of two denominators, which are keys, by their length."""
+        self._field.spend(_EACH + sum(len(key) for key in (*self._below, *other._below)))
 
     def _over(self, common: dict[tuple[tuple[int, int], ...], int]) -> Polynomial:
         top = self._top
@@ -149,6 +171,7 @@ class FractionElement:
         return self + (-other)
 
     def __mul__(self, other: FractionElement) -> FractionElement:
+        self._hashed(other)
         below = dict(self._below)
         for key, exponent in other._below.items():
             below[key] = below.get(key, 0) + exponent
@@ -156,6 +179,8 @@ class FractionElement:
 
     def over(self, divisor: FractionElement) -> FractionElement:
         """Divide by an element whose numerator is known to be positive."""
+        self._hashed(divisor)
+        self._field.spend(len(self._top) + len(divisor._top))
         below, top = dict(self._below), self._top
         for key, exponent in divisor._below.items():
             left = below.pop(key, 0) - exponent
@@ -163,7 +188,7 @@ class FractionElement:
                 below[key] = left
             top = self._field.power(top, dict(key), max(0, -left))
         # Primitive integer coefficients make equal factors equal keys.
-        scale = reduce(lambda m, v: m * v.denominator // gcd(m, v.denominator), divisor._top.values(), 1)
+        scale = lcm(*(value.denominator for value in divisor._top.values()))
         content = reduce(gcd, (int(v * scale) for v in divisor._top.values()))
         factor = tuple(sorted((m, int(v * scale) // content) for m, v in divisor._top.items()))
         ratio = Fraction(scale, content)
