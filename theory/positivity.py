@@ -22,6 +22,20 @@ _TRIED: Final = 60
 _TRIED_NUMBERS: Final = 10_000
 
 
+def noise_is_at_most_one(definition: Definition) -> bool | None:
+    """Whether synthetic points never vary more than the model's own, for all parameters; ``None`` if it depends."""
+    if definition.plain_noise:
+        return True
+    try:
+        base = geometric_base(definition)
+        field = WeightField(definition.parameters, base)
+        above = Weights(definition, field).noise - field.number(1)
+        found = sign(above, box_of(above.field, definition.parameters, 1))
+    except (NotRationalError, InputError, ZeroDivisionError):
+        return None
+    return None if found is None else found <= 0
+
+
 def sizes_are_shown_positive(definition: Definition) -> bool:
     """Whether n_i is shown to be positive for every i >= 1 and all parameters in their domains.
 

@@ -153,8 +153,11 @@ class CloseForm(Step):
 
     def _induction(self) -> tuple[Inline, ...]:
         if self.factor is not None and self.forcing is not None:
-            step = "" if self.factor == 1 else one_plus(self.factor) + r"\, "
-            row = rf"{self.symbol}_g - {step}{self.symbol}_{{g-1}} = {latex(self.forcing)}"
+            negative = self.factor.could_extract_minus_sign()
+            size = -self.factor if negative else self.factor
+            step = "" if size == 1 else one_plus(size) + r"\, "
+            before = "" if size == 0 else rf" {'+' if negative else '-'} {step}{self.symbol}_{{g-1}}"
+            row = rf"{self.symbol}_g{before} = {latex(self.forcing)}"
             told: tuple[Inline, ...] = (Math(row), " is an identity of rational functions in ", Math("g"))
         else:
             told = (

@@ -10,6 +10,7 @@ from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.derivation.case_steps import CaseSteps
 from mengoli.theory.derivation.document import Display
+from mengoli.theory.derivation.latex import fragment
 from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, Diverge, PassToLimit
 from mengoli.theory.derivation.outline import Outline
 from mengoli.theory.derivation.sum_steps import INDEX, CloseForm, SplitFractions
@@ -144,3 +145,15 @@ def test_every_workflow_of_the_catalogue_has_a_derivation() -> None:
         found = tree("normal", name) if size is None else tree("normal", name, size)
         assert len(found.steps) >= 3
         assert found.theorem
+
+
+@pytest.mark.parametrize(
+    ("workflow", "shown"),
+    [
+        ("label-noise", r"R_g + \frac{f - n}{n}\, R_{g-1} = f"),
+        ("augment", r"R_g - \left(1 - \frac{1}{g^{2} n}\right)\, R_{g-1}"),
+    ],
+)
+def test_a_negative_factor_is_added(workflow: str, shown: str) -> None:
+    law = derive(catalogue.family("bernoulli"), catalogue.workflow(workflow), "n")
+    assert shown in fragment(law.derivation)

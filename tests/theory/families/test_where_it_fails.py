@@ -165,3 +165,19 @@ def test_the_inverse_gaussian_explodes_and_says_why() -> None:
 def test_ridge_keeps_its_first_mean_when_everything_is_kept() -> None:
     law = derive(catalogue.family("ridge:penalty=r"), catalogue.workflow("augment"), quantity="mean")
     assert law.ratio(7, r=Fraction(1, 2)) == Fraction(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("family", "workflow", "status"),
+    [
+        ("bernoulli", "label-noise:factor=2", "failed"),
+        ("bernoulli", "label-noise", "undecided"),
+        ("binomial", "label-noise:factor=1/2", "checked"),
+        ("bernoulli", "augment", None),
+        ("exponential", "label-noise:factor=2", None),
+    ],
+)
+def test_bounded_points_cannot_be_noisier_than_the_model(family: str, workflow: str, status: str | None) -> None:
+    law = derive(catalogue.family(family), catalogue.workflow(workflow), "n")
+    told = [text for text in law.assumptions if "of this variance exist" in text]
+    assert (status is None and told == []) or f"exist: {status} (" in told[0]
