@@ -21,11 +21,12 @@ from typing import Final, final
 
 import sympy
 
+from .affine import Unknown
 from .conversions import to_fraction
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField
 from .interpreter import bound
-from .moments import NoiseLaw, SecondMoments, Unknown
+from .moments import NoiseLaw, SecondMoments
 from .state_space import ONE, TRUTH, Form, Step
 from .weights import Weights
 from .workflow import Definition

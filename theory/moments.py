@@ -26,6 +26,7 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import final
 
+from .affine import Affine, Unknown, added, scaled
 from .definition import Definition
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField, WeightField
@@ -33,16 +34,11 @@ from .linear import Batch, Pool, Real, Subsample
 from .noise import Curvature as Curvature
 from .noise import NoiseLaw as NoiseLaw
 from .noise import Reciprocal as Reciprocal
+from .pool_points import points_are_shown_alike
 from .positivity import sizes_are_shown_positive
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
 from .symbols import Parameter
 from .weights import NotRationalError, Weights, geometric_base
-
-Unknown = tuple[str, str]
-"""Two registers, for their covariance; or ``("q", pool)`` for a pool's mean square."""
-
-Affine = dict[Unknown | None, Element]
-"""An affine form in the unknowns of the generation before; the key ``None`` carries the constant."""
 
 
 @final
@@ -76,7 +72,7 @@ class SecondMoments:
         if not self.numeric:
             sizes_are_shown_positive(self.definition)
         for draw in self.definition.subsamples:
-            self._check_points(draw)
+            points_are_shown_alike(self.space, draw)
 
     @cached_property
     def space(self) -> StateSpace:
@@ -213,7 +209,7 @@ class SecondMoments:
         if isinstance(noise, Real):
             return {None: 1 / step.weights.real_size}
         unit = step.weights.noise / step.weights.size
-        return _sum(_scaled(self._parent(noise.model, step), self._rate * self._curvature * unit), {None: unit})
+        return added(scaled(self._parent(noise.model, step), self._rate * self._curvature * unit), {None: unit})
 
     def _parent(self, model: str, step: Step) -> Affine:
         """The second moment of the fit a batch was drawn from, in the unknowns before the generation."""
@@ -238,17 +234,17 @@ class SecondMoments:
                 if isinstance(atom, Batch):
                     noise = step.weights.noise
                     factor = self._rate * (1 + self._curvature * noise)
-                    part = _sum({None: noise}, _scaled(self._parent(atom.model, step), factor))
-            total = _sum(total, _scaled(part, weight))
+                    part = added({None: noise}, scaled(self._parent(atom.model, step), factor))
+            total = added(total, scaled(part, weight))
         return total
 
     def _subsample(self, draw: Subsample, q: Affine, pool: Affine, step: Step) -> Affine:
         points = step.weights.read(draw.points, "the points of a subsample")
         total = step.weights.read(draw.total, "the points of a pool")
         alike = self._rate == 0 and self.definition.plain_noise
-        within: Affine = {None: self._number(1)} if alike else _sum(q, _scaled(pool, -self._rate))
+        within: Affine = {None: self._number(1)} if alike else added(q, scaled(pool, -self._rate))
         if draw.replacement:
-            return _scaled(within, 1 / points)
+            return scaled(within, 1 / points)
         factor = 1 / points - 1 / total
         number = self.field.constant(factor)
         if number is not None and number < 0:
@@ -256,16 +252,16 @@ class SecondMoments:
                 f"a subsample takes {self.field.constant(points)} n of {self.field.constant(total)} n points",
                 instead="a budget between 0 and what the pool holds",
             )
-        return _scaled(within, factor * total / (total - self._rate)) if factor != 0 else {}
+        return scaled(within, factor * total / (total - self._rate)) if factor != 0 else {}
 
     def _quadratic(self, left: Form, right: Form, spread: Mapping[Noise, Affine]) -> Affine:
         total: Affine = {}
         for a, x in left.items():
             for b, y in right.items():
                 if isinstance(a, str) and isinstance(b, str):
-                    total = _sum(total, {self._pair(a, b): x * y})
+                    total = added(total, {self._pair(a, b): x * y})
                 elif a == b and not isinstance(a, str):
-                    total = _sum(total, _scaled(spread[a], x * y))
+                    total = added(total, scaled(spread[a], x * y))
         return total
 
     def _pair(self, a: str, b: str) -> Unknown:
@@ -292,43 +288,5 @@ class SecondMoments:
     def _curvature(self) -> Element:
         return self._setting(self.noise.curvature)
 
-    def _check_points(self, draw: Subsample) -> None:
-        """The pool must hold exactly the points that the subsample's third argument says, all alike."""
-        places: list[tuple[Weights, Weights]] = [
-            (Weights(self.definition, self.field, place=g), Weights(self.definition, self.field, place=g - 1))
-            for g in (2, 3, 4)
-        ]
-        if self.definition.listed_sizes is not None:
-            places = [pair for pair in places if (pair[0].place or 0) <= len(self.definition.listed_sizes)]
-        if isinstance(self.field, WeightField):
-            try:
-                general = Weights(self.definition, self.field), Weights(self.definition, self.field, back=1)
-                _ = general[0].total
-                places.append(general)
-            except NotRationalError:
-                pass
-        for here, before in places:
-            total = here.read(draw.total, "the points of a pool")
-            held = before.total if before.place == 1 else before.read(draw.total, "the points of a pool")
-            sizes = {Pool: held, Batch: here.size, Real: here.real_size}
-            for atom, weight in self.space.points(here)[draw.pool].items():
-                if weight * total != sizes[type(atom)]:
-                    raise InputError(
-                        f"the pool {draw.pool} does not hold the points that are drawn from it, all with one weight",
-                        got=f"weight {self.field.expression(weight)}, total {self.field.expression(total)}",
-                        instead="subsample(pool, m, total) with pool + (batch - pool)*size/total",
-                    )
 
-
-def _scaled(form: Affine, factor: Element) -> Affine:
-    return {} if factor == 0 else {key: value * factor for key, value in form.items()}
-
-
-def _sum(left: Affine, right: Affine) -> Affine:
-    total = dict(left)
-    for key, value in right.items():
-        total[key] = total[key] + value if key in total else value
-    return {key: value for key, value in total.items() if value != 0}
-
-
-__all__ = ["Affine", "Curvature", "Key", "NoiseLaw", "Reciprocal", "SecondMoments", "Unknown"]
+__all__ = ["Curvature", "Key", "NoiseLaw", "Reciprocal", "SecondMoments"]

@@ -16,10 +16,11 @@ from typing import Final
 
 import sympy
 
+from .affine import Affine, Unknown
 from .closed_forms.recurrence import LinearRecurrence
 from .errors import MengoliError
 from .fields import Element, WeightField
-from .moments import Affine, SecondMoments, Unknown
+from .moments import SecondMoments
 from .state_space import ONE
 from .symbols import GENERATION
 

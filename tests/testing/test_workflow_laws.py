@@ -14,10 +14,11 @@ from mengoli.testing.laws import Finding, LawViolation, Outcome, check_workflow
 from mengoli.testing.scaling import scaled
 from mengoli.testing.strategies import catalogue_workflows, workflows
 from mengoli.theory import catalogue
+from mengoli.theory.affine import Affine
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.errors import InputError
 from mengoli.theory.law import derive
-from mengoli.theory.moments import Affine, NoiseLaw, SecondMoments
+from mengoli.theory.moments import NoiseLaw, SecondMoments
 from mengoli.theory.recursion import recurrence
 from mengoli.theory.state_space import StateSpace, Step
 from mengoli.theory.workflow import Definition, Workflow
