@@ -8,6 +8,7 @@ rate (logarithms) is shown as far as that R grows without bound, by the rule `di
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,7 +62,8 @@ def proves_growth(target: Target, certificate: Certificate) -> bool:
 def alternates(target: Target, certificate: Certificate) -> bool:
     """Whether an accepted closed form shows that the law takes two values in turn: it is bounded, without a limit.
 
-    The closed form has no g, and no sequence but one with the step E(g+1) = -E(g).
+    The closed form has no g, and no sequence but one with the step E(g+1) = -E(g); its two values, which it takes at
+    plus and minus E(start), are shown to differ for all parameters.
     """
     data = certificate.data
     if certificate.rule != "closed_form" or data["start"] > target.first:
@@ -72,11 +74,15 @@ def alternates(target: Target, certificate: Certificate) -> bool:
             letter = sympy.Symbol(name)
             known = {**symbols, name: letter}
             try:
+                expression(text, known)
                 turns = same(expression(own["step"], known), -letter)
-                moves = not same(expression(text, known), expression(text, {**known, name: -letter}))
             except KeyError:
                 continue
-            if turns and moves and target.is_value(certificate, text):
+            first, second = (
+                re.sub(rf"\b{name}\b", f"({sign}({own['initial']}))", text, flags=re.ASCII) for sign in ("", "-")
+            )
+            differ = any(_is_positive(f"({a}) - ({b})", data) for a, b in ((first, second), (second, first)))
+            if turns and differ and target.is_value(certificate, text):
                 return True
     return False
 

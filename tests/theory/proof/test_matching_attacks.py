@@ -137,3 +137,32 @@ def test_a_form_that_is_right_at_the_first_generations_only_is_not_shown_as_prov
     spoiled = replace(case.exactly, form=case.exactly.form + Form.of(extra))
     found = prover.Proof(law.proof.judged, replace(law.solution, cases=(replace(case, exactly=spoiled),)))
     assert found.gap == "the closed form shown is not shown to be the law's"
+
+
+class TestTakingTwoValuesInTurn:
+    """v(g+1) = 2 - v(g) is bounded without a limit, unless it starts at its fixed point."""
+
+    def closed(self, initial: str, form: str) -> Data:
+        recursion = {"initial": "1", "step": "2 - R"}
+        turning = {"E": {"initial": initial, "step": "-E"}}
+        return {"id": "a", "rule": "closed_form", "start": 1, "sequences": turning} | {
+            "defines": {"R": recursion},
+            "claims": {"R": form},
+        }
+
+    @pytest.mark.parametrize(("initial", "form"), [("0", "1 + E"), ("1", "1 + E^3 - E"), ("0-1", "1 + (E^2-1)*E")])
+    def test_a_constant_does_not_alternate(self, initial: str, form: str) -> None:
+        constant = solve(scalar(-1, 2))
+        (case,) = constant.cases
+        assert case.limit == 1
+        spoiled = replace(constant, cases=(replace(case, limit=None),))
+        assert gap(spoiled, {**self.closed(initial, form), "parameters": {"w": "0 < w < 1"}}) is not None
+
+    @pytest.mark.parametrize(("domain", "proved"), [("0 < w < 1", True), ("-1 < w < 1", False), ("0 <= w < 1", False)])
+    def test_a_start_that_may_be_the_fixed_point_leaves_it_open(self, domain: str, proved: bool) -> None:
+        start = Parameter.read("w", domain)
+        moving = replace(
+            scalar(-1, 2), initial=sympy.ImmutableMatrix([[1 + start.symbol]]), parameters=(start,)
+        )
+        proof = prover.prove("a", solve(moving))
+        assert (proof.gap is None) is proved
