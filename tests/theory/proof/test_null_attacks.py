@@ -14,7 +14,6 @@ from kernel_parts import HARMONIC, ONE_OVER_SQUARE, Data, make, recursion
 from mengoli.theory.proof.certificate import ARITHMETICS, Certificate, Reject, check, check_twice
 
 
-
 def tends(step: str, what: Data, initial: str = "1", limit: str = "0", claim: str = "E", **more: Any) -> Data:
     """E(g+1) = step is said to behave like `what`, and the claim to have the limit."""
     sequences = {**more.pop("before", {}), "E": recursion(initial, step)}
@@ -32,8 +31,8 @@ def grows(claim: str, quotient: str, exponent: str = "0", ratio: str = "1", **mo
     return make("growth", claims={"X": claim}, growth={"X": shape}, **more)
 
 
-H1 = {"before": {"H1": HARMONIC}, "known": {"H1": {"lemma": "H1"}}}
-GEO = {"before": {"Q": recursion("1/2", "Q/2")}, "known": {"Q": {"lemma": "Geo", "parameters": {"q": "1/2"}}}}
+H1: Data = {"before": {"H1": HARMONIC}, "known": {"H1": {"lemma": "H1"}}}
+GEO: Data = {"before": {"Q": recursion("1/2", "Q/2")}, "known": {"Q": {"lemma": "Geo", "parameters": {"q": "1/2"}}}}
 
 NULL: dict[str, Data] = {
     "the gain is of the loss's order: E -> 1": null("(1-1/(g+1))*E + 1/(g+1)", "1/(g+1)"),
@@ -66,7 +65,9 @@ NULL: dict[str, Data] = {
     "the loss is negative: E grows": null("(1+1/(g+1))*E", "0-1/(g+1)"),
     "the loss may be negative": null("(1-a/(g+1))*E", "a/(g+1)", parameters={"a": "-1 < a < 1"}),
     "the loss is another than the step's": null("(1-1/(g+1)^2)*E", "1/(g+1)"),
-    "a loss twice the step's makes the difference a gain, with E in it (true, does not follow)": null("(1-1/(g+1))*E", "2/(g+2)", start=2),
+    "twice the step's loss: the difference is a gain with E in it (true, does not follow)": null(
+        "(1-1/(g+1))*E", "2/(g+2)", start=2
+    ),
     "the loss has a pole at g = 5": null("(1-1/(g+1))*E", "(g-5)/((g-5)*(g+1))"),
     "the loss is a sequence, and nothing is known of its sum": null(
         "(1-F)*E", "F", before={"F": recursion("1/2", "F/4")}, known={"F": {"vanishes": "1/4"}}, positive=["F"]
