@@ -12,7 +12,7 @@ odd numbers, a geometric sequence always with |q| < 1 as `Geo`.
 from __future__ import annotations
 
 import re
-from typing import final
+from typing import Final, final
 
 from .cases import Case, Exactly
 from .field import Rational
@@ -24,6 +24,9 @@ from .root_certificates import PowerSums, squeeze_certificates
 from .solution import Solution
 from .systems import lift, readout_at
 from .texts import text
+
+MAX_VARIABLES: Final = 40
+"""As many as the kernel takes: a parameter counts twice, everything else that has a name once, and two more."""
 
 
 def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
@@ -59,14 +62,20 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     except Undecided:
         return []  # the case's domain cannot be written
     closed = _closed_form(case, exactly, name)
-    if closed is None:
+    if closed is None or not _fits(closed):
         return []
     out = [closed]
     if exactly.transients:
-        return [*out, *squeeze_certificates(case, exactly, name)]
+        return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
-    out += [made for made in (limit, growth_certificate(case, exactly, name)) if made is not None]
+    out += [made for made in (limit, growth_certificate(case, exactly, name)) if made is not None and _fits(made)]
     return out
+
+
+def _fits(data: Data) -> bool:
+    """Whether a certificate is within the kernel's bound."""
+    named = sum(len(data.get(key, {})) for key in ("sequences", "claims", "behaviour"))
+    return 2 + 2 * len(data.get("parameters", {})) + named <= MAX_VARIABLES
 
 
 def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:

@@ -118,3 +118,14 @@ def test_fresh_pool_is_certified_where_its_losses_are_negative_at_first(v2: str,
     law = derive(catalogue.family(v2), catalogue.workflow("fresh-pool"), n or "n")
     assert law.growth is Growth.VANISHING
     assert law.verdict is Verdict.PROVED
+
+
+def test_what_passes_the_bound_of_the_kernel_is_not_written() -> None:
+    # 20 unknowns, readout and 15 power sums are 38 variables; window(6) has 21 unknowns, real-plus-last(6) has 27
+    law = derive(catalogue.family("poisson"), catalogue.workflow("real-plus-last:k=5"))
+    assert law.verdict is Verdict.PROVED
+    for name in ("window:k=6", "real-plus-last:k=6"):
+        law = derive(catalogue.family("poisson"), catalogue.workflow(name))
+        assert law.closed_form is not None
+        assert law.proof.judged == ()
+        assert law.proof.gap == "no certificate of the closed form"
