@@ -23,7 +23,8 @@ from functools import cached_property
 from typing import Any, Final, final
 
 from .errors import InputError
-from .grammar import Expression, names_in, parse, show
+from .expressions import Expression, names_in, show
+from .grammar import parse
 from .linear import Fit, Last, LinearForm, Pool, Real, Subsample, Vocabulary, linear_form
 from .settings import Setting
 from .symbols import Parameter

@@ -25,7 +25,7 @@ from typing import Any, ClassVar, Final, final
 
 from .claims import Source
 from .errors import InputError, NotCoveredError
-from .moments import Curvature, NoiseLaw, Reciprocal, SecondMoments
+from .moments import Curvature, NoiseLaw, SecondMoments
 from .quantities import RISK_RATIO, Law, MomentsLaw, Quantity
 from .workflow import Definition, Setting, described, label_of, setting
 
@@ -283,11 +283,6 @@ def exact(name: str, value: Setting | int | str) -> Fraction:
     if not isinstance(value, Fraction):
         raise InputError(f"{name} needs a number to simulate", got=str(value), instead=f"{name}=2, say")
     return value
-
-
-def over(value: Setting, factor: Fraction = Fraction(1)) -> Curvature:
-    """factor/value, as a curvature."""
-    return factor / value if isinstance(value, Fraction) else Reciprocal(value, factor)
 
 
 def option(name: str, value: object, domain: str) -> Fraction:

@@ -25,7 +25,7 @@ from .equations import equations
 from .errors import InputError, NotCoveredError
 from .family import Family
 from .plain import plain
-from .positivity import noise_is_at_most_one
+from .positivity import noise_exists
 from .proof.certificate import Certificate
 from .proof.prover import Proof, prove
 from .quantities import Law
@@ -247,21 +247,11 @@ class RiskLaw:
     def assumptions(self) -> tuple[str, ...]:
         """Every hypothesis, in words, with its status; and the domains of the parameters."""
         stated = [f"{item.statement}: {item.status} ({item.how})" for item in self.family.hypotheses]
-        stated += self._bounded_noise
+        if self.regime is Regime.EXACT:
+            stated += noise_exists(self.definition, self.family.curvature)
         if self.regime is Regime.ASYMPTOTIC:
             stated.append("n -> infinity at fixed generation g")
         return (*stated, *(parameter.text for parameter in self.parameters))
-
-    @property
-    def _bounded_noise(self) -> list[str]:
-        """Where v2 < 0 points lie between two bounds, and none of the same mean vary more than the model's own."""
-        curvature = self.family.curvature
-        if self.regime is Regime.ASYMPTOTIC or not isinstance(curvature, Fraction) or curvature >= 0:
-            return []
-        shown = noise_is_at_most_one(self.definition)
-        status = {True: "checked", False: "failed", None: "undecided"}[shown]
-        how = "points between two bounds vary at most as the model's own: the noise factor is at most 1"
-        return [] if self.definition.plain_noise else [f"synthetic points of this variance exist: {status} ({how})"]
 
     @property
     def identifier(self) -> str:

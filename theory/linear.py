@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final, final
 
 from .errors import InputError
-from .grammar import Binary, Call, Expression, Name, Negative, Number, show
+from .expressions import Binary, Call, Expression, Name, Negative, Number, show
 
 
 @final

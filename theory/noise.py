@@ -31,6 +31,11 @@ Curvature = Setting | Reciprocal
 """v2 as a number, a parameter, or a number over a parameter."""
 
 
+def over(value: Setting, factor: Fraction = Fraction(1)) -> Curvature:
+    """factor/value, as a curvature."""
+    return factor / value if isinstance(value, Fraction) else Reciprocal(value, factor)
+
+
 @final
 @dataclass(frozen=True)
 class NoiseLaw:

@@ -22,18 +22,23 @@ _TRIED: Final = 60
 _TRIED_NUMBERS: Final = 10_000
 
 
-def noise_is_at_most_one(definition: Definition) -> bool | None:
-    """Whether synthetic points never vary more than the model's own, for all parameters; ``None`` if it depends."""
-    if definition.plain_noise:
-        return True
+def noise_exists(definition: Definition, curvature: object) -> list[str]:
+    """What a law rests on where points are noisier or less noisy than the model's own; nothing if they are not.
+
+    Where v2 < 0 points lie between two bounds, and none of the same mean vary more than the model's.
+    """
+    if definition.plain_noise or not isinstance(curvature, Fraction) or curvature >= 0:
+        return []
+    found = None
     try:
-        base = geometric_base(definition)
-        field = WeightField(definition.parameters, base)
+        field = WeightField(definition.parameters, geometric_base(definition))
         above = Weights(definition, field).noise - field.number(1)
         found = sign(above, box_of(above.field, definition.parameters, 1))
     except (NotRationalError, InputError, ZeroDivisionError):
-        return None
-    return None if found is None else found <= 0
+        pass
+    status = "undecided" if found is None else "failed" if found > 0 else "checked"
+    how = "points between two bounds vary at most as the model's own: the noise factor is at most 1"
+    return [f"synthetic points of this variance exist: {status} ({how})"]
 
 
 def sizes_are_shown_positive(definition: Definition) -> bool:

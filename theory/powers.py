@@ -8,7 +8,7 @@ from typing import final
 
 from .definition import Definition
 from .errors import MengoliError
-from .grammar import Binary, Call, Expression, Name, Negative, Number, show
+from .expressions import Binary, Call, Expression, Name, Negative, Number, show
 from .symbols import Parameter
 
 

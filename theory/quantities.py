@@ -290,13 +290,4 @@ def one_equation(
     )
 
 
-__all__ = [
-    "RISK_RATIO",
-    "Law",
-    "ListedLaw",
-    "MomentsLaw",
-    "Quantity",
-    "RecurrenceLaw",
-    "expression_of",
-    "one_equation",
-]
+__all__ = ["RISK_RATIO", "Law", "ListedLaw", "MomentsLaw", "Quantity", "RecurrenceLaw", "expression_of", "one_equation"]

@@ -9,7 +9,7 @@ from typing import Any, Final, final
 
 from .definition import Definition
 from .errors import InputError
-from .grammar import Expression, fold
+from .expressions import Expression, fold
 
 
 @final

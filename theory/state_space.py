@@ -16,8 +16,8 @@ from functools import cached_property
 from typing import Final, final
 
 from .errors import InputError
+from .expressions import Expression, show
 from .fields import Element, Field, WeightField
-from .grammar import Expression, show
 from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real, Subsample
 from .symbols import Parameter
 from .weights import SIZE, TOTAL, Weights, settled_from

@@ -15,8 +15,8 @@ from typing import Final, final
 
 from .definition import Definition
 from .errors import InputError
+from .expressions import Binary, Call, Expression, Negative, fold, names_in, show
 from .fields import Element, Field, WeightField
-from .grammar import Binary, Call, Expression, Negative, fold, names_in, show
 from .powers import NotRationalError as NotRationalError
 from .powers import geometric_base as geometric_base
 from .sizes import arithmetic

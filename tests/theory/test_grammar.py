@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mengoli.theory.errors import InputError
-from mengoli.theory.grammar import Binary, Call, Expression, Name, Negative, Number, names_in, parse, show
+from mengoli.theory.expressions import Binary, Call, Expression, Name, Negative, Number, names_in, show
+from mengoli.theory.grammar import parse
 
 NAMES = frozenset({"x", "y", "pool", "g"})
 FUNCTIONS = {"min": range(2, 3), "last": range(1, 3)}
@@ -80,14 +81,14 @@ def test_refuses_with_one_clear_message(text: str, complaint: str) -> None:
     | st.text(max_size=60)
 )
 def test_any_text_is_read_or_refused_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     complaint = ""
     try:
         assert show(read(text))
     except InputError as error:
         complaint = str(error)
     assert "\n" not in complaint
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 trees = st.recursive(

@@ -206,11 +206,11 @@ def test_hostile_text_only_ever_fails(tmp_path: Path, text: str, place: str) -> 
     source = f"[workflow]\nparameters = {{ w = {domain} }}\npools = {{ pool = {pool} }}\n{body}\n"
     path = tmp_path / "hostile.toml"
     path.write_bytes((text if place == "file" else source).encode("utf-8", "surrogatepass"))
-    before, started = set(tmp_path.iterdir()), time.perf_counter()
+    before, started = set(tmp_path.iterdir()), time.process_time()
     try:
         definition = read_workflow(str(path)).definition
         SecondMoments(definition, NoiseLaw()).at(3)
     except InputError:
         pass
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert set(tmp_path.iterdir()) == before

@@ -14,7 +14,8 @@ from typing import Final, final
 import sympy
 
 from ..errors import InputError
-from ..grammar import Expression, fold, parse
+from ..expressions import Expression, fold
+from ..grammar import parse
 
 FUNCTIONS: Final[dict[str, range]] = {
     "exp": range(1, 2),

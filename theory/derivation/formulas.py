@@ -15,7 +15,7 @@ from typing import final
 import sympy
 
 from ..closed_forms.recurrence import LinearRecurrence
-from ..grammar import Binary, Call, Expression, Name, Negative, Number
+from ..expressions import Binary, Call, Expression, Name, Negative, Number
 from ..workflow import SOLE_MODEL, Definition
 from .printer import WIDEST, broken, latex, one_plus, signed_terms, tidy, width
 

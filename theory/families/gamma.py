@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, final
 
-from ..family import MeanFamily, exact, over
+from ..family import MeanFamily, exact
 from ..moments import Curvature
+from ..noise import over
 from ..sources import MORRIS
 from ..workflow import Setting, setting
 

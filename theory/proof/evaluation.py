@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, final
 import sympy
 from flint import fmpq
 
-from ..grammar import Expression, fold
+from ..expressions import Expression, fold
 from ..grammar import parse as parse_formula
 from . import kernel
 from .lemmas import NamedLemma

@@ -20,7 +20,8 @@ from ..theory.declared.declaration import Declaration
 from ..theory.declared.family import DeclaredFamily
 from ..theory.declared.formulas import CONSTANTS, FUNCTIONS
 from ..theory.errors import MengoliError
-from ..theory.grammar import Binary, Call, Expression, Name, Negative, Number, parse, show
+from ..theory.expressions import Binary, Call, Expression, Name, Negative, Number, show
+from ..theory.grammar import parse
 from ..theory.symbols import Parameter
 from .reports import Effort, Finding, Outcome
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ..theory.grammar import Binary, Call, Expression, Name, Negative, Number, show
+from ..theory.expressions import Binary, Call, Expression, Name, Negative, Number, show
 from ..theory.workflow import Definition
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 import mpmath
 
-from mengoli.theory.grammar import Binary, Expression, Name, Negative, Number, parse
+from mengoli.theory.expressions import Binary, Expression, Name, Negative, Number
+from mengoli.theory.grammar import parse
 
 Values = Mapping[str, Any]
 FIRST = 14
