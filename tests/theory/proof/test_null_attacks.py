@@ -211,6 +211,13 @@ GROWTH: dict[str, Data] = {
     "a minorant of another claim": make(
         "divergence", sequences={"H2": ONE_OVER_SQUARE}, claims={"X": "H2", "Y": "g"}, minorants={"X": "1", "Y": "1"}
     ),
+    "relative increments negative at first: 1, -3, 6, -6, 0": make(
+        "divergence",
+        sequences={"E": recursion("1", "(g-4)*E")},
+        claims={"X": "E"},
+        minorants={"X": "g-5"},
+        products=["X"],
+    ),
     "relative increments 1/g of what starts at 0": make(
         "divergence",
         sequences={"E": recursion("0", "(1+1/(g+1))*E")},
