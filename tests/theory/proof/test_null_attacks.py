@@ -6,12 +6,15 @@ them stand true neighbours, which differ in the one hypothesis: so a rejection i
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from kernel_parts import HARMONIC, ONE_OVER_SQUARE, Data, make, recursion
 
 from mengoli.theory.proof.certificate import ARITHMETICS, Certificate, Reject, check, check_twice
+from mengoli.theory.proof.coq import bundle, export
+from mengoli.theory.proof.coq_check import compile_file
 
 
 def tends(step: str, what: Data, initial: str = "1", limit: str = "0", claim: str = "E", **more: Any) -> Data:
@@ -260,3 +263,11 @@ def test_a_false_statement_is_rejected(name: str, arithmetic: str) -> None:
 @pytest.mark.parametrize("name", TRUE)
 def test_its_true_neighbour_is_accepted(name: str) -> None:
     assert check_twice(Certificate.from_dict({"id": "a", **TRUE[name]})).rule == TRUE[name]["rule"]
+
+
+@pytest.mark.slow
+def test_coq_accepts_the_true_neighbours(library: Path, tmp_path: Path) -> None:
+    """The second oracle for the rule `null` with and without gains, and for growth; the catalogue has few of them."""
+    path = tmp_path / "neighbours.v"
+    path.write_text(bundle(export({**data, "id": f"true.n{i}"}) for i, data in enumerate(TRUE.values())))
+    compile_file(path, library, timeout=600)
