@@ -15,15 +15,18 @@ import re
 from typing import Final, final
 
 from .cases import Case, Exactly
+from .constant_coefficients import Transient
 from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
 from .growth import Undecided
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
 from .recurrence import LinearRecurrence
 from .root_certificates import PowerSums, squeeze_certificates
+from .signs import all_coefficients_sign, half_line
 from .solution import Solution
 from .systems import lift, readout_at
 from .texts import text
+from .tower import Form
 
 MAX_VARIABLES: Final = 40
 """As many as the kernel takes: a parameter counts twice, everything else that has a name once, and two more."""
@@ -86,6 +89,8 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
         return None
     writer = FormWriter(tower, start)
     states = {i: (form, ()) for i, form in exactly.states.items()} or exactly.root_states
+    if not all(_divides(case, start, form, transients) for form, transients in states.values()):
+        return None
     names = {i: _own_name(recurrence, writer, i) for i in states}
     sums = PowerSums(writer.taken)
     lift = _Lift(recurrence, writer)
@@ -128,6 +133,19 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["defines"] = defines
     data["claims"] = claims
     return {k: v for k, v in data.items() if v or k == "start"}
+
+
+def _divides(case: Case, start: int, form: Form, transients: tuple[Transient, ...]) -> bool:
+    """Whether coefficients show that no denominator vanishes, where the domain is no more than an interval each."""
+    if case.facts.assumed:
+        return True
+    box = {**case.facts.box, 0: half_line(start)}
+    functions = [*form.coefficients.values(), *(c for t in transients for c in t.weight)]
+    return all(
+        all_coefficients_sign(c.field.polynomial(factor), box) in (1, -1)
+        for c in functions
+        for factor, _ in c.denominator.factor()[1]
+    )
 
 
 def _both(form: str, sums: str) -> str:

@@ -196,7 +196,7 @@ def _solve_linear(field: Field, columns: list[Dense], target: Dense) -> Dense | 
         [c[i] if i < len(c) else field.zero for c in columns] + [target[i] if i < len(target) else field.zero]
         for i in range(height)
     ]
-    pivots = _eliminate(rows, width)
+    pivots = eliminate(rows, width)
     if any(not row[width].is_zero for row in rows[len(pivots) :]):
         return None
     solution = [field.zero] * width
@@ -205,7 +205,7 @@ def _solve_linear(field: Field, columns: list[Dense], target: Dense) -> Dense | 
     return trim(solution)
 
 
-def _eliminate(rows: list[list[Rational]], width: int) -> list[int]:
+def eliminate(rows: list[list[Rational]], width: int) -> list[int]:
     """Reduce the rows in place on the first `width` columns; the pivots' columns."""
     pivots: list[int] = []
     for j in range(width):
@@ -228,7 +228,7 @@ def solve_homogeneous(field: Field, equations: list[list[Rational]]) -> list[Rat
     """A non-zero solution of equations * x = 0, the simplest of a basis, or ``None``."""
     rows = [list(r) for r in equations]
     width = len(rows[0])
-    pivots = _eliminate(rows, width)
+    pivots = eliminate(rows, width)
     free = [j for j in range(width) if j not in pivots]
     if not free:
         return None

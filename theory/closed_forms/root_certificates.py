@@ -9,21 +9,24 @@ nonnegative coefficients, hence stay positive: the kernel sees it. With w_i = (u
 
     form - sum |c_i| w_i  <=  value  <=  form + sum |c_i| w_i ,
 
-one certificate of the two inequalities and one of the limits of both bounds (over a power of g, for growth).
+one certificate of the two inequalities and one of the limits of both bounds (over a power of g, for growth). Where
+roots depend on parameters, z is the deviation of the unknowns from their fixed point; see `contraction`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Final, final
+from typing import Any, Final, final
 
 from .cases import Case, Exactly
 from .constant_coefficients import Transient
+from .contraction import Contraction, contraction, is_visible
 from .expansions import NoExpansion, Scale
+from .field import Rational
 from .form_writer import Data, domains, unused
-from .growth import Undecided, leading
-from .lemma_writer import limit_text, prepared, written_with
+from .growth import Facts, Undecided, leading
+from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .majorants import Majorant, majorant
 from .partial_fractions import Dense
 from .texts import text
@@ -77,20 +80,30 @@ class PowerSums:
 
 def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     """Two bounds of the law, and their common limit; for a growing law, both over a power of g."""
+    if len({t.start for t in exactly.transients} | {exactly.valid_from}) > 1:
+        return []
     found = [majorant(t) for t in exactly.transients]
-    known = [m for m in found if m is not None]
-    if len(known) < len(found) or len({t.start for t in exactly.transients} | {exactly.valid_from}) > 1:
-        return []
-    try:
-        lead = leading(exactly.expansion(4, case.facts), case.facts)
-        power, what = _scale(case, lead.scale)
-        form = exactly.form.scaled(exactly.tower.field.g**-power)
-        writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
-        value = limit_text(lead.coefficient, writer)
-        shown = written_with(writer, exactly.tower, form)
-    except (Undecided, NoExpansion, KeyError):
-        return []
-    bounds = _Bounds(known, {*writer.sequences, *(p.name for p in case.recurrence.parameters), "g", "X", "Y"})
+    known: list[Majorant | Contraction] = [m for m in found if m is not None]
+    writer = LemmaWriter(exactly.tower, case.facts)
+    power, what = 0, "limit"
+    if len(known) < len(found):
+        whole = None if case.limit is None else contraction(exactly.solved, case.facts)
+        if whole is None or not is_visible(whole, case.facts):
+            return []
+        known, shown = [whole], text(whole.limit)
+        value = shown
+    else:
+        try:
+            lead = leading(exactly.expansion(4, case.facts), case.facts)
+            power, what = _scale(case, lead.scale)
+            form = exactly.form.scaled(exactly.tower.field.g**-power)
+            writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
+            value = limit_text(lead.coefficient, writer)
+            shown = written_with(writer, exactly.tower, form)
+        except (Undecided, NoExpansion, KeyError):
+            return []
+    taken = {*writer.sequences, *(p.name for p in case.recurrence.parameters), "g", "X", "Y"}
+    bounds = _Bounds(known, taken, case.facts)
     over = f"/g^{power}" if power else ""
     start = exactly.valid_from
     plain: Data = {"start": start, "parameters": domains(case)}
@@ -102,7 +115,7 @@ def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     limit: Data = {**plain, "id": f"{name}.{what}", "rule": "limit"}
     limit["sequences"] = {**writer.sequences, bounds.decay: bounds.sequences[bounds.decay]}
     limit["positive"] = writer.positive
-    limit["behaviour"] = {**writer.behaviour, bounds.decay: {"vanishes": str(bounds.rate)}}
+    limit["behaviour"] = {**writer.behaviour, bounds.decay: {"vanishes": _text(bounds.rate)}}
     limit["defines"], limit["closed"] = bounds.defines, bounds.closed
     limit["claims"] = {"X": f"{shown} + ({bounds.width}){over}", "Y": f"{shown} - ({bounds.width}){over}"}
     limit["limits"] = {"X": value, "Y": value}
@@ -132,8 +145,15 @@ def _scale(case: Case, scale: Scale | None) -> tuple[int, str]:
 class _Bounds:
     """The coordinates' sequences, and the bounds they give, in certificate text."""
 
-    def __init__(self, majorants: list[Majorant], taken: set[str]) -> None:
-        self.rate = max(m.rate for m in majorants)
+    def __init__(self, majorants: list[Majorant | Contraction], taken: set[str], facts: Facts) -> None:
+        def sign(x: Fraction | Rational) -> int:
+            return facts.sign(x) if isinstance(x, Rational) else (x > 0) - (x < 0)
+
+        def size(x: Any) -> Any:
+            return x * sign(x)
+
+        # of several, each is a number; with parameters there is only one
+        self.rate: Any = majorants[0].rate if len(majorants) == 1 else max(m.rate for m in majorants)  # type: ignore[type-var]
         self.decay = unused("G", taken)
         self.sequences: Data = {self.decay: {"initial": "1", "step": f"{_text(self.rate)}*{self.decay}"}}
         self.defines: Data = {}
@@ -141,31 +161,33 @@ class _Bounds:
         self.closed: Data = {}
         width, above, below = [], [], []
         for number, m in enumerate(majorants, 1):
-            size = len(m.bound)
-            u, v, w = ([unused(f"{x}{number}c{i}", taken) for i in range(size)] for x in "uvw")
-            bound = tuple(2 * y for y in m.bound)  # twice as wide: positive at the start, too
-            for i, row in enumerate(m.matrix):
-                left = self.rate * bound[i] - sum(abs(b) * y for b, y in zip(row, bound, strict=True))
+            u, v, w = ([unused(f"{x}{number}c{i}", taken) for i in range(len(m.bound))] for x in "uvw")
+            bound: Any = tuple(2 * y for y in m.bound)  # twice as wide: positive at the start, too
+            rows: Any = m.matrix
+            for i, row in enumerate(rows):
+                left = self.rate * bound[i] - sum(size(b) * y for b, y in zip(row, bound, strict=True))
                 rest = [(left, self.decay)]
-                plus = [(b, j) for j, b in enumerate(row) if b > 0]
-                minus = [(-b, j) for j, b in enumerate(row) if b < 0]
+                plus = [(b, j) for j, b in enumerate(row) if sign(b) > 0]
+                minus = [(-b, j) for j, b in enumerate(row) if sign(b) < 0]
                 for own, other, first in ((u, v, bound[i] - m.first[i]), (v, u, bound[i] + m.first[i])):
                     terms = [(b, own[j]) for b, j in plus] + [(b, other[j]) for b, j in minus]
-                    self.sequences[own[i]] = {"initial": str(first), "step": _sum(terms + rest)}
-                terms = [(abs(b), w[j]) for j, b in enumerate(row) if b]
-                self.defines[w[i]] = {"initial": str(bound[i]), "step": _sum(terms + rest)}
+                    self.sequences[own[i]] = {"initial": _text(first), "step": _sum(terms + rest)}
+                terms = [(size(b), w[j]) for j, b in enumerate(row) if sign(b)]
+                self.defines[w[i]] = {"initial": _text(bound[i]), "step": _sum(terms + rest)}
                 self.halves[w[i]] = f"({u[i]} + {v[i]})/2"
                 self.closed[w[i]] = f"{_text(bound[i])}*{self.decay}"
                 c = m.readout[i]
-                width.append((abs(c), w[i]))
-                above.append((abs(c), v[i] if c > 0 else u[i]))  # value - lower bound
-                below.append((abs(c), u[i] if c > 0 else v[i]))
+                width.append((size(c), w[i]))
+                above.append((size(c), v[i] if sign(c) > 0 else u[i]))  # value - lower bound
+                below.append((size(c), u[i] if sign(c) > 0 else v[i]))
         self.width, self.above, self.below = _sum(width), _sum(above), _sum(below)
 
 
-def _sum(terms: list[tuple[Fraction, str]]) -> str:
-    return " + ".join(f"{_text(c)}*{name}" for c, name in terms if c) or "0"
+def _sum(terms: list[tuple[Any, str]]) -> str:
+    return " + ".join(f"{_text(c)}*{name}" for c, name in terms if c not in (0, Fraction(0))) or "0"
 
 
-def _text(value: Fraction) -> str:
+def _text(value: Fraction | Rational) -> str:
+    if isinstance(value, Rational):
+        return f"({text(value)})"
     return str(value) if value.denominator == 1 else f"({value})"

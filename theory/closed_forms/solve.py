@@ -16,13 +16,14 @@ from ..errors import InputError
 from ..symbols import Domain, Parameter
 from .cases import Case, Exactly
 from .closed_form import closed_form
+from .contraction import contraction
 from .expansions import NoExpansion
 from .field import Field, Rational
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .leading_constants import approach_of, certainly_nonzero, constant_of
 from .polynomials import Poly
 from .recurrence import LinearRecurrence, Values, substitute
-from .signs import Root, box_of, real_roots
+from .signs import Root, box_of, readable, real_roots
 from .solution import Solution
 from .transients import dominated, growth_of
 
@@ -111,7 +112,7 @@ class _Branch:
         if exactly.transients:
             outcome = dominated(exactly.transients, found, self.facts)
             if outcome is None:
-                return self._case(Growth.UNKNOWN, exactly=exactly, reason="the roots' moduli are not compared")
+                return self._contracted(exactly)
             if not outcome:
                 growth, why = growth_of(exactly.transients)
                 return self._case(growth, exactly=exactly, reason=why)
@@ -137,6 +138,15 @@ class _Branch:
         limit = sympy.Integer(0) if growth is Growth.VANISHING else None
         lead = None if constant is None else constant * rate
         return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
+
+    def _contracted(self, exactly: Exactly) -> Case:
+        """A system with roots that depend on parameters: its fixed point, if it is seen to contract."""
+        found = contraction(exactly.solved, self.facts)
+        if found is None:
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason="the roots' moduli are not compared")
+        growth = Growth.BOUNDED if self.facts.sign(found.limit) else Growth.VANISHING
+        limit = readable(found.limit, self.recurrence.parameters)
+        return self._case(growth, exactly=exactly, limit=limit)
 
     def _leading(self, exactly: Exactly) -> Leading:
         try:
