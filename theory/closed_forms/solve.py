@@ -126,10 +126,9 @@ class _Branch:
         if growth is Growth.BOUNDED:
             if scale is not None and scale.base != 1:
                 return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-            return self._case(
-                growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts),
-                reason=None if constant is not None else "the limit has no name in the class",
-            )
+            if constant is None:
+                return self._case(growth, exactly=exactly, reason="the limit has no name in the class")
+            return self._case(growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts))
         if found.oscillating or not certainly_nonzero(tower, found.coefficient, self.facts, constant):
             if growth is Growth.VANISHING:
                 return self._case(growth, exactly=exactly, limit=sympy.Integer(0))

@@ -21,6 +21,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from flint import fmpq
 from test_kernel_mutants import changed, mutants, texts
 
 from mengoli.selection import regression_on_real_data
@@ -81,7 +82,7 @@ def is_wider(new: str, old: str, name: str) -> bool:
 def is_same_function(left: str, right: str, names: Sequence[str]) -> bool:
     chance = Random(7)
     points = [
-        {name: Fraction(chance.getrandbits(60), chance.getrandbits(60) + 1) for name in names}
+        {name: fmpq(chance.getrandbits(60), chance.getrandbits(60) + 1) for name in names}
         for _ in range(2)
     ]
     return all(compute(left, point) == compute(right, point) for point in points)
