@@ -29,7 +29,7 @@ from .certificate import Certificate
 from .certified_limits import parameters_of, same, same_limit, value_of_limit
 from .covering import covers
 from .evaluation import expression
-from .rates import alternates, has_constant, proves_growth, scale_of
+from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
 from .squeeze import is_squeezed
 from .target import Target
@@ -77,6 +77,8 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return "the closed form shown is not shown to be the law's"
     if case.limit is None and case.growth is Growth.BOUNDED:
         return None if any(alternates(target, c) for c in own) else "no certificate that it is bounded"
+    if case.limit is None and (case.rate is None or word_of(case.rate) is not case.growth):
+        return "no certificate of the growth"
     at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return f"no certificate of the {'growth' if case.limit is None else 'limit'}"

@@ -3,7 +3,8 @@
 A rate without logarithms is rho^g g^e. A certificate shows it if it says of the law's own value R that R/(rho^g g^e)
 tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of R Q/g^e where the
 certificate runs Q(g+1) = Q(g)/rho from a positive start, and then to the constant that the answer states. Any other
-rate (logarithms) is shown as far as that R grows without bound, by the rule `divergence`.
+rate (logarithms) is shown as far as that R grows without bound, by the rule `divergence`. The word for the growth
+(linear, geometric) has to be the one for the rate.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import sympy
 
+from ..closed_forms.growth import Growth
 from ..symbols import GENERATION
 from .certificate import Certificate, check_twice
 from .certified_limits import parameters_of, same, same_limit, value_of_limit
@@ -46,12 +48,28 @@ def scale_of(rate: sympy.Expr) -> Scale | None:
     return base, exponent
 
 
+def word_of(rate: sympy.Expr) -> Growth | None:
+    """What growth like a rate is called, or ``None`` where it is not rho^g g^e log(g)^i."""
+    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(rate)]
+    others = sympy.Mul(*(below**power for below, power in factors if below != sympy.log(GENERATION)))
+    logs = others != rate
+    scale = (sympy.S.One, sympy.S.Zero) if others == 1 else scale_of(others)
+    if scale is None:
+        return None
+    base, exponent = scale
+    if base != 1:
+        return Growth.GEOMETRIC
+    if exponent == 0:
+        return Growth.LOGARITHMIC if logs else Growth.BOUNDED
+    return Growth.LINEAR if exponent == 1 and not logs else Growth.POWER
+
+
 def proves_growth(target: Target, certificate: Certificate) -> bool:
     """Whether an accepted certificate shows how fast the law grows."""
     data, rule = certificate.data, certificate.rule
-    scale = None if target.case.rate is None else scale_of(target.case.rate)
-    if data.get("start", 0) > target.first:
+    if target.case.rate is None or data.get("start", 0) > target.first:
         return False
+    scale = scale_of(target.case.rate)
     if scale is None:
         return rule == "divergence" and any(
             target.is_value(certificate, text) for text in data["claims"].values()

@@ -12,6 +12,7 @@ import pytest
 import sympy
 
 from mengoli.theory.closed_forms.cases import Case
+from mengoli.theory.closed_forms.growth import Growth
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solution import Solution
 from mengoli.theory.closed_forms.solve import solve
@@ -20,7 +21,7 @@ from mengoli.theory.families import Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
 from mengoli.theory.symbols import GENERATION, Domain, Parameter
-from mengoli.theory.workflows import Discard, Forget
+from mengoli.theory.workflows import Discard, Forget, Window
 
 Data = dict[str, Any]
 W = Parameter.read("w", "0 < w < 1")
@@ -113,6 +114,39 @@ def test_a_wrong_rate_is_not_proved_by_the_true_one(rate: sympy.Expr) -> None:
     assert law.solution is not None
     (case,) = law.solution.cases
     spoiled = replace(law.solution, cases=(replace(case, rate=rate, leading=None),))
+    assert prover.Proof(law.proof.judged, spoiled).gap == "no certificate of the growth"
+
+
+WRONG_WORDS: dict[str, Data] = {
+    "no rate": {"rate": None},
+    "geometric without a rate": {"rate": None, "growth": Growth.GEOMETRIC},
+    "geometric like g": {"growth": Growth.GEOMETRIC},
+    "linear like g log g": {"rate": GENERATION * sympy.log(GENERATION)},
+    "logarithmic like g log g": {"rate": GENERATION * sympy.log(GENERATION), "growth": Growth.LOGARITHMIC},
+    "like the factorial": {"rate": sympy.gamma(GENERATION), "growth": Growth.POWER},
+}
+
+
+@pytest.mark.parametrize("name", WRONG_WORDS)
+def test_a_word_for_the_growth_is_the_rate_s(name: str) -> None:
+    """That the law grows without bound, which is certified here, too, proved every one of these."""
+    law = derive(Poisson(), Discard())
+    assert law.solution is not None
+    (case,) = law.solution.cases
+    grows: Data = {"id": "x", "rule": "divergence", "start": 1, "claims": {"X": "g"}, "minorants": {"X": "1"}}
+    true = [item.certificate.data for item in law.proof.judged]
+    assert gap(law.solution, *true, grows) is None
+    spoiled = replace(law.solution, cases=(replace(case, **{"leading": None, **WRONG_WORDS[name]}),))
+    assert gap(spoiled, *true, grows) == "no certificate of the growth"
+
+
+def test_the_word_is_checked_where_two_bounds_prove_the_growth() -> None:
+    law = derive(Poisson(), Window(3))
+    assert law.solution is not None
+    (case,) = law.solution.cases
+    assert case.growth is Growth.LINEAR
+    assert law.proof.gap is None
+    spoiled = replace(law.solution, cases=(replace(case, growth=Growth.GEOMETRIC),))
     assert prover.Proof(law.proof.judged, spoiled).gap == "no certificate of the growth"
 
 

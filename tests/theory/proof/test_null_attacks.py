@@ -71,6 +71,9 @@ NULL: dict[str, Data] = {
     "twice the step's loss: the difference is a gain with E in it (true, does not follow)": null(
         "(1-1/(g+1))*E", "2/(g+2)", start=2
     ),
+    "the loss is 0 at g = 1, where there is a gain (true, does not follow)": null(
+        "(1-(g-1)/(g+1)^2)*E + 1/(g+1)^3", "(g-1)/(g+1)^2"
+    ),
     "the loss has a pole at g = 5": null("(1-1/(g+1))*E", "(g-5)/((g-5)*(g+1))"),
     "the loss is a sequence, and nothing is known of its sum": null(
         "(1-F)*E", "F", before={"F": recursion("1/2", "F/4")}, known={"F": {"vanishes": "1/4"}}, positive=["F"]
