@@ -13,6 +13,7 @@ from mengoli.family_verification import enough, sizes, verify_family
 from mengoli.numerics.crosscheck import FEWEST_REPLICATES
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
+from mengoli.theory.declared.tails import UndecidedError
 
 FOLDER = Path(__file__).parents[1] / "examples" / "families"
 
@@ -46,6 +47,16 @@ def test_every_shipped_family_goes_to_its_verdict(name: str) -> None:
         assert "[proved]" in item.law
         # Six standard errors at a thousand histories, and the distance of n = 256 from its limit.
         assert item.simulation["ratios"][-1] == pytest.approx(item.simulation["exact"], rel=0.35)
+
+
+def test_without_a_scale_there_is_a_verdict_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def undecided(*_: object, **__: object) -> None:
+        raise UndecidedError("no bound was found for the tail at oo")
+
+    monkeypatch.setattr("mengoli.family_verification.check_limit", undecided)
+    for item in verify_family(str(FOLDER / "rayleigh.toml")):
+        assert item.verdict is Verdict.UNKNOWN
+        assert "the tail at oo" in item.witness
 
 
 @pytest.mark.slow

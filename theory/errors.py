@@ -1,7 +1,8 @@
 """What goes wrong, said once and clearly.
 
 Every error a user can cause is an `InputError`: what was wrong, the value that was got, and what to
-write instead. The command line prints the message and exits with status 2; nothing else is caught.
+write instead. The command line prints the message of any `MengoliError` and exits with status 2; nothing else is
+caught.
 """
 
 from __future__ import annotations

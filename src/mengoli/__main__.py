@@ -11,11 +11,11 @@ def main() -> None:
     0 all good; 1 a claim was refuted or a check failed; 2 bad input, told in one message.
     """
     from .commands import mengoli
-    from .theory.errors import InputError, NotCoveredError
+    from .theory.errors import MengoliError
 
     try:
         sys.exit(mengoli(prog_name="mengoli", standalone_mode=False))
-    except (InputError, NotCoveredError) as error:
+    except MengoliError as error:
         _complain(str(error))
     except Exception as error:
         import click

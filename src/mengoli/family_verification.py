@@ -21,6 +21,7 @@ from .numerics.progress import ProgressCallback
 from .numerics.store import Store
 from .theory import catalogue
 from .theory.claims import Verdict
+from .theory.declared.tails import UndecidedError
 from .theory.designs import Design
 from .theory.errors import NotCoveredError
 from .theory.family import Family
@@ -93,7 +94,10 @@ def verify_under(
         law = derive(family, catalogue.workflow(name), None if family.curvature is None else _exact_size(family))
     except NotCoveredError as error:
         return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
-    found, verdict, witness = _simulated(law, replicates, seed, crew, store, progress)
+    try:
+        found, verdict, witness = _simulated(law, replicates, seed, crew, store, progress)
+    except UndecidedError as error:
+        found, verdict, witness = {}, Verdict.UNKNOWN, f"no simulation without the scale of the risk: {error}"
     closed = "" if law.closed_form is None else plain(law.closed_form)
     limit = "" if law.limit is None else f", limit {plain(law.limit)}"
     return FamilyVerdict(text, name, verdict, f"R(g) = {closed}{limit} [{law.verdict.value}]", stated, found, witness)

@@ -22,7 +22,7 @@ from ..errors import MengoliError, NotCoveredError
 from .balls import constant, evaluator
 from .ranges import range_of
 from .tails import UndecidedError as UndecidedError
-from .tails import log_derivative, tail_bound
+from .tails import leading_exponentials, log_derivative, tail_bound
 
 Real = Any
 _TARGET: Final = 1e-13
@@ -186,8 +186,10 @@ class _Piece:
         y = sympy.Symbol("y", positive=True)
         sign = 1 if (end == sympy.oo or (not infinite and not upper)) else -1
         back = sign * y if infinite else end + sign * y
-        terms = [term.subs(self.variable, back) for term in sympy.Add.make_args(sympy.expand(self.function))]
-        log_density = self.log_density.subs(self.variable, back)
+        function, log_density = (item.subs(self.variable, back) for item in (self.function, self.log_density))
+        if infinite:
+            function, log_density = leading_exponentials(function, y), leading_exponentials(log_density, y)
+        terms = list(sympy.Add.make_args(sympy.expand(function)))
         derivatives = [log_derivative(term, log_density, y) for term in terms]
         far = infinite or other in (sympy.oo, -sympy.oo)
         scale = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4

@@ -42,6 +42,20 @@ def log_derivative(term: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -
     return total, sympy.expand(sympy.powsimp(sympy.expand(y * sympy.expand(total))))
 
 
+def leading_exponentials(function: sympy.Expr, y: sympy.Symbol) -> sympy.Expr:
+    """Logarithms of sums with their largest exponential taken out: log(exp(y) + 1) = y + log(1 + exp(-y))."""
+
+    def taken_out(sum_: sympy.Expr) -> sympy.Expr:
+        logs = [sympy.diff(sympy.expand_log(sympy.log(term), force=True), y) for term in sum_.args]
+        rates = [log.limit(y, sympy.oo) if log.is_rational_function(y) else sympy.nan for log in logs]
+        if not all(rate.is_Rational for rate in rates) or max(rates) <= 0:
+            return sympy.log(sum_)
+        most = max(rates)
+        return most * y + sympy.log(sympy.Add(*(sympy.powsimp(term * sympy.exp(-most * y)) for term in sum_.args)))
+
+    return function.replace(lambda e: e.func is sympy.log and e.args[0].is_Add, lambda e: taken_out(e.args[0]))
+
+
 def _size(function: sympy.Expr, y: sympy.Symbol, low: Real, high: Real, values: Values) -> Real:
     """The largest |function| on the tail, infinite if no bound is known."""
     try:
@@ -118,4 +132,4 @@ def tail_bound(
     return None
 
 
-__all__ = ["UndecidedError", "log_derivative", "tail_bound"]
+__all__ = ["UndecidedError", "leading_exponentials", "log_derivative", "tail_bound"]
