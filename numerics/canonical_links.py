@@ -7,15 +7,15 @@ occurs, are all a fit needs of the data. Without weights every row occurs as oft
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import final
 
 import numpy as np
 from scipy import special
 
-from .concave_fits import SEPARATED, Equations, solve
+from .compiled_newton import LARGEST, Curve, solve_compiled
+from .newton import solve
+from .one_predictor import OnePredictorEquations
 from .statistics.moments import Array
 
 
@@ -26,6 +26,11 @@ class Link(ABC):
     def outputs(self) -> int:
         """Linear predictors a row; a fit has d of its components for each."""
         return 1
+
+    @property
+    def compiles(self) -> bool:
+        """Whether numba can fit it, and results then differ by rounding."""
+        return False
 
     def predict(self, rows: Array, fit: Array) -> Array:
         """Linear predictors, shape (replicates, T)."""
@@ -47,19 +52,29 @@ class Link(ABC):
         """The mean of `copies` responses at each linear predictor."""
 
     @abstractmethod
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
-        """The estimate from the mean of x y, shape (replicates, d).
+    def fit(
+        self,
+        rows: Array,
+        statistic: Array,
+        weights: Array | None = None,
+        copies: float = 1.0,
+        *,
+        compiled: bool = False,
+    ) -> Array:
+        """The estimate from the mean of x y, shape (replicates, d); NaN where there is none.
 
         Parameters
         ----------
         rows
-            Shape (T, d).
+            Shape (T, d), or (replicates, T, d) if each replicate has its own.
         statistic
             The mean of x y, shape (replicates, d).
         weights
             How often each row occurs over its mean, shape (replicates, T); once each if ``None``.
         copies
             How often each row occurs on average; maximum likelihood does not depend on it.
+        compiled
+            Whether numba may do the work; results then differ by rounding.
         """
 
     @abstractmethod
@@ -75,58 +90,71 @@ class Link(ABC):
         """Log-loss of one real response."""
 
 
-@final
-@dataclass(frozen=True, eq=False)
-class _OnePredictor(Equations):
-    """Likelihood equations with one linear predictor."""
-
-    rows: Array
-    mean: Callable[[Array], Array]
-    slope: Callable[[Array], Array]
-
-    @cached_property
-    def _squares(self) -> Array:
-        made: Array = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1) / len(self.rows)
-        return made
-
-    def expected(self, fit: Array, weights: Array | None) -> Array:
-        mean = self.mean(fit @ self.rows.T)
-        made: Array = (mean if weights is None else weights * mean) @ self.rows / len(self.rows)
-        return made
-
-    def hessian(self, fit: Array, weights: Array | None) -> Array:
-        slope, d = self.slope(fit @ self.rows.T), self.rows.shape[1]
-        made: Array = ((slope if weights is None else weights * slope) @ self._squares).reshape(-1, d, d)
-        return made
+class OnePredictor(Link):
+    """A model with one linear predictor a row, fitted by Newton's method."""
 
     @property
-    def breadth(self) -> int:
-        return 2 * len(self.rows)
+    def compiles(self) -> bool:
+        return True
 
     @property
-    def depth(self) -> int:
-        return 3 * len(self.rows)
+    @abstractmethod
+    def curve(self) -> Curve:
+        """Which mean the compiled loop takes."""
+
+    @abstractmethod
+    def mean(self, eta: Array) -> Array:
+        """m(eta)."""
+
+    @abstractmethod
+    def slope(self, mean: Array) -> Array:
+        """m'(eta) from m(eta): the information of one response."""
+
+    def start(self, statistic: Array) -> Array:
+        """Where Newton's method starts: no effect at all."""
+        return np.zeros_like(statistic)
+
+    def weight(self, eta: Array) -> Array:
+        return self.slope(self.mean(eta))
+
+    def fit(
+        self,
+        rows: Array,
+        statistic: Array,
+        weights: Array | None = None,
+        copies: float = 1.0,
+        *,
+        compiled: bool = False,
+    ) -> Array:
+        """Maximum likelihood."""
+        start = self.start(statistic)
+        if compiled:
+            return solve_compiled(self.curve, rows, statistic, weights, start)
+        return solve(OnePredictorEquations(self.mean, self.slope, rows, weights), statistic, start)
 
 
 @final
 @dataclass(frozen=True)
-class Logistic(Link):
+class Logistic(OnePredictor):
     """Logistic regression."""
 
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
-        made: Array = generator.binomial(copies, _sigmoid(eta)) / copies
+        made: Array = generator.binomial(copies, self.mean(eta)) / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
-        """From no effect at all."""
-        return solve(_OnePredictor(rows, _sigmoid, self.weight), statistic, weights, np.zeros_like(statistic))
+    @property
+    def curve(self) -> Curve:
+        return Curve.LOGISTIC
 
-    def weight(self, eta: Array) -> Array:
-        p = _sigmoid(eta)
-        return p * (1 - p)
+    def mean(self, eta: Array) -> Array:
+        made: Array = special.expit(eta)
+        return made
+
+    def slope(self, mean: Array) -> Array:
+        return mean * (1 - mean)
 
     def divergence(self, eta: Array, truth: Array) -> Array:
-        p = _sigmoid(truth)
+        p = self.mean(truth)
         made: Array = 2 * (p * (truth - eta) + np.logaddexp(0, eta) - np.logaddexp(0, truth))
         return made
 
@@ -152,7 +180,15 @@ class Gaussian(Link):
         made: Array = eta + generator.standard_normal(eta.shape) / copies**0.5
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
+    def fit(
+        self,
+        rows: Array,
+        statistic: Array,
+        weights: Array | None = None,
+        copies: float = 1.0,
+        *,
+        compiled: bool = False,
+    ) -> Array:
         """The normal equations; a pool of N batches is penalised N times less in the mean."""
         added = self.penalty / copies * np.eye(rows.shape[1])
         if weights is None:
@@ -176,33 +212,29 @@ class Gaussian(Link):
 
 @final
 @dataclass(frozen=True)
-class Poisson(Link):
-    """Poisson regression with logarithmic link; the first column is an intercept."""
+class Poisson(OnePredictor):
+    """Poisson regression with logarithmic link."""
 
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
-        made: Array = generator.poisson(copies * self.weight(eta)) / copies
+        made: Array = generator.poisson(copies * self.mean(eta)) / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
-        """From the logarithm of the mean count."""
-        start = np.zeros_like(statistic)
-        start[:, 0] = np.log(np.maximum(statistic[:, 0], 1e-3))
-        return solve(_OnePredictor(rows, self.weight, self.weight), statistic, weights, start)
+    @property
+    def curve(self) -> Curve:
+        return Curve.POISSON
 
-    def weight(self, eta: Array) -> Array:
-        made: Array = np.exp(np.clip(eta, -SEPARATED, SEPARATED))
+    def mean(self, eta: Array) -> Array:
+        made: Array = np.exp(np.minimum(eta, LARGEST))
         return made
+
+    def slope(self, mean: Array) -> Array:
+        return mean
 
     def divergence(self, eta: Array, truth: Array) -> Array:
-        m = self.weight(truth)
-        made: Array = 2 * (m * (truth - eta) - m + self.weight(eta))
+        m = self.mean(truth)
+        made: Array = 2 * (m * (truth - eta) - m + self.mean(eta))
         return made
 
     def log_loss(self, eta: Array, response: Array) -> Array:
-        made: Array = self.weight(eta) - response * eta + special.gammaln(response + 1)
+        made: Array = self.mean(eta) - response * eta + special.gammaln(response + 1)
         return made
-
-
-def _sigmoid(eta: Array) -> Array:
-    made: Array = (1 + np.tanh(eta / 2)) / 2
-    return made

@@ -3,8 +3,7 @@
 The covariates are real, split once into training and test rows. The truth is the model fitted to the real responses
 of the training rows; "real" data of generation 1 are drawn from it on the same rows, so that its risk has a meaning
 and can be repeated. The models have a canonical link, so a pool enters a fit only through the mean of x y over
-its points: the workflow's lines act on that statistic exactly, whatever n is, and memory does not grow with g. Only
-a workflow that subsamples keeps every response: the part's rows differ from path to path and weigh in its fit.
+its points (`real_world`).
 
 Per generation: parameter risk (theta - theta*)' I (theta - theta*), excess log-loss over the truth on the test rows
 (twice, in expectation over the true model), log-loss on the real test responses, and the fraction of paths that still
@@ -15,20 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property
 from typing import Final, final
 
 import numpy as np
 
-from ..theory.errors import InputError, NotCoveredError
+from ..theory.errors import InputError
 from ..theory.interpreter import run as interpret
 from ..theory.workflow import Workflow
-from .concave_fits import SEPARATED
+from .accelerator import is_available
+from .compiled_newton import WORTHWHILE
 from .crews import Crew
 from .engine import run
 from .progress import ProgressCallback
 from .real_design import Design
+from .real_world import RealWorld
 from .replay import stacked
 from .specification import Json, Task
 from .statistics import Moments
@@ -39,111 +38,19 @@ BLOCK: Final = 256
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class _Statistic:
-    """The mean of x y over a pool's points, and its fit when first asked for.
-
-    `size` is the number of points over that of rows, ``None`` for a weighted mean that is no union of points;
-    `responses` are those of every point, copy after copy of the rows, where the workflow subsamples; `weights` say how
-    often each row occurs in a part.
-    """
-
-    value: Array
-    design: Design
-    size: Fraction | None
-    responses: Array | None = None
-    weights: Array | None = None
-
-    @cached_property
-    def fit(self) -> Array:
-        """Maximum likelihood, or ridge."""
-        if self.size is None and self.design.penalty:
-            raise NotCoveredError("a penalty is weighed against a number of points, which a weighted mean has not")
-        return self.design.link.fit(self.design.rows, self.value, self.weights, float(self.size or 1))
-
-
-@final
-@dataclass(frozen=True)
-class _World:
-    """Draws responses on the training rows."""
-
-    design: Design
-    generator: np.random.Generator
-    replicates: int
-    keeps: bool
-
-    def batch(self, generation: int, model: str, parent: _Statistic | None, size: Fraction) -> _Statistic:
-        if size.denominator != 1:
-            raise InputError("a batch holds every row a whole number of times", got=str(size), instead="sizes=i")
-        design = self.design
-        truth = np.broadcast_to(design.truth, (self.replicates, design.parameters))
-        eta = design.link.predict(design.rows, truth if parent is None else parent.fit)
-        if not self.keeps:
-            response = design.link.respond(self.generator, eta, int(size))
-            return _Statistic(design.link.collect(design.rows, response), design, size)
-        copies = [design.link.respond(self.generator, eta, 1) for _ in range(int(size))]
-        mean = sum(copies, np.zeros_like(copies[0])) / len(copies)
-        return _Statistic(design.link.collect(design.rows, mean), design, size, np.concatenate(copies, axis=1))
-
-    def real(self, generation: int, model: str, size: Fraction) -> _Statistic:
-        return self.batch(generation, model, None, size)
-
-    def subsample(
-        self, generation: int, pool: str, value: _Statistic, points: Fraction, total: Fraction, replacement: bool
-    ) -> _Statistic:
-        rows, responses = len(self.design.rows), value.responses
-        if responses is None or responses.shape[1] != total * rows:
-            raise NotCoveredError(f"the pool {pool} is no union of whole batches: nothing to draw a part of")
-        taken = points * rows
-        if taken.denominator != 1:
-            raise InputError("a part holds a whole number of points", got=str(taken), instead="a whole number")
-        if replacement:
-            picked = self.generator.integers(responses.shape[1], size=(self.replicates, int(taken)))
-        else:
-            keys = self.generator.random(responses.shape[:2])
-            picked = np.argpartition(keys, int(taken) - 1, axis=1)[:, : int(taken)]
-        # How often each point was drawn, then summed over the copies of each row.
-        places = (np.arange(self.replicates)[:, None] * responses.shape[1] + picked).ravel()
-        times = np.bincount(places, minlength=self.replicates * responses.shape[1])
-        drawn = times.reshape(responses.shape[:2]).astype(float)
-        extra = responses.shape[2:]
-        sums = (drawn.reshape(*drawn.shape, *[1] * len(extra)) * responses).reshape(
-            self.replicates, -1, rows, *extra
-        ).sum(axis=1)  # fmt: skip
-        weights = drawn.reshape(self.replicates, -1, rows).sum(axis=1) / float(points)
-        statistic = self.design.link.collect(self.design.rows, sums) / float(points)
-        return _Statistic(statistic, self.design, points, None, weights)
-
-    def combine(self, terms: list[tuple[Fraction, _Statistic]], constant: Fraction) -> _Statistic:
-        if constant != 0:
-            raise NotCoveredError("an offset has no meaning for the mean of x y")
-        terms = [(weight, item) for weight, item in terms if weight != 0]
-        if len(terms) == 1 and terms[0][0] == 1:
-            return terms[0][1]
-        if any(item.weights is not None for _, item in terms):
-            raise NotCoveredError("parts of a pool have other rows in every path: an experiment does not mix them")
-        value = sum(
-            (float(weight) * item.value for weight, item in terms),
-            np.zeros((self.replicates, self.design.parameters)),
-        )
-        # A union of points is what equal weights a point make.
-        sizes = [item.size for _, item in terms if item.size is not None]
-        shares = {weight / size for (weight, _), size in zip(terms, sizes, strict=False)}
-        if len(sizes) < len(terms) or shares != {1 / sum(sizes)}:
-            return _Statistic(value, self.design, None)
-        kept = [item.responses for _, item in terms if item.responses is not None]
-        together = np.concatenate(kept, axis=1) if len(kept) == len(terms) else None
-        return _Statistic(value, self.design, sum(sizes, Fraction(0)), together)
-
-
-@final
 @dataclass(frozen=True)
 class ExperimentTask(Task):
-    """A workflow on a design."""
+    """A workflow on a design; `accelerated` says whether compiled code may fit."""
 
     design: Design
     workflow: Workflow
     generations: int
+    accelerated: bool = False
+
+    @property
+    def arithmetic(self) -> str:
+        """Compiled fits round otherwise."""
+        return "compiled" if self.accelerated and self.design.link.compiles else ""
 
     def specification(self) -> Mapping[str, Json]:
         """Everything that determines the law."""
@@ -164,10 +71,11 @@ class ExperimentTask(Task):
         rows, first = [], np.zeros((4, replicates))
         definition = self.workflow.definition
         target = link.predict(design.test_rows, design.truth)
-        world = _World(design, generator, replicates, bool(definition.subsamples))
+        world = RealWorld(design, generator, replicates, bool(definition.subsamples), self.accelerated)
         for number, fits in enumerate(interpret(definition, world, self.generations), 1):
             fit = fits[definition.models[0]].fit
-            alive &= np.abs(fit).max(axis=1) <= SEPARATED
+            alive &= ~np.isnan(fit).any(axis=1)
+            fit = np.where(alive[:, np.newaxis], fit, design.truth)
             error = fit - design.truth
             eta = link.predict(design.test_rows, fit)
             values = np.stack(
@@ -265,7 +173,8 @@ def experiment(
     if generations < 1:
         raise InputError("the number of generations must be at least 1", got=generations, instead="10, say")
     _ = design.truth  # what is wrong with the data is said before anything runs
-    task = ExperimentTask(design, workflow, generations)
+    rows = replicates * generations * len(design.rows)
+    task = ExperimentTask(design, workflow, generations, rows >= WORTHWHILE and is_available())
     found = run(
         task, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress, block_size=BLOCK
     )

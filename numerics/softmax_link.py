@@ -2,18 +2,19 @@
 
 A fit of length d(C - 1) is a matrix with one row of coefficients a class. The link is canonical: maximum likelihood
 solves mean(w x (y - p)) = 0 with y the indicators of the first C - 1 classes, and its Hessian is
-mean(w x x' (x) (diag p - p p')). Where the classes are separated no maximum exists; the coefficients run away.
+mean(w x x' (x) (diag p - p p')). Where the classes are separated no maximum exists.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import final
 
 import numpy as np
 
 from .canonical_links import Link
-from .concave_fits import Equations, solve
+from .newton import Equations, Rows, solve
 from .statistics.moments import Array
 
 
@@ -37,13 +38,13 @@ class Softmax(Link):
 
     def predict(self, rows: Array, fit: Array) -> Array:
         """Shape (..., T, C - 1), for fits of shape (..., d (C - 1))."""
-        matrix = fit.reshape(*fit.shape[:-1], self.outputs, rows.shape[1])
+        matrix = fit.reshape(*fit.shape[:-1], self.outputs, rows.shape[-1])
         made: Array = rows @ np.swapaxes(matrix, -1, -2)
         return made
 
     def collect(self, rows: Array, response: Array) -> Array:
         """Shape (replicates, d (C - 1))."""
-        matrix = np.swapaxes(response, -1, -2) @ rows / len(rows)
+        matrix = np.swapaxes(response, -1, -2) @ rows / rows.shape[-2]
         flat: Array = np.asarray(matrix.reshape(*matrix.shape[:-2], -1), dtype=np.float64)
         return flat
 
@@ -54,21 +55,8 @@ class Softmax(Link):
         return made
 
     def information(self, rows: Array, truth: Array) -> Array:
-        made: Array = self.hessian(rows, self.predict(rows, truth)[None], None)[0]
+        made: Array = _Predictors(self, rows, None).both(truth[None], np.zeros(1, dtype=np.intp))[1][0]
         return made
-
-    def hessian(self, rows: Array, eta: Array, weights: Array | None) -> Array:
-        """The mean of W (x) x x' at predictors, shape (replicates, d (C - 1), d (C - 1))."""
-        chance = _probabilities(eta)
-        d, c = rows.shape[1], self.outputs
-        squares = (rows[:, :, None] * rows[:, None, :]).reshape(len(rows), d * d) / len(rows)
-        made = np.empty((len(eta), c, d, c, d))
-        for k in range(c):
-            for m in range(k, c):
-                inner = chance[..., k] * ((k == m) - chance[..., m])
-                block = ((inner if weights is None else inner * weights) @ squares).reshape(-1, d, d)
-                made[:, k, :, m, :] = made[:, m, :, k, :] = block
-        return made.reshape(-1, c * d, c * d)
 
     def respond(self, generator: np.random.Generator, eta: Array, copies: int) -> Array:
         p = _probabilities(eta)
@@ -78,9 +66,17 @@ class Softmax(Link):
         made: Array = counts[..., :-1] / copies
         return made
 
-    def fit(self, rows: Array, statistic: Array, weights: Array | None = None, copies: float = 1.0) -> Array:
-        """From equal chances."""
-        return solve(_Predictors(self, rows), statistic, weights, np.zeros_like(statistic))
+    def fit(
+        self,
+        rows: Array,
+        statistic: Array,
+        weights: Array | None = None,
+        copies: float = 1.0,
+        *,
+        compiled: bool = False,
+    ) -> Array:
+        """Maximum likelihood, from equal chances; numpy does the work in any case."""
+        return solve(_Predictors(self, rows, weights), statistic, np.zeros_like(statistic))
 
     def divergence(self, eta: Array, truth: Array) -> Array:
         p = _probabilities(truth)
@@ -95,25 +91,61 @@ class Softmax(Link):
 @final
 @dataclass(frozen=True, eq=False)
 class _Predictors(Equations):
-    """The likelihood equations."""
+    """The likelihood equations on rows of shape (T, d) or (replicates, T, d)."""
 
     link: Softmax
     rows: Array
+    weights: Array | None
 
-    def expected(self, fit: Array, weights: Array | None) -> Array:
-        chance = _probabilities(self.link.predict(self.rows, fit))
-        return self.link.collect(self.rows, chance if weights is None else chance * weights[:, :, None])
+    @cached_property
+    def _squares(self) -> Array:
+        made: Array = (self.rows[:, :, None] * self.rows[:, None, :]).reshape(len(self.rows), -1) / len(self.rows)
+        return made
 
-    def hessian(self, fit: Array, weights: Array | None) -> Array:
-        return self.link.hessian(self.rows, self.link.predict(self.rows, fit), weights)
+    def _of(self, which: Rows) -> Array:
+        return self.rows if self.rows.ndim == 2 else self.rows[which]
+
+    def _collect(self, chance: Array, which: Rows) -> Array:
+        often = chance if self.weights is None else chance * self.weights[which][:, :, None]
+        return self.link.collect(self._of(which), often)
+
+    def expected(self, fit: Array, which: Rows) -> Array:
+        return self._collect(_probabilities(self.link.predict(self._of(which), fit)), which)
+
+    def both(self, fit: Array, which: Rows) -> tuple[Array, Array]:
+        rows, c = self._of(which), self.link.outputs
+        chance = _probabilities(self.link.predict(rows, fit))
+        d = rows.shape[-1]
+        made = np.empty((len(fit), c, d, c, d))
+        for k in range(c):
+            for m in range(k, c):
+                inner = chance[..., k] * ((k == m) - chance[..., m])
+                inner = inner if self.weights is None else inner * self.weights[which]
+                if rows.ndim == 2:
+                    block = (inner @ self._squares).reshape(-1, d, d)
+                else:
+                    block = np.swapaxes(rows * inner[:, :, None], 1, 2) @ rows / rows.shape[1]
+                made[:, k, :, m, :] = made[:, m, :, k, :] = block
+        return self._collect(chance, which), made.reshape(-1, c * d, c * d)
+
+    def change(self, step: Array, which: Rows) -> Array:
+        moved = self.link.predict(self._of(which), step)
+        # The last class stays at zero.
+        made: Array = (np.maximum(moved.max(axis=-1), 0) - np.minimum(moved.min(axis=-1), 0)).max(axis=-1)
+        return made
 
     @property
-    def breadth(self) -> int:
-        return 3 * len(self.rows) * self.link.outputs
+    def sizes(self) -> Array:
+        made: Array = np.tile(np.abs(self.rows).mean(axis=-2), self.link.outputs)
+        return made if made.ndim == 2 else made[np.newaxis]
 
     @property
-    def depth(self) -> int:
-        return 4 * len(self.rows) * self.link.outputs
+    def predictors(self) -> int:
+        return int(self.rows.shape[-2]) * self.link.outputs
+
+    @property
+    def centre(self) -> Equations | None:
+        return _Predictors(self.link, self.rows, None) if self.rows.ndim == 2 else None
 
 
 def _normaliser(eta: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Bartlett's decomposition and batched Newton against raw regressions and scikit-learn."""
+"""Bartlett's decomposition against raw regressions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mengoli.numerics.samplers import newton
 from mengoli.numerics.samplers.bartlett import (
     draw_estimate_fresh,
     draw_factor,
@@ -55,47 +54,3 @@ def test_back_substitution() -> None:
     right = np.random.default_rng(5).standard_normal((4, 7))
     solution = solve_transposed(factor, right)
     np.testing.assert_allclose(np.einsum("jir,jr->ir", factor, solution), right, atol=1e-12)
-
-
-def test_logistic_fits_solve_the_score_equation() -> None:
-    rng = np.random.default_rng(6)
-    design = rng.standard_normal((100, 5))
-    parents = np.tile([0.3, -0.5, 0.0, 1.0, 0.2], (3000, 1))
-    statistic = newton.draw_statistic(rng, design, parents)
-    for start in (None, parents):
-        fits = newton.fit(design, statistic, start)
-        assert fits.exists.all()
-        score = statistic - newton.probabilities(design, fits.coefficients) @ design
-        assert np.abs(score).max() < 1e-6
-
-
-def test_logistic_fits_against_scikit_learn() -> None:
-    linear_model = pytest.importorskip("sklearn.linear_model")
-    rng = np.random.default_rng(7)
-    design = rng.standard_normal((60, 3))
-    for _ in range(5):
-        response = (rng.random(60) < newton.probabilities(design, np.array([[0.5, 0.0, -1.0]]))[0]).astype(
-            float
-        )
-        model = linear_model.LogisticRegression(C=1e10, fit_intercept=False, tol=1e-10, max_iter=1000)
-        expected = model.fit(design, response).coef_
-        np.testing.assert_allclose(
-            newton.fit(design, (response @ design)[np.newaxis]).coefficients, expected, atol=1e-4
-        )
-
-
-def test_separated_data_are_reported() -> None:
-    design = np.column_stack([np.ones(6), np.arange(6.0)])
-    separated = np.array([0, 0, 0, 1, 1, 1.0]) @ design
-    mixed = np.array([0, 1, 0, 1, 0, 1.0]) @ design
-    fits = newton.fit(design, np.stack([separated, mixed]))
-    assert fits.exists.tolist() == [False, True]
-
-
-def test_far_starts_still_converge() -> None:
-    rng = np.random.default_rng(8)
-    design = rng.standard_normal((200, 4))
-    statistic = newton.draw_statistic(rng, design, np.tile([0.4, 0.1, -0.6, 0.0], (50, 1)))
-    near = newton.fit(design, statistic)
-    far = newton.fit(design, statistic, np.full((50, 4), 3.0))
-    np.testing.assert_allclose(far.coefficients, near.coefficients, atol=1e-6)
