@@ -50,6 +50,7 @@ def parse(text: str, *, names: frozenset[str], functions: dict[str, range], what
 
     Examples
     --------
+    >>> from mengoli.theory.expressions import show
     >>> tree = parse("pool + (batch - pool)/g", names=frozenset({"pool", "batch", "g"}), functions={}, what="fit")
     >>> show(tree)
     'pool + (batch - pool)/g'
