@@ -223,6 +223,12 @@ class RiskLaw:
             return None
         return plain(self.solution.rate_expression)
 
+    @property
+    def at_least(self) -> sympy.Expr | None:
+        """A geometric lower bound of the value, where the rate itself is only the root of a polynomial."""
+        below = None if self.solution is None else self.solution.below
+        return None if below is None else below.expression
+
     @cached_property
     def proof(self) -> Proof:
         """The certificates found for the answer, each as the kernel judged it."""

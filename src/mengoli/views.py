@@ -86,6 +86,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "limit": None if limit is None else {"exact": plain(limit), "decimal": decimal(limit, digits)},
         "growth": law.growth.value,
         "rate": law.rate,
+        "at_least": None if law.at_least is None else plain(law.at_least),
         "cases": _cases(law),
         "verdict": law.verdict.value,
         "reason": law.proof.gap,
@@ -125,6 +126,7 @@ def _cases(law: RiskLaw) -> list[dict[str, Any]]:
             "closed_form": None if case.closed_form is None else plain(case.closed_form),
             "growth": case.growth.value,
             "rate": None if case.rate is None else plain(case.rate),
+            "at_least": None if case.below is None else plain(case.below.expression),
             "limit": None if case.limit is None else plain(case.limit),
         }
         for case in law.solution.cases
@@ -143,14 +145,14 @@ def law_text(view: dict[str, Any]) -> str:
         "recursion", (view["recursion"] or "no recursion with rational coefficients").replace("; ", "\n")
     )
     lines += _field("closed form", view["closed_form"] or "none in the class")
-    lines += _field("growth", view["growth"] + (f", like {view['rate']}" if view["rate"] else ""))
+    lines += _field("growth", view["growth"] + _how_fast(view, ", "))
     if view["limit"]:
         number = view["limit"]["decimal"]
         lines += _field("limit", view["limit"]["exact"] + (f"  =  {number}" if number else ""))
     for case in view["cases"]:
         # How fast it vanishes or grows says more than that it tends to 0.
-        answer = (case["rate"] and f"like {case['rate']}") or (case["limit"] and f"-> {case['limit']}") or ""
-        lines += _field("case", f"{case['condition']}: {case['growth']} {answer}".rstrip())
+        answer = _how_fast(case, " ") or (case["limit"] and f" -> {case['limit']}") or ""
+        lines += _field("case", f"{case['condition']}: {case['growth']}{answer}")
     lines += _field("values", "\n".join(_place(view, g) for g in view["at"]))
     lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
     lines += _field("proof", "\n".join(map(_foldable, view["certificates"])) or "no certificate")
@@ -159,6 +161,13 @@ def law_text(view: dict[str, Any]) -> str:
     lines += _field("assuming", "\n".join(view["assumptions"]))
     lines += _field("trusting", "\n".join(view["trusted"]) or "nothing beyond the proof kernel")
     return "\n".join(lines)
+
+
+def _how_fast(view: dict[str, Any], joint: str) -> str:
+    """The rate of a law or of a case, or a lower bound in its place."""
+    if view["rate"]:
+        return f"{joint}like {view['rate']}"
+    return f"{joint}at least {view['at_least']}" if view["at_least"] else ""
 
 
 def _field(name: str, text: str) -> list[str]:

@@ -18,6 +18,7 @@ from .asymptotics import Asymptotics
 from .constant_coefficients import Transient
 from .expansions import Expansion, NoExpansion
 from .growth import Facts, Growth, Leading
+from .minorant import GeometricBound
 from .named import exact_value
 from .polynomials import evaluate
 from .recurrence import LinearRecurrence
@@ -101,6 +102,8 @@ class Case:
         The closed form, or ``None``.
     approach
         Leading term of limit minus value, or ``None``.
+    below
+        A geometric lower bound, where the rate itself is the root of a polynomial; or ``None``.
     reason
         Why there is no closed form or no growth, in words.
     substituted
@@ -116,6 +119,7 @@ class Case:
     limit: sympy.Expr | None = None
     exactly: Exactly | None = None
     approach: sympy.Expr | None = None
+    below: GeometricBound | None = None
     reason: str | None = None
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...] = ()
 

@@ -12,7 +12,7 @@ odd numbers, a geometric sequence always with |q| < 1 as `Geo`.
 from __future__ import annotations
 
 import re
-from typing import Final, final
+from typing import Final, TypeGuard, final
 
 from .cases import Case, Exactly
 from .constant_coefficients import Transient
@@ -20,8 +20,9 @@ from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
 from .growth import Undecided
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
+from .minorant_certificates import minorant_certificate
 from .recurrence import LinearRecurrence
-from .root_certificates import PowerSums, squeeze_certificates
+from .root_certificates import PowerSums, contraction_certificates, squeeze_certificates
 from .signs import all_coefficients_sign, half_line
 from .solution import Solution
 from .systems import lift, readout_at
@@ -56,7 +57,11 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
 def case_certificates(case: Case, name: str) -> list[Data]:
     """Certificates of one case: its closed form, and its behaviour at infinity."""
     exactly = case.exactly
-    if exactly is None or not (exactly.states or exactly.root_states):
+    if exactly is None and case.below is not None:
+        return [*filter(_fits, [minorant_certificate(case, case.recurrence, name)])]
+    if exactly is None:
+        return [*filter(_fits, contraction_certificates(case, case.recurrence, name))]
+    if not (exactly.states or exactly.root_states):
         return []
     if exactly.tower.field.bases:
         return []
@@ -65,18 +70,21 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     except Undecided:
         return []  # the case's domain cannot be written
     closed = _closed_form(case, exactly, name)
-    if closed is None or not _fits(closed):
+    if not _fits(closed):
         return []
     out = [closed]
+    if case.below is not None:
+        return [*out, *filter(_fits, [minorant_certificate(case, exactly.solved, name)])]
     if exactly.transients:
         return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
-    out += [made for made in (limit, growth_certificate(case, exactly, name)) if made is not None and _fits(made)]
-    return out
+    return [*out, *filter(_fits, (limit, growth_certificate(case, exactly, name)))]
 
 
-def _fits(data: Data) -> bool:
-    """Whether a certificate is within the kernel's bound."""
+def _fits(data: Data | None) -> TypeGuard[Data]:
+    """Whether there is a certificate within the kernel's bound."""
+    if data is None:
+        return False
     named = sum(len(data.get(key, {})) for key in ("sequences", "claims", "behaviour"))
     return 2 + 2 * len(data.get("parameters", {})) + named <= MAX_VARIABLES
 

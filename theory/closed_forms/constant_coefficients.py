@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, final
+from typing import Any, Final, final
 
 import sympy
 from flint import fmpq
@@ -37,6 +37,9 @@ from .products import hypergeometric
 from .recurrence import LinearRecurrence
 from .systems import NoClosedForm
 from .tower import Form, Tower
+
+MAX_DEGREE: Final = 8
+"""Sums over the roots of larger irreducible polynomials with parameters are written over many lines."""
 
 
 @final
@@ -113,7 +116,7 @@ def solve_constant(
     Raises
     ------
     NoClosedForm
-        If an irreducible factor of degree > 1 is repeated.
+        If an irreducible factor of degree > 1 is repeated, or one with parameters is of too high a degree.
     """
     field = Field(recurrence.field.parameters)
     chi, values = minimal_recurrence(recurrence, field)
@@ -131,6 +134,8 @@ def solve_constant(
         if len(f) == 2:
             form, late = _one_root(tower, f, part.power, part.numerator[0], recurrence.start)
             total, start = total + form, max(start, late)
+        elif len(f) - 1 > MAX_DEGREE and not all(c.is_number for c in f):
+            raise NoClosedForm(f"a sum over the roots of a polynomial of degree {len(f) - 1} with letters is too long")
         elif part.power > 1:
             raise NoClosedForm(f"the characteristic polynomial has the repeated factor {part.factor}")
         else:

@@ -15,7 +15,8 @@ roots depend on parameters, z is the deviation of the unknowns from their fixed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, final
 
@@ -26,9 +27,10 @@ from .expansions import NoExpansion, Scale
 from .field import Rational
 from .form_writer import Data, domains, unused
 from .growth import Facts, Undecided, leading
-from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
+from .lemma_writer import limit_text, prepared, written_with
 from .majorants import Majorant, majorant
 from .partial_fractions import Dense
+from .recurrence import LinearRecurrence
 from .texts import text
 
 MOST_VARIABLES: Final = 40
@@ -83,42 +85,74 @@ def squeeze_certificates(case: Case, exactly: Exactly, name: str) -> list[Data]:
     if len({t.start for t in exactly.transients} | {exactly.valid_from}) > 1:
         return []
     found = [majorant(t) for t in exactly.transients]
-    known: list[Majorant | Contraction] = [m for m in found if m is not None]
-    writer = LemmaWriter(exactly.tower, case.facts)
-    power, what = 0, "limit"
+    known = [m for m in found if m is not None]
     if len(known) < len(found):
-        whole = None if case.limit is None else contraction(exactly.solved, case.facts)
-        if whole is None or not is_visible(whole, case.facts):
-            return []
-        known, shown = [whole], text(whole.limit)
-        value = shown
-    else:
-        try:
-            lead = leading(exactly.expansion(4, case.facts), case.facts)
-            power, what = _scale(case, lead.scale)
-            form = exactly.form.scaled(exactly.tower.field.g**-power)
-            writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
-            value = limit_text(lead.coefficient, writer)
-            shown = written_with(writer, exactly.tower, form)
-        except (Undecided, NoExpansion, KeyError):
-            return []
-    taken = {*writer.sequences, *(p.name for p in case.recurrence.parameters), "g", "X", "Y"}
+        return contraction_certificates(case, exactly.solved, name)
+    try:
+        lead = leading(exactly.expansion(4, case.facts), case.facts)
+        power, what = _scale(case, lead.scale)
+        form = exactly.form.scaled(exactly.tower.field.g**-power)
+        writer = prepared(exactly.tower, form, case.facts, exactly.valid_from)
+        value = limit_text(lead.coefficient, writer)
+        shown = written_with(writer, exactly.tower, form)
+    except (Undecided, NoExpansion, KeyError):
+        return []
+    around = _Around(shown, value, writer.sequences, writer.positive, writer.behaviour)
+    return _squeezed(case, f"{name}.{what}", known, around, exactly.valid_from, power)
+
+
+def contraction_certificates(case: Case, recurrence: LinearRecurrence, name: str) -> list[Data]:
+    """Two bounds around the fixed point of a system that contracts to it; no closed form enters."""
+    found = None if case.limit is None else contraction(recurrence, case.facts)
+    if found is None or not is_visible(found, case.facts):
+        return []
+    value = text(found.limit)
+    return _squeezed(case, f"{name}.limit", [found], _Around(value, value, {}, [], {}), recurrence.start, 0)
+
+
+@final
+@dataclass(frozen=True)
+class _Around:
+    """What both bounds are close to.
+
+    Parameters
+    ----------
+    shown
+        As certificate text, over the power of g.
+    limit
+        Its limit.
+    sequences, positive, behaviour
+        Of the sequences that occur in it.
+    """
+
+    shown: str
+    limit: str
+    sequences: Data
+    positive: list[str]
+    behaviour: Data
+
+
+def _squeezed(
+    case: Case, name: str, known: Sequence[Majorant | Contraction], around: _Around, start: int, power: int
+) -> list[Data]:
+    """The inequality of the two bounds, and their limit, as certificates."""
+    taken = {*around.sequences, *(p.name for p in case.recurrence.parameters), "g", "X", "Y"}
     bounds = _Bounds(known, taken, case.facts)
     over = f"/g^{power}" if power else ""
-    start = exactly.valid_from
+    stem = name.rpartition(".")[0]
     plain: Data = {"start": start, "parameters": domains(case)}
-    inequality: Data = {**plain, "id": f"{name}.bounds", "rule": "inequality"}
-    inequality["sequences"] = {**writer.sequences, **bounds.sequences}
-    inequality["positive"] = [*writer.positive, *bounds.sequences]
+    inequality: Data = {**plain, "id": f"{stem}.bounds", "rule": "inequality"}
+    inequality["sequences"] = {**around.sequences, **bounds.sequences}
+    inequality["positive"] = [*around.positive, *bounds.sequences]
     inequality["defines"], inequality["closed"] = bounds.defines, bounds.halves
     inequality["claims"] = {"X": f"({bounds.above}){over}", "Y": f"({bounds.below}){over}"}
-    limit: Data = {**plain, "id": f"{name}.{what}", "rule": "limit"}
-    limit["sequences"] = {**writer.sequences, bounds.decay: bounds.sequences[bounds.decay]}
-    limit["positive"] = writer.positive
-    limit["behaviour"] = {**writer.behaviour, bounds.decay: {"vanishes": _text(bounds.rate)}}
+    limit: Data = {**plain, "id": name, "rule": "limit"}
+    limit["sequences"] = {**around.sequences, bounds.decay: bounds.sequences[bounds.decay]}
+    limit["positive"] = around.positive
+    limit["behaviour"] = {**around.behaviour, bounds.decay: {"vanishes": _text(bounds.rate)}}
     limit["defines"], limit["closed"] = bounds.defines, bounds.closed
-    limit["claims"] = {"X": f"{shown} + ({bounds.width}){over}", "Y": f"{shown} - ({bounds.width}){over}"}
-    limit["limits"] = {"X": value, "Y": value}
+    limit["claims"] = {"X": f"{around.shown} + ({bounds.width}){over}", "Y": f"{around.shown} - ({bounds.width}){over}"}
+    limit["limits"] = {"X": around.limit, "Y": around.limit}
     size = 2 + 2 * len(plain["parameters"]) + len(inequality["sequences"]) + len(inequality["claims"])
     if size > MOST_VARIABLES:
         return []
@@ -145,7 +179,7 @@ def _scale(case: Case, scale: Scale | None) -> tuple[int, str]:
 class _Bounds:
     """The coordinates' sequences, and the bounds they give, in certificate text."""
 
-    def __init__(self, majorants: list[Majorant | Contraction], taken: set[str], facts: Facts) -> None:
+    def __init__(self, majorants: Sequence[Majorant | Contraction], taken: set[str], facts: Facts) -> None:
         def sign(x: Fraction | Rational) -> int:
             return facts.sign(x) if isinstance(x, Rational) else (x > 0) - (x < 0)
 

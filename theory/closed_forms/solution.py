@@ -18,6 +18,7 @@ from ..symbols import GENERATION
 from .cases import Case
 from .fast import SLOW_BELOW, value_at, value_by_form
 from .growth import Growth
+from .minorant import GeometricBound
 from .named import RationalProduct, RationalSum
 from .recurrence import LinearRecurrence, Values
 from .tails import Tail, tail_of
@@ -73,6 +74,11 @@ class Solution:
         """The leading scale as an expression in g, if the same in every case."""
         rates = {case.rate for case in self.cases}
         return rates.pop() if len(rates) == 1 else None
+
+    @cached_property
+    def below(self) -> GeometricBound | None:
+        """A geometric lower bound, if there is one case and it has one."""
+        return self.cases[0].below if len(self.cases) == 1 else None
 
     @property
     def rate(self) -> str | None:

@@ -21,6 +21,7 @@ from .expansions import NoExpansion
 from .field import Field, Rational
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .leading_constants import approach_of, certainly_nonzero, constant_of
+from .minorant import minorant
 from .polynomials import Poly
 from .recurrence import LinearRecurrence, Values, substitute
 from .signs import Root, box_of, readable, real_roots
@@ -88,7 +89,7 @@ class _Branch:
         try:
             exactly, reason = self.known if self.known is not None else closed_form(self.recurrence)
             if exactly is None:
-                return [self._case(Growth.UNKNOWN, reason=reason)]
+                return [self._without_form(reason)]
             _regular(exactly, self.facts)
             return [self._answer(exactly, reason)]
         except Undecided as undecided:
@@ -101,7 +102,17 @@ class _Branch:
             self.condition, self.recurrence, self.facts, growth, substituted=self.substituted, **given  # type: ignore[arg-type]
         )
 
+    def _without_form(self, reason: str | None) -> Case:
+        """The answer where there is no closed form: geometric growth or a fixed point, if it is seen."""
+        grown = minorant(self.recurrence, self.facts)
+        if grown is not None:
+            return self._case(Growth.GEOMETRIC, reason=reason, below=grown.below)
+        return self._contracted(self.recurrence, reason=reason) or self._case(Growth.UNKNOWN, reason=reason)
+
     def _answer(self, exactly: Exactly, reason: str | None) -> Case:
+        grown = minorant(exactly.solved, self.facts) if exactly.transients else None
+        if grown is not None:
+            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
         try:
             found = self._leading(exactly)
         except NoExpansion:
@@ -112,7 +123,9 @@ class _Branch:
         if exactly.transients:
             outcome = dominated(exactly.transients, found, self.facts)
             if outcome is None:
-                return self._contracted(exactly)
+                found_limit = self._contracted(exactly.solved, exactly=exactly)
+                why = "the roots' moduli are not compared"
+                return found_limit or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
             if not outcome:
                 growth, why = growth_of(exactly.transients)
                 return self._case(growth, exactly=exactly, reason=why)
@@ -138,14 +151,14 @@ class _Branch:
         lead = None if constant is None else constant * rate
         return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
 
-    def _contracted(self, exactly: Exactly) -> Case:
-        """A system with roots that depend on parameters: its fixed point, if it is seen to contract."""
-        found = contraction(exactly.solved, self.facts)
+    def _contracted(self, recurrence: LinearRecurrence, **given: object) -> Case | None:
+        """The fixed point of a system with constant coefficients, if it is seen to contract."""
+        found = contraction(recurrence, self.facts)
         if found is None:
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="the roots' moduli are not compared")
+            return None
         growth = Growth.BOUNDED if self.facts.sign(found.limit) else Growth.VANISHING
         limit = readable(found.limit, self.recurrence.parameters)
-        return self._case(growth, exactly=exactly, limit=limit)
+        return self._case(growth, limit=limit, **given)
 
     def _leading(self, exactly: Exactly) -> Leading:
         try:

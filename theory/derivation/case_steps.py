@@ -15,8 +15,9 @@ from ..law import RiskLaw
 from ..proof.evaluation import expression
 from ..symbols import GENERATION
 from .formulas import is_direct
+from .growth_steps import Diverge, StayAbove
 from .lemma_names import used_lemma
-from .limit_steps import BoundTail, Diverge, LeaveOpen, PassToLimit, UsedLemma
+from .limit_steps import BoundTail, LeaveOpen, PassToLimit, UsedLemma
 from .printer import latex, one_plus, width
 from .step import Step
 from .sum_steps import INDEX, CloseForm, SplitFractions, Unroll
@@ -144,6 +145,13 @@ class CaseSteps:
         if case.growth not in _UNBOUNDED:
             return []
         data = self._certificate("growth")
+        if case.below is not None:
+            below = case.below
+            return [
+                StayAbove(
+                    certificate=data.get("id"), symbol=self.symbol, below=below.expression, first=below.start
+                )
+            ]
         minorant = None
         if "minorants" in data:
             minorant = sympy.factor(expression(data["minorants"]["X"], self._symbols))

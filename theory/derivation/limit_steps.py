@@ -122,7 +122,7 @@ class PassToLimit(Step):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The sequences, then the limit."""
-        told = _to_infinity(self.used)
+        told = to_infinity(self.used)
         if self.certificate is None:
             told = (
                 "The limit is that of the closed form's expansion at infinity; the kernel has not checked it."
@@ -132,69 +132,10 @@ class PassToLimit(Step):
         return (Paragraph((told,)), *listed, Paragraph(("So",)), Display(rows, "limit"))
 
 
-def _to_infinity(used: tuple[UsedLemma, ...]) -> str:
+def to_infinity(used: tuple[UsedLemma, ...]) -> str:
     return "Let g grow. Rational terms tend to their limits by degree" + (
         "; of the sequences:" if used else "."
     )
-
-
-@final
-@dataclass(frozen=True, kw_only=True)
-class Diverge(Step):
-    """Growth without bound: by a minorant, or by the limit of value over scale.
-
-    Parameters
-    ----------
-    symbol
-        R or Q.
-    kind
-        The word for the growth.
-    minorant
-        A lower bound of the increments whose sum is infinite, or ``None``.
-    relative
-        Whether it is of the relative increments.
-    slope
-        Whether the certificate shows value/scale -> constant, as `leading` says.
-    leading
-        What the quantity is asymptotically equal to, or ``None``.
-    used
-        The sequences' behaviour in the limit of value/scale.
-    """
-
-    title: ClassVar[str] = "Growth"
-    symbol: str
-    kind: str
-    minorant: sympy.Expr | None
-    relative: bool
-    slope: bool
-    leading: sympy.Expr | None
-    used: tuple[UsedLemma, ...] = ()
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The minorant, or the scaled limit; then the leading term."""
-        now, after = f"{self.symbol}_{{g}}", f"{self.symbol}_{{g+1}}"
-        blocks: list[Block] = []
-        if self.minorant is not None:
-            left = rf"\frac{{{after} - {now}}}{{{now}}}" if self.relative else f"{after} - {now}"
-            said = "relative increments" if self.relative else "increments"
-            blocks += [
-                Paragraph(
-                    (f"The {said} are bounded from below by a function whose sum over g is infinite:",)
-                ),
-                Display((rf"{left} \ge {latex(self.minorant)}",), "growth"),
-                Paragraph(("So ", Math(rf"{now} \to \infty"), ".")),
-            ]
-        if self.slope and self.used:
-            blocks += [Paragraph((_to_infinity(self.used),)), Listing(tuple(row.line for row in self.used))]
-        if self.leading is None:
-            return (*blocks, Paragraph((f"The growth is {self.kind}.",)))
-        found = Math(rf"{now} \sim {latex(self.leading)}")
-        who = "" if self.slope else " (The constant is the finder's.)"
-        return (
-            *blocks,
-            Paragraph((f"The leading term of the closed form: {self.kind} growth, ", found, "." + who)),
-        )
 
 
 @final

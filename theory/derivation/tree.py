@@ -106,12 +106,16 @@ class Derivation:
         if len(law.solution.cases) == 1:
             rate = law.solution.rate_expression
             like: Line = () if rate is None else (", like ", Math(latex(rate)))
+            if law.at_least is not None:
+                like = (": ", Math(rf"{symbol}_{{g}} \ge {latex(law.at_least)}"))
             return (Paragraph((f"Its growth is {law.growth.value}", *like, ".")),)
         listed = []
         for case in law.solution.cases:
             end = rf"\quad\text{{{case.growth.value}}}"
             if case.limit is not None:
                 end = rf"\longrightarrow {latex(case.limit)}"
+            elif case.below is not None:
+                end = rf"\ge {latex(case.below.expression)}"
             elif case.leading is not None:
                 end = rf"\sim {latex(case.leading)}"
             listed.append(rf"{symbol}_{{g}} &{end} \qquad \text{{if }} {condition(case.condition)}")

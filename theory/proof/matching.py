@@ -12,7 +12,8 @@ parameters' domain, or of another limit. Here each certificate is held against t
   generation of the closed form on; a weaker bound is another statement.
 * *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`.
 * *The same growth.* Of a law without a limit, the value over its rate tends to something positive, or the closed
-  form shows it to take two values in turn; see `rates`.
+  form shows it to take two values in turn; see `rates`. Or it stays above the geometric sequence that the answer
+  states; see `lower_bounds`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from .certificate import Certificate
 from .certified_limits import parameters_of, same, same_limit, value_of_limit
 from .covering import covers
 from .evaluation import expression
+from .lower_bounds import is_above
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
 from .squeeze import is_squeezed
@@ -65,6 +67,10 @@ def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
 
 def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | None:
     case = target.case
+    if case.exactly is None and case.below is not None:
+        return None if _grows_above(target, certificates) else "no certificate of the growth"
+    if case.exactly is None and case.limit is not None:
+        return None if _is_squeezed(target, certificates) else "no certificate of the limit"
     if case.closed_form is None:
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
@@ -77,12 +83,18 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return "the closed form shown is not shown to be the law's"
     if case.limit is None and case.growth is Growth.BOUNDED:
         return None if any(alternates(target, c) for c in own) else "no certificate that it is bounded"
+    if case.below is not None:
+        return None if _grows_above(target, certificates) else "no certificate of the growth"
     if case.limit is None and (case.rate is None or word_of(case.rate) is not case.growth):
         return "no certificate of the growth"
     at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return f"no certificate of the {'growth' if case.limit is None else 'limit'}"
     return None
+
+
+def _grows_above(target: Target, certificates: Sequence[Certificate]) -> bool:
+    return target.case.growth is Growth.GEOMETRIC and any(is_above(target, c) for c in certificates)
 
 
 def _proves_limit(target: Target, certificate: Certificate) -> bool:

@@ -99,7 +99,7 @@ def alternates(target: Target, certificate: Certificate) -> bool:
             first, second = (
                 re.sub(rf"\b{name}\b", f"({sign}({own['initial']}))", text, flags=re.ASCII) for sign in ("", "-")
             )
-            differ = any(_is_positive(f"({a}) - ({b})", data) for a, b in ((first, second), (second, first)))
+            differ = any(is_positive(f"({a}) - ({b})", data) for a, b in ((first, second), (second, first)))
             if turns and differ and target.is_value(certificate, text):
                 return True
     return False
@@ -165,7 +165,7 @@ def has_constant(
         A positive constant.
     """
     data, case = certificate.data, target.case
-    if not _is_positive(data["limits"][name], data):
+    if not is_positive(data["limits"][name], data):
         return False
     if case.leading is None or case.rate is None:
         return True
@@ -173,7 +173,7 @@ def has_constant(
     return value is not None and same_limit(value, scale * case.leading / case.rate, target)
 
 
-def _is_positive(text: str, data: Mapping[str, Any]) -> bool:
+def is_positive(text: str, data: Mapping[str, Any]) -> bool:
     """Whether the kernel shows an expression in the parameters to be positive."""
     claim = {"claims": {"D": text}, "strict": ["D"]}
     question = {"id": "positive", "rule": "inequality", "start": 1, "parameters": data.get("parameters", {})}

@@ -10,8 +10,9 @@ from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.derivation.case_steps import CaseSteps
 from mengoli.theory.derivation.document import Display
+from mengoli.theory.derivation.growth_steps import Diverge
 from mengoli.theory.derivation.latex import fragment
-from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, Diverge, PassToLimit
+from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, PassToLimit
 from mengoli.theory.derivation.outline import Outline
 from mengoli.theory.derivation.sum_steps import INDEX, CloseForm, SplitFractions
 from mengoli.theory.derivation.tree import Derivation, derivation
