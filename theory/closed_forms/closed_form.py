@@ -10,7 +10,7 @@ from .constant_coefficients import Transient, constant_states, is_constant, solv
 from .decoupling import decoupled
 from .first_order import TooComplex
 from .recurrence import LinearRecurrence
-from .systems import NoClosedForm, advance, components, ready, solve_triangular
+from .systems import NoClosedForm, advance, components, needed, ready, solve_triangular
 from .tower import Form
 
 MAX_STATES: Final = 20
@@ -35,7 +35,7 @@ def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | Non
             if len(late.unknowns) <= MAX_STATES:
                 exactly = _with_states(exactly, constant_states(late, exactly.tower))
         else:
-            exactly = _decoupled(late)
+            exactly = _decoupled(needed(late))
     except NoClosedForm as no:
         return None, str(no)
     except TooComplex:

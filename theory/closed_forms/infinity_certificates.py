@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cases import Case, Exactly
+from .divergent_sums import divergence_of_sums, obviously_nonnegative
 from .expansions import NoExpansion, Scale, laurent
 from .field import Rational
 from .form_writer import Data, FormWriter, domains
@@ -12,7 +13,7 @@ from .lemma_writer import limit_text, prepared, written_with
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated, stated
 from .texts import text
-from .tower import ONE, Form, Kind, Tower
+from .tower import ONE, Form
 
 
 def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
@@ -90,10 +91,10 @@ def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     increment = tower.forward(form) - form
     for minorant, relative in _minorants(case, exactly, increment):
         gap = increment - (form.scaled(minorant) if relative else Form.of(minorant))
-        if all_coefficients_sign(minorant, box) == 1 and _obviously_nonnegative(tower, gap, box):
+        if all_coefficients_sign(minorant, box) == 1 and obviously_nonnegative(tower, gap, box):
             break
     else:
-        return None
+        return divergence_of_sums(case, exactly, increment, name)
     writer = FormWriter(tower, start)
     data: Data = {"id": f"{name}.growth", "rule": "divergence", "start": start, "parameters": domains(case)}
     data["claims"] = {"X": writer.form(form)}
@@ -126,22 +127,3 @@ def _minorants(case: Case, exactly: Exactly, increment: Form) -> list[tuple[Rati
         if not relative.is_zero and relative.degree >= -1:
             out.append((relative, True))
     return out
-
-
-def _obviously_nonnegative(tower: Tower, form: Form, box: Box) -> bool:
-    """Whether coefficients and sequences are all visibly nonnegative."""
-    for monomial, c in form.coefficients.items():
-        if all_coefficients_sign(c, box) not in (0, 1):
-            return False
-        if not all(_obviously_positive(tower, i, box) for i, _ in monomial):
-            return False
-    return True
-
-
-def _obviously_positive(tower: Tower, number: int, box: Box) -> bool:
-    s = tower.sequences[number]
-    if s.lower > 1:
-        return False
-    if s.kind is Kind.PRODUCT:
-        return all_coefficients_sign(s.factor, {**box, 0: half_line(1)}) == 1
-    return _obviously_nonnegative(tower, s.term, {**box, 0: half_line(1)})

@@ -71,6 +71,22 @@ def ready(recurrence: LinearRecurrence) -> LinearRecurrence:
     return advance(recurrence, start) if start > recurrence.start else recurrence
 
 
+def needed(recurrence: LinearRecurrence) -> LinearRecurrence:
+    """The same recurrence without the unknowns that the readout does not need."""
+    kept = sorted(i for part in components(recurrence) for i in part)
+    if len(kept) == len(recurrence.unknowns):
+        return recurrence
+    row, constant = recurrence.readout
+    return replace(
+        recurrence,
+        unknowns=tuple(recurrence.unknowns[i] for i in kept),
+        matrix=recurrence.matrix.extract(kept, kept),
+        forcing=recurrence.forcing.extract(kept, [0]),
+        initial=recurrence.initial.extract(kept, [0]),
+        readout=(row.extract([0], kept), constant),
+    )
+
+
 def integer_zeros(a: Rational) -> list[int]:
     """The integers at which a vanishes for every value of the parameters."""
     found = []

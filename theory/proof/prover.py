@@ -1,10 +1,10 @@
 """From a solved recurrence to certificates that the kernel accepted, and the verdict they support.
 
 The finder (`closed_forms.certificates`) is not trusted. A certificate counts only if the kernel accepts it with
-both arithmetics, and only for a law that it is about, which `matching` decides. A law is proved when its closed form
-is certified on the parameters' whole domain and so is what it does as g -> infinity: its limit with the tail bounds
-that the answer states, or how fast it grows. What is missing, rejected, undecided or about something else leaves
-the verdict unknown.
+both arithmetics, and only for a law that it is about, which `matching` decides. A law is proved when its closed form,
+if it has one, is certified on the parameters' whole domain and so is what it does as g -> infinity: its limit with the
+tail bounds that the answer states, or how fast it grows. What is missing, rejected, undecided or about something else
+leaves the verdict unknown.
 """
 
 from __future__ import annotations

@@ -70,7 +70,10 @@ def test_the_limit_is_found() -> None:
 def test_what_does_not_contract_is_not_said_to() -> None:
     growing = three_states(growth=Fraction(3))
     assert contraction(growing, facts_of(growing)) is None
-    assert solve(growing).growth is Growth.UNKNOWN
+    assert solve(growing).growth is Growth.GEOMETRIC  # by its minorant
+    alternating = three_states(-1, growth=Fraction(3))
+    assert contraction(alternating, facts_of(alternating)) is None
+    assert solve(alternating).growth is Growth.UNKNOWN
     varying = system([[w / g]], [1], [1], [1], W)
     assert contraction(varying, facts_of(varying)) is None
     # w - 1/2 has no sign, so the moduli are not known
