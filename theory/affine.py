@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from .fields import Element
 
+WITHIN: Final = "variance within"
+"""No register has this name."""
+
 Unknown = tuple[str, str]
-"""Two registers, for their covariance; or ``("q", pool)`` for a pool's mean square."""
+"""Two registers, for their covariance; or ``(WITHIN, pool)`` for the variance of a pool's points about their mean."""
 
 Affine = dict[Unknown | None, Element]
 """An affine form in the unknowns of the generation before; the key ``None`` carries the constant."""

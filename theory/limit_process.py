@@ -21,7 +21,7 @@ from typing import Final, final
 
 import sympy
 
-from .affine import Unknown
+from .affine import WITHIN, Unknown
 from .conversions import to_fraction
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField
@@ -262,7 +262,7 @@ class LimitProcess:
         values: Mapping[Unknown, Element],
     ) -> Moment:
         registers = moments.space.registers
-        second = {pair: self._number(moments, value) for pair, value in values.items() if pair[0] != "q"}
+        second = {pair: self._number(moments, value) for pair, value in values.items() if pair[0] != WITHIN}
         mean = {name: second.get((name, ONE), Fraction(0)) for name in registers}
         covariance = {(a, b): value - mean[a] * mean[b] for (a, b), value in second.items()}
         covariance |= {(b, a): value for (a, b), value in covariance.items()}

@@ -5,12 +5,12 @@ In units of V/n, the variance of a point over the sample size, with c = 1/n (c =
 * a batch of s n points from a fit with variance k adds noise of variance f (1 + v2 c k)/s, f = 1 unless the
   workflow says that synthetic points vary f times as much ;
 * a fresh real batch of s n points adds noise of variance 1/s ;
-* m n of a pool's N n points add (1/m - 1/N) w N/(N - c) without replacement, w/m with, where
-  w = E(variance of the pool's points)/V = q - c k_pool, and q, the mean square of the pool's points about mu
-  over V, follows the pool's own weights: a batch contributes f (1 + v2 c k) + c k.
+* m n of a pool's N n points add (1/m - 1/N) w N/(N - c) without replacement, w/m with, where w is the expected
+  variance of the pool's points about their own mean, over V. The mean square w + c k_pool of the points about mu
+  follows the pool's own weights: a batch contributes f (1 + v2 c k) + c k.
 
 So s_g = A s_{g-1} + B noise turns into one affine recursion u(g) = T(g) u(g-1) + f(g) for the covariances of
-the registers and the mean squares q. Unknowns that stay zero, stay constant or are explicit are eliminated,
+the registers and the variances w. Unknowns that stay zero, stay constant or are explicit are eliminated,
 so that the classical workflows come down to one equation. An estimator whose bias is `drift` standard
 deviations on every batch adds that to each batch's mean; the mean error can be read out as well as the mean
 squared error. Source: Dey & Donoho, arXiv:2410.22812, section on
@@ -26,7 +26,7 @@ from functools import cached_property
 from itertools import combinations_with_replacement
 from typing import final
 
-from .affine import Affine, Unknown, added, scaled
+from .affine import WITHIN, Affine, Unknown, added, scaled
 from .definition import Definition
 from .errors import InputError, NotCoveredError
 from .fields import Element, Field, NumberField, WeightField
@@ -104,11 +104,11 @@ class SecondMoments:
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
-        """The covariances of all pairs of registers, and the mean square of every pool that is subsampled."""
+        """The covariances of all pairs of registers, and the variance within every pool that is subsampled."""
         pairs = list(combinations_with_replacement(self.space.registers, 2))
         return (
             *pairs,
-            *(("q", pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)),
+            *((WITHIN, pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)),
         )
 
     def at(self, generation: int) -> Step:
@@ -136,8 +136,8 @@ class SecondMoments:
         values: dict[Unknown, Element] = {}
         for unknown in self.unknowns:
             a, b = unknown
-            if a == "q":
-                values[unknown] = self._number(1)
+            if a == WITHIN:
+                values[unknown] = 1 - self._rate * variance
             elif ONE in unknown:
                 held = first.get(a) is not None or first.get(b) is not None
                 values[unknown] = self._number(1) if a == b else drift * int(held)
@@ -193,12 +193,12 @@ class SecondMoments:
                 spread[noise] = self._drawn(noise, step)
         after: dict[Unknown, Affine] = {}
         for draw in self.definition.subsamples:
-            q = self._mean_square(draw.pool, step)
-            after["q", draw.pool] = q
             pool = step.registers[draw.pool]
-            spread[draw] = self._subsample(draw, q, self._quadratic(pool, pool, spread), step)
+            about_mean = scaled(self._quadratic(pool, pool, spread), -self._rate)
+            within = after[WITHIN, draw.pool] = added(self._mean_square(draw.pool, step), about_mean)
+            spread[draw] = self._subsample(draw, within, step)
         for a, b in self.unknowns:
-            if a != "q":
+            if a != WITHIN:
                 after[a, b] = self._quadratic(step.registers[a], step.registers[b], spread)
         return after
 
@@ -225,12 +225,13 @@ class SecondMoments:
         return self.space.fit_before(model, self.space.held(), before)
 
     def _mean_square(self, pool: str, step: Step) -> Affine:
-        total: Affine = {}
+        """The mean square of a pool's points about the truth after a generation."""
+        total, one = Affine(), self._number(1)
         for atom, weight in step.pools[pool].items():
             if isinstance(atom, Pool):
-                part: Affine = {("q", pool): self._number(1)}
+                part: Affine = added({(WITHIN, pool): one}, scaled({self._pair(pool, pool): one}, self._rate))
             else:
-                part = {None: self._number(1)}
+                part = {None: one}
                 if isinstance(atom, Batch):
                     noise = step.weights.noise
                     factor = self._rate * (1 + self._curvature * noise)
@@ -238,11 +239,11 @@ class SecondMoments:
             total = added(total, scaled(part, weight))
         return total
 
-    def _subsample(self, draw: Subsample, q: Affine, pool: Affine, step: Step) -> Affine:
+    def _subsample(self, draw: Subsample, within: Affine, step: Step) -> Affine:
         points = step.weights.read(draw.points, "the points of a subsample")
         total = step.weights.read(draw.total, "the points of a pool")
-        alike = self._rate == 0 and self.definition.plain_noise
-        within: Affine = {None: self._number(1)} if alike else added(q, scaled(pool, -self._rate))
+        if self._rate == 0 and self.definition.plain_noise:
+            within = {None: self._number(1)}
         if draw.replacement:
             return scaled(within, 1 / points)
         factor = 1 / points - 1 / total

@@ -2,7 +2,8 @@
 
 The affine recursion of all covariances is cut down without leaving exact arithmetic: unknowns that stay zero
 and unknowns that stay at their start are constants; unknowns that depend on nothing before are explicit
-functions of g; unknowns that the risk never reads are dropped. What is left for discard and augment is one
+functions of g; of two whose rows are multiples of one another one is enough; unknowns that the risk never reads are
+dropped. What is left for discard and augment is one
 equation, R(g) = R(g-1) + 1 and R(g) = R(g-1) + 1/g^2. The formulas are compared with the generation-by-
 generation computation at the first generations before they are believed.
 """
@@ -11,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, permutations
 from typing import Final
 
 import sympy
 
-from .affine import Affine, Unknown
+from .affine import WITHIN, Affine, Unknown, added, scaled
 from .closed_forms.recurrence import LinearRecurrence
 from .errors import MengoliError
 from .fields import Element, WeightField
@@ -104,7 +105,7 @@ class _System:
 
     def reduce(self, history: list[Mapping[Unknown, Element]]) -> None:
         self._drop_zeros()
-        while self._replace_constant() or self._replace_explicit(history):
+        while self._replace_constant() or self._replace_explicit(history) or self._replace_multiple(history):
             pass
         needed = {key for key in self.readout if key is not None}
         while True:
@@ -148,6 +149,26 @@ class _System:
                 self.start += 1
                 self.values = dict(history[self.start - 1])
             self._substitute(unknown, self.field.before(value), value)
+            return True
+        return False
+
+    def _replace_multiple(self, history: list[Mapping[Unknown, Element]]) -> bool:
+        """An unknown whose row is a multiple of another's is that multiple of it, once both follow their rows."""
+        for unknown, other in permutations(self.affine, 2):
+            factor = _quotient(self.affine[unknown], self.affine[other])
+            if factor is None:
+                continue
+            try:
+                follows = self.field.at(factor, self.start) * self.values[other] == self.values[unknown]
+            except ZeroDivisionError:
+                continue
+            if not follows:
+                self.start += 1
+                self.values = dict(history[self.start - 1])
+            del self.affine[unknown]
+            for form in self.affine.values():
+                _replace(form, unknown, other, self.field.before(factor))
+            _replace(self.readout, unknown, other, factor)
             return True
         return False
 
@@ -202,6 +223,23 @@ class _System:
         )
 
 
+def _quotient(left: Affine, right: Affine) -> Element | None:
+    """The factor by which one form is the other; ``None`` if there is none."""
+    if not right or left.keys() != right.keys():
+        return None
+    factors = [left[key] / right[key] for key in right]
+    return factors[0] if all(factor == factors[0] for factor in factors) else None
+
+
+def _replace(form: Affine, unknown: Unknown, other: Unknown, factor: Element) -> None:
+    """Put factor times another unknown for an unknown."""
+    if unknown in form:
+        moved = scaled({other: form.pop(unknown)}, factor)
+        total = added(form, moved)
+        form.clear()
+        form.update(total)
+
+
 def _is_free_of_g(field: WeightField, element: Element) -> bool:
     polynomial = field.in_generation(element)
     return polynomial is not None and len(polynomial) == 1
@@ -209,8 +247,8 @@ def _is_free_of_g(field: WeightField, element: Element) -> bool:
 
 def _name(unknown: Unknown) -> str:
     a, b = unknown
-    if a == "q" and b != "q":
-        return f"q_{b}"
+    if a == WITHIN:
+        return f"within_{b}"
     if a == b:
         return f"var_{_short(a)}"
     return f"mean_{_short(a)}" if b == ONE else f"cov_{_short(a)}_{_short(b)}"

@@ -166,9 +166,9 @@ class _Lines:
 def unknown_name(name: str, index: str) -> str:
     r"""The LaTeX of an unknown of a recurrence: ``K^{\mathrm{pool}}_{g-1}`` for ``var_pool``."""
     kind, _, rest = name.partition("_")
-    if not rest or kind not in ("var", "cov", "mean", "q"):
+    if not rest or kind not in ("var", "cov", "mean", "within"):
         return f"{roman(name) if len(name) > 1 else name}_{{{index}}}"
-    letter = {"var": "K", "cov": "K", "mean": "m", "q": "q"}[kind]
+    letter = {"var": "K", "cov": "K", "mean": "m", "within": "w"}[kind]
     return rf"{letter}^{{{','.join(roman(part) for part in rest.split('_'))}}}_{{{index}}}"
 
 
