@@ -18,8 +18,10 @@ from .cases import Case, Exactly
 from .constant_coefficients import Transient
 from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
-from .growth import Undecided
+from .growth import Growth, Undecided
+from .increments import rise_certificate
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
+from .joint_bound import bounded_certificates
 from .minorant_certificates import minorant_certificate
 from .recurrence import LinearRecurrence
 from .root_certificates import PowerSums, contraction_certificates, squeeze_certificates
@@ -60,7 +62,9 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     if exactly is None and case.below is not None:
         return [*filter(_fits, [minorant_certificate(case, case.recurrence, name)])]
     if exactly is None:
-        return [*filter(_fits, contraction_certificates(case, case.recurrence, name))]
+        squeezed = contraction_certificates(case, case.recurrence, name) or _bounds(case, name)
+        rising = rise_certificate(case, case.recurrence, name) if case.growth is Growth.LOGARITHMIC else None
+        return [*filter(_fits, [*squeezed, rising])]
     if not (exactly.states or exactly.root_states):
         return []
     if exactly.tower.field.bases:
@@ -77,8 +81,15 @@ def case_certificates(case: Case, name: str) -> list[Data]:
         return [*out, *filter(_fits, [minorant_certificate(case, exactly.solved, name)])]
     if exactly.transients:
         return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
+    out += filter(_fits, _bounds(case, name))
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
     return [*out, *filter(_fits, (limit, growth_certificate(case, exactly, name)))]
+
+
+def _bounds(case: Case, name: str) -> list[Data]:
+    """That a law without a named limit is bounded."""
+    bounded = case.growth is Growth.BOUNDED and case.limit is None
+    return bounded_certificates(case, case.recurrence, name) if bounded else []
 
 
 def _fits(data: Data | None) -> TypeGuard[Data]:

@@ -39,8 +39,8 @@ def decoupled(recurrence: LinearRecurrence) -> tuple[LinearRecurrence, Matrix]:
     field = recurrence.field
     size = len(recurrence.unknowns)
     matrix: Matrix = [list(row) for row in recurrence.step_entries]
-    back = _identity(field, size)
-    forward = _identity(field, size)
+    back = identity(field, size)
+    forward = identity(field, size)
     if field.bases or size > 8:
         raise NoClosedForm(_reason(recurrence, components(recurrence)))
     for _ in range(size):
@@ -59,16 +59,16 @@ def decoupled(recurrence: LinearRecurrence) -> tuple[LinearRecurrence, Matrix]:
         if normalised is None:
             raise NoClosedForm(_reason(current, blocks))
         row, pivot = normalised
-        change, inverse = _identity(field, size), _identity(field, size)
+        change, inverse = identity(field, size), identity(field, size)
         at = block[pivot]
         for j, x in zip(block, row, strict=True):
             change[at][j] = x
             inverse[at][j] = -x / row[pivot]
         inverse[at][at] = field.one / row[pivot]
-        forward = _times(change, forward)
-        back = _times(back, inverse)
+        forward = times(change, forward)
+        back = times(back, inverse)
         shifted = [[x.shift(-1) for x in r] for r in inverse]
-        matrix = _times(_times(change, matrix), shifted)
+        matrix = times(times(change, matrix), shifted)
     raise NoClosedForm(_reason(recurrence, components(recurrence)))
 
 
@@ -78,11 +78,13 @@ def _reason(recurrence: LinearRecurrence, blocks: list[list[int]]) -> str:
     return f"the unknowns {names} depend on each other, and no linear change of variables was found to separate them"
 
 
-def _identity(field: Field, size: int) -> Matrix:
+def identity(field: Field, size: int) -> Matrix:
+    """The unit matrix."""
     return [[field.one if i == j else field.zero for j in range(size)] for i in range(size)]
 
 
-def _times(a: Matrix, b: Matrix) -> Matrix:
+def times(a: Matrix, b: Matrix) -> Matrix:
+    """The product of two matrices."""
     zero = a[0][0].field.zero
     out = [[zero] * len(b[0]) for _ in a]
     for i, row in enumerate(a):
@@ -108,9 +110,9 @@ def _transformed(recurrence: LinearRecurrence, matrix: Matrix, forward: Matrix, 
         recurrence,
         unknowns=tuple(f"w{i + 1}" for i in range(len(recurrence.unknowns))),
         matrix=as_matrix(matrix),
-        forcing=as_matrix(_times(forward, column)),
-        initial=as_matrix(_times(first, start)),
-        readout=(as_matrix(_times(row, back)), recurrence.readout[1]),
+        forcing=as_matrix(times(forward, column)),
+        initial=as_matrix(times(first, start)),
+        readout=(as_matrix(times(row, back)), recurrence.readout[1]),
     )
 
 
@@ -136,20 +138,20 @@ def _normalised(row: list[Rational], start: int) -> tuple[list[Rational], int] |
 
 def _left_row(field: Field, matrix: Matrix) -> list[Rational] | None:
     """A row l with l(g) A(g) = a(g) l(g-1) for some rational a."""
-    determinant = _determinant(matrix)
-    if determinant.is_zero:
+    whole = determinant(matrix)
+    if whole.is_zero:
         transposed = [[matrix[j][i] for j in range(len(matrix))] for i in range(len(matrix))]
         return solve_homogeneous(field, transposed)
     for degree in range(MAX_DEGREE + 1):
-        for a in _candidates(field, matrix, determinant):
+        for a in _candidates(field, matrix, whole):
             row = _row_for(field, matrix, a, degree)
             if row is not None:
                 return row
     return None
 
 
-def _determinant(matrix: Matrix) -> Rational:
-    """By elimination."""
+def determinant(matrix: Matrix) -> Rational:
+    """The determinant, by elimination."""
     rows = [list(r) for r in matrix]
     field = rows[0][0].field
     total = field.one
@@ -167,10 +169,10 @@ def _determinant(matrix: Matrix) -> Rational:
     return total
 
 
-def _candidates(field: Field, matrix: Matrix, determinant: Rational) -> list[Rational]:
+def _candidates(field: Field, matrix: Matrix, whole: Rational) -> list[Rational]:
     """Products of factors of the determinant, of degree 0 in g, times a leading constant."""
-    top = [field.polynomial(f) for f, e in factors_in_generation(determinant.numerator)[1] for _ in range(e)]
-    low = [field.polynomial(f) for f, e in factors_in_generation(determinant.denominator)[1] for _ in range(e)]
+    top = [field.polynomial(f) for f, e in factors_in_generation(whole.numerator)[1] for _ in range(e)]
+    low = [field.polynomial(f) for f, e in factors_in_generation(whole.denominator)[1] for _ in range(e)]
     if len(top) + len(low) > 12:
         return []
     seen: list[Rational] = []
@@ -184,7 +186,7 @@ def _candidates(field: Field, matrix: Matrix, determinant: Rational) -> list[Rat
         monic = value / _leading(value)
         if monic not in seen:
             seen.append(monic)
-    constants = _constants_at_infinity(field, matrix, determinant)
+    constants = _constants_at_infinity(field, matrix, whole)
     seen.sort(key=lambda x: len(str(x)))
     return [z * x for x in seen for z in constants][:MAX_CANDIDATES]
 
@@ -194,18 +196,18 @@ def _leading(value: Rational) -> Rational:
     return dense(value.field, value.numerator)[-1] / dense(value.field, value.denominator)[-1]
 
 
-def _constants_at_infinity(field: Field, matrix: Matrix, determinant: Rational) -> list[Rational]:
+def _constants_at_infinity(field: Field, matrix: Matrix, whole: Rational) -> list[Rational]:
     """The rational eigenvalues of A(oo), where that limit exists; always 1 too."""
     out = [field.one]
     if all(x.is_zero or x.degree <= 0 for row in matrix for x in row):
         limit = [[_leading(x) if not x.is_zero and x.degree == 0 else field.zero for x in row] for row in matrix]
         shifted = [[x - (field.g if i == j else 0) for j, x in enumerate(row)] for i, row in enumerate(limit)]
-        for factor, _ in factors_in_generation(_determinant(shifted).numerator)[1]:
+        for factor, _ in factors_in_generation(determinant(shifted).numerator)[1]:
             own = dense(field, factor)
             if len(own) == 2 and not own[0].is_zero:
                 out.append(-own[0] / own[1])
-    if not determinant.is_zero and determinant.degree == 0:
-        out.append(_leading(determinant))
+    if not whole.is_zero and whole.degree == 0:
+        out.append(_leading(whole))
     return list(dict.fromkeys(out))
 
 

@@ -13,15 +13,17 @@ from typing import Final, final
 import sympy
 
 from ..errors import InputError
-from ..symbols import Domain, Parameter
+from ..symbols import GENERATION, Domain, Parameter
 from .cases import Case, Exactly
 from .closed_form import closed_form
 from .contraction import contraction
 from .expansions import NoExpansion
 from .field import Field, Rational
 from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .increments import rise
 from .leading_constants import approach_of, certainly_nonzero, constant_of
 from .minorant import minorant
+from .near_identity import at_most_logarithmic, near_identity
 from .polynomials import Poly
 from .recurrence import LinearRecurrence, Values, substitute
 from .signs import Root, box_of, readable, real_roots
@@ -103,11 +105,18 @@ class _Branch:
         )
 
     def _without_form(self, reason: str | None) -> Case:
-        """The answer where there is no closed form: geometric growth or a fixed point, if it is seen."""
+        """The answer where there is no closed form: geometric growth, a fixed point, a bound or a logarithm."""
         grown = minorant(self.recurrence, self.facts)
         if grown is not None:
             return self._case(Growth.GEOMETRIC, reason=reason, below=grown.below)
-        return self._contracted(self.recurrence, reason=reason) or self._case(Growth.UNKNOWN, reason=reason)
+        fixed = self._contracted(self.recurrence, reason=reason)
+        if fixed is not None:
+            return fixed
+        if near_identity(self.recurrence, self.facts) is not None:
+            return self._case(Growth.BOUNDED, reason=reason)
+        if rise(self.recurrence, self.facts) is not None and at_most_logarithmic(self.recurrence, self.facts):
+            return self._case(Growth.LOGARITHMIC, reason=reason, rate=sympy.log(GENERATION))
+        return self._case(Growth.UNKNOWN, reason=reason)
 
     def _answer(self, exactly: Exactly, reason: str | None) -> Case:
         grown = minorant(exactly.solved, self.facts) if exactly.transients else None

@@ -10,7 +10,8 @@ parameters' domain, or of another limit. Here each certificate is held against t
   that a certificate only defines ("the limit of this sequence") is no value.
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
   generation of the closed form on; a weaker bound is another statement.
-* *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`.
+* *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`. A law without a named limit is
+  bounded if two bounds have limits.
 * *The same growth.* Of a law without a limit, the value over its rate tends to something positive, or the closed
   form shows it to take two values in turn; see `rates`. Or it stays above the geometric sequence that the answer
   states; see `lower_bounds`.
@@ -33,7 +34,7 @@ from .evaluation import expression
 from .lower_bounds import is_above
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
-from .squeeze import is_squeezed
+from .squeeze import is_enclosed, is_squeezed
 from .target import Target
 
 _UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
@@ -71,6 +72,11 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return None if _grows_above(target, certificates) else "no certificate of the growth"
     if case.exactly is None and case.limit is not None:
         return None if _is_squeezed(target, certificates) else "no certificate of the limit"
+    if case.exactly is None and case.growth is Growth.BOUNDED:
+        return None if is_enclosed(target, certificates) else "no certificate that it is bounded"
+    if case.exactly is None and case.growth is Growth.LOGARITHMIC and case.rate is not None:
+        shown = word_of(case.rate) is case.growth and any(proves_growth(target, c) for c in certificates)
+        return None if shown else "no certificate of the growth"
     if case.closed_form is None:
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
@@ -82,7 +88,8 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     if not target.displays(case.closed_form):
         return "the closed form shown is not shown to be the law's"
     if case.limit is None and case.growth is Growth.BOUNDED:
-        return None if any(alternates(target, c) for c in own) else "no certificate that it is bounded"
+        shown = any(alternates(target, c) for c in own) or is_enclosed(target, certificates)
+        return None if shown else "no certificate that it is bounded"
     if case.below is not None:
         return None if _grows_above(target, certificates) else "no certificate of the growth"
     if case.limit is None and (case.rate is None or word_of(case.rate) is not case.growth):

@@ -31,7 +31,6 @@ def is_squeezed(
     accepted
         Whether the limit of a claim, by its name in a certificate, is the one that is wanted.
     """
-    inequalities = [c for c in certificates if c.rule == "inequality"]
     for certificate in certificates:
         if certificate.rule != "limit":
             continue
@@ -39,24 +38,44 @@ def is_squeezed(
         wanted = [name for name in data["claims"] if accepted(certificate, name)]
         for lower in wanted:
             for upper in wanted:
-                same_limit = data["limits"][lower] == data["limits"][upper]
-                if same_limit and all(
-                    any(_bounds(target, c, data, data["claims"][name], sign, power) for c in inequalities)
+                if data["limits"][lower] == data["limits"][upper] and all(
+                    _is_bound(target, certificates, data, name, sign, power)
                     for name, sign in ((lower, "+"), (upper, "-"))
                 ):
                     return True
     return False
 
 
-def _bounds(
-    target: Target, inequality: Certificate, data: Mapping[str, Any], bound: str, sign: str, power: int
+def is_enclosed(target: Target, certificates: Sequence[Certificate]) -> bool:
+    """Whether the law is shown to lie between two bounds that have limits, from some generation on."""
+    found = {"+": False, "-": False}
+    for certificate in certificates:
+        if certificate.rule == "limit":
+            for name in certificate.data["claims"]:
+                for sign in found:
+                    found[sign] = found[sign] or _is_bound(
+                        target, certificates, certificate.data, name, sign, 0, late=True
+                    )
+    return all(found.values())
+
+
+def _is_bound(
+    target: Target,
+    certificates: Sequence[Certificate],
+    data: Mapping[str, Any],
+    name: str,
+    sign: str,
+    power: int,
+    late: bool = False,
 ) -> bool:
-    """Whether the law is the bound plus (or minus) something that the inequality shows to be nonnegative."""
-    own = inequality.data
-    if not _shared(own, data, bound):
-        return False
-    scale = f"g^{power}*" if power else ""
-    return any(target.is_value(inequality, f"{scale}(({bound}) {sign} ({gap}))") for gap in own["claims"].values())
+    """Whether the law is a claim plus (or minus) something that an inequality shows to be nonnegative."""
+    bound, scale = data["claims"][name], f"g^{power}*" if power else ""
+    return any(
+        target.is_value(own, f"{scale}(({bound}) {sign} ({gap}))", late=late)
+        for own in certificates
+        if own.rule == "inequality" and _shared(own.data, data, bound)
+        for gap in own.data["claims"].values()
+    )
 
 
 def _shared(left: Mapping[str, Any], right: Mapping[str, Any], text: str) -> bool:

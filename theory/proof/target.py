@@ -43,6 +43,8 @@ FAR: Final = 60
 """Two generations below it are drawn, where the closed form shown to people is compared, too, unless sums nest."""
 MOST_UNKNOWNS: Final = 6
 """Unknowns of a certificate whose names are tried in every order; more only in the law's own."""
+MOST_LATE: Final = 16
+"""Generations by which a certificate may start later where that is allowed."""
 _REPEATS: Final = 2
 
 
@@ -156,15 +158,19 @@ class Target:
             pass
         return False
 
-    def is_value(self, certificate: Certificate, text: str) -> bool:
+    def is_value(self, certificate: Certificate, text: str, *, late: bool = False) -> bool:
         """Whether an expression in a certificate's names is the law's value at every g from `first` on.
+
+        With `late` from the certificate's start on, which is all that a statement on g -> infinity without a limit's
+        value needs.
 
         The text need not stand in the certificate, so the points are drawn from both: who writes either of them cannot
         have known the points.
         """
         chance, data = Random(f"{certificate.hash} {text}"), certificate.data
         try:
-            return data["start"] <= self.first and all(self._agrees(data, text, chance) for _ in range(_REPEATS))
+            starts = data["start"] <= self.first + (MOST_LATE if late else 0)
+            return starts and all(self._agrees(data, text, chance) for _ in range(_REPEATS))
         except (Reject, KeyError, ZeroDivisionError):
             return False
 
