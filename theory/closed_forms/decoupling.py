@@ -50,14 +50,14 @@ def decoupled(recurrence: LinearRecurrence) -> tuple[LinearRecurrence, Matrix]:
             return current, back
         block = blocks[0]
         if len(block) > MAX_SIZE:
-            raise NoClosedForm(_reason(current, blocks))
+            raise NoClosedForm(_reason(recurrence, components(recurrence)))
         inner = [[matrix[i][j] for j in block] for i in block]
         row = _left_row(field, inner)
         if row is None:
-            raise NoClosedForm(_reason(current, blocks))
+            raise NoClosedForm(_reason(recurrence, components(recurrence)))
         normalised = _normalised(row, recurrence.start)
         if normalised is None:
-            raise NoClosedForm(_reason(current, blocks))
+            raise NoClosedForm(_reason(recurrence, components(recurrence)))
         row, pivot = normalised
         change, inverse = identity(field, size), identity(field, size)
         at = block[pivot]

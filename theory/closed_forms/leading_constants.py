@@ -23,7 +23,7 @@ def constant_of(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: F
     """The leading coefficient with the constants written out."""
     total = sympy.Integer(0)
     for monomial, c in coefficient.items():
-        term = readable(c, tower.parameters)
+        term = readable(c, facts.box)
         for i, e in monomial:
             value = kappa(tower, i, facts)
             if value is None:

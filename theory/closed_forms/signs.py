@@ -190,9 +190,8 @@ def all_coefficients_sign(function: Rational, box: Box) -> int | None:
     return total
 
 
-def readable(function: Rational, parameters: Iterable[Parameter]) -> sympy.Expr:
+def readable(function: Rational, box: Box) -> sympy.Expr:
     """A function as a person writes it: factors in the parameters that are negative get the other sign, 2 - w."""
-    box = box_of(function.field, parameters)
 
     def negative(factor: Poly) -> bool:
         free = not factor.degrees()[0] > 0

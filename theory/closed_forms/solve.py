@@ -166,7 +166,7 @@ class _Branch:
         if found is None:
             return None
         growth = Growth.BOUNDED if self.facts.sign(found.limit) else Growth.VANISHING
-        limit = readable(found.limit, self.recurrence.parameters)
+        limit = readable(found.limit, self.facts.box)
         return self._case(growth, limit=limit, **given)
 
     def _leading(self, exactly: Exactly) -> Leading:

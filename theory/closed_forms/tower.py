@@ -20,7 +20,7 @@ import sympy
 
 from ..symbols import GENERATION, Parameter
 from .field import Field, Rational
-from .signs import readable
+from .signs import box_of, readable
 
 Monomial = tuple[tuple[int, int], ...]
 """Pairs (number of the sequence, exponent), sorted, no exponent zero; () is 1."""
@@ -261,9 +261,9 @@ class Tower:
 
     def expression(self, form: Form) -> sympy.Expr:
         """The form as a SymPy expression in g."""
-        terms = []
+        terms, box = [], box_of(self.field, self.parameters)
         for monomial, c in form.coefficients.items():
-            terms.append(sympy.Mul(readable(c, self.parameters), *(self._power(i, e) for i, e in monomial)))
+            terms.append(sympy.Mul(readable(c, box), *(self._power(i, e) for i, e in monomial)))
         return sympy.Add(*terms)
 
     def _power(self, number: int, exponent: int) -> sympy.Expr:

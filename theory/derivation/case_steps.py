@@ -9,13 +9,14 @@ import sympy
 
 from ..closed_forms.cases import Case, Exactly
 from ..closed_forms.growth import Growth
+from ..closed_forms.signs import readable
 from ..closed_forms.tails import tail_of
 from ..closed_forms.tower import Kind, NamedSequence, Tower
 from ..law import RiskLaw
 from ..proof.evaluation import expression
 from ..symbols import GENERATION
 from .formulas import is_direct
-from .growth_steps import Diverge, StayAbove
+from .growth_steps import Diverge, StayAbove, StayBounded
 from .lemma_names import used_lemma
 from .limit_steps import BoundTail, LeaveOpen, PassToLimit, UsedLemma
 from .printer import latex, one_plus, width
@@ -143,7 +144,7 @@ class CaseSteps:
                 )
             ]
         if case.growth not in _UNBOUNDED:
-            return []
+            return self._bounded()
         data = self._certificate("growth")
         if case.below is not None:
             below = case.below
@@ -167,6 +168,36 @@ class CaseSteps:
                 used=self._used(data) if data.get("rule") == "limit" else (),
             )
         ]
+
+    def _bounded(self) -> list[Step]:
+        """A bound of a law without a limit that has a name."""
+        limit, inequality = self._certificate("growth"), self._certificate("bounds")
+        if not limit or not inequality or "closed" not in limit:
+            return []
+        ((name, recursion),) = limit["sequences"].items()
+        lower, majorant = sympy.Symbol(name), sympy.Symbol("M")
+        known = {**self._symbols, name: lower}
+        # The certificate runs N = M - 1, which is positive.
+        step = sympy.expand(expression(recursion["step"], known).subs(lower, majorant - 1) + 1)
+        closed = {own: expression(text, known).subs(lower, majorant - 1) for own, text in limit["closed"].items()}
+        bound = sympy.expand(expression(limit["claims"]["X"], {**self._symbols, **closed}))
+        return [
+            StayBounded(
+                certificate=inequality["id"],
+                symbol=self.symbol,
+                first=self._readable(expression(recursion["initial"], self._symbols) + 1),
+                start=int(limit["start"]),
+                rise=self._readable(step.coeff(majorant, 1) - 1),
+                forcing=self._readable(step.coeff(majorant, 0)),
+                slope=self._readable(bound.coeff(majorant, 1)),
+                offset=self._readable(bound.coeff(majorant, 0)),
+            )
+        ]
+
+    def _readable(self, function: sympy.Expr) -> sympy.Expr:
+        """A rational function, factors that are negative for the case's parameters written with the other sign."""
+        read = self.case.recurrence.field.read(function)
+        return readable(read, self.case.facts.box)
 
     def _used(self, data: dict[str, Any]) -> tuple[UsedLemma, ...]:
         tower = None if self.case.exactly is None else self.case.exactly.tower

@@ -233,9 +233,11 @@ def _term(coefficient: sympy.Expr, unknown: str) -> str:
     return f"{sign} {one_plus(shown)}\\, {unknown}"
 
 
-def linear_rows(left: str, parts: Iterable[tuple[sympy.Expr, str]]) -> tuple[str, ...]:
+def linear_rows(
+    left: str, parts: Iterable[tuple[sympy.Expr, str]], relation: str = "="
+) -> tuple[str, ...]:
     """``left`` as a linear combination, broken where it is too wide; a part named ``""`` is a constant."""
     terms: list[str] = []
     for coefficient, unknown in parts:
         terms += [_term(coefficient, unknown)] if unknown else signed_terms(coefficient)
-    return broken(left, "=", terms or ["+ 0"])
+    return broken(left, relation, terms or ["+ 0"])

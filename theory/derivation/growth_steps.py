@@ -1,6 +1,6 @@
-r"""Growth without bound: by a minorant of the increments, by the limit of value over scale, or by a geometric sequence.
+r"""Growth: by a minorant of the increments, by the limit of value over scale, by a geometric sequence; or a bound.
 
-Minorants and limits are read off the certificates that the kernel accepted; what has no certificate says so.
+Minorants, majorants and limits are read off the certificates that the kernel accepted; what has no certificate says so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import ClassVar, final
 import sympy
 
 from .document import Block, Display, Listing, Math, Paragraph
+from .formulas import linear_rows
 from .limit_steps import UsedLemma, to_infinity
 from .printer import latex
 from .step import Step
@@ -109,4 +110,56 @@ class StayAbove(Step):
             Paragraph(("The growth is geometric. For every ", Math(rf"g \ge {self.first}"))),
             Display((row,), "growth"),
             Paragraph((who,)),
+        )
+
+
+@final
+@dataclass(frozen=True, kw_only=True)
+class StayBounded(Step):
+    """A majorant of all unknowns, which converges.
+
+    Parameters
+    ----------
+    symbol
+        R or Q.
+    first
+        The majorant at the start.
+    start
+        The start.
+    rise, forcing
+        M(g+1) = (1 + rise) M(g) + forcing.
+    slope, offset
+        The value is at most slope M(g) + offset in modulus.
+    """
+
+    title: ClassVar[str] = "A bound"
+    symbol: str
+    first: sympy.Expr
+    start: int
+    rise: sympy.Expr
+    forcing: sympy.Expr
+    slope: sympy.Expr
+    offset: sympy.Expr
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The majorant, why it is one, and what follows."""
+        first = rf"M_{{{self.start}}} &= {latex(self.first)}"
+        rows = (*linear_rows("M_{g+1} - M_g", [(self.rise, "M_g"), (self.forcing, "")]), first)
+        above = linear_rows(rf"|{self.symbol}_{{g}}|", [(self.slope, "M_g"), (self.offset, "")], r"\le")
+        return (
+            Paragraph(("In coordinates in which the unknowns decouple to first order in 1/g, all of them stay below",)),
+            Display(rows, "majorant"),
+            Paragraph(
+                (
+                    "in modulus, by induction: ",
+                    Math("M_g"),
+                    " less and plus each of them obey recursions with nonnegative coefficients. The increments of ",
+                    Math("M_g"),
+                    " are of order ",
+                    Math("g^{-2}"),
+                    ", so it converges. The law is bounded:",
+                )
+            ),
+            Display(above, "bound"),
         )

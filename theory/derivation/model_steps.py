@@ -226,9 +226,10 @@ class TakeMoments(Step):
                 "error named above it:"
             )
         else:
+            within = any(name.startswith("within_") for name in equations.unknowns)
             told = (
                 f"Square and take expectations. {count} second moments are needed, K with the names of the two "
-                "errors above it:"
+                f"errors above it{', w the expected variance of the points within a pool, over V' * within}:"
             )
         if count > self.longest:
             told = (

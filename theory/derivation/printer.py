@@ -134,6 +134,8 @@ def _tidy_term(term: sympy.Expr) -> sympy.Expr:
             above.append((base, exponent))
     sign = sympy.S.NegativeOne ** sum(abs(int(e)) for _, e in below)
     flipped = sympy.Mul(sign, *rest, *((-b) ** e for b, e in below))
+    if not above and flipped.could_extract_minus_sign() and not term.could_extract_minus_sign():
+        return term
     if above and (flipped.could_extract_minus_sign() or not below) and sum(int(e) for _, e in above) % 2:
         if not flipped.could_extract_minus_sign():
             return flipped * sympy.Mul(*(b**e for b, e in above))

@@ -14,7 +14,7 @@ import sympy
 from ..symbols import GENERATION
 from .document import Block, Display, Equation, Inline, Math, Paragraph
 from .formulas import unknown_name
-from .printer import equation, latex, one_plus, tidy
+from .printer import WIDEST, equation, latex, one_plus, tidy, width
 from .step import Step
 
 INDEX: Final = sympy.Symbol("k", integer=True, positive=True)
@@ -143,7 +143,9 @@ class CloseForm(Step):
             blocks += [Paragraph(("with the moments",)), Display(tuple(rows))]
         start = Math(rf"{self.symbol}_{{{first}}} = {latex(value)}")
         said: list[Inline] = ["Proof by induction. At the start both sides are equal: ", start, "."]
-        if self.rules:
+        if max(map(width, self.rules), default=0.0) > WIDEST:
+            said.append(" Every sum gains a term from one generation to the next, and every product a factor; so ")
+        elif self.rules:
             blocks += [Paragraph((*said, " The sequences step by")), Display(self.rules)]
             said = ["With these, "]
         else:

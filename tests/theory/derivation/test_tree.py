@@ -10,7 +10,7 @@ from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.derivation.case_steps import CaseSteps
 from mengoli.theory.derivation.document import Display
-from mengoli.theory.derivation.growth_steps import Diverge
+from mengoli.theory.derivation.growth_steps import Diverge, StayAbove, StayBounded
 from mengoli.theory.derivation.latex import fragment
 from mengoli.theory.derivation.limit_steps import BoundTail, Conclude, PassToLimit
 from mengoli.theory.derivation.outline import Outline
@@ -33,6 +33,8 @@ PAIRS = [
     ("normal", "augment:sizes=2^i", None),
     ("normal", "bias", None),
     ("normal-mean-variance", "augment", "n"),
+    ("exponential", "augment-subsample", "n"),
+    ("exponential", "window", "n"),
 ]
 
 
@@ -74,6 +76,23 @@ def test_a_proved_law_backs_closed_form_and_limit() -> None:
     (limit,) = (step for step in found.all_steps if isinstance(step, PassToLimit))
     assert limit.limit == found.law.limit
     assert [row.lemma.coq_theorem for row in limit.used if row.lemma] == ["H2_tends_to_PI2_over_6"]
+
+
+def test_the_majorant_shown_is_above_the_law() -> None:
+    found = tree("exponential", "augment-subsample", "5")
+    (bound,) = (step for step in found.all_steps if isinstance(step, StayBounded))
+    majorant = bound.first
+    for place in range(bound.start, 40):
+        at = {GENERATION: place}
+        assert abs(found.law.ratio(place)) <= bound.slope.subs(at) * majorant + bound.offset.subs(at)
+        majorant = (1 + bound.rise.subs(at)) * majorant + bound.forcing.subs(at)
+
+
+def test_the_geometric_sequence_shown_is_below_the_law() -> None:
+    found = tree("exponential", "window", "5")
+    (bound,) = (step for step in found.all_steps if isinstance(step, StayAbove))
+    for place in range(bound.first, 40):
+        assert bound.below.subs(GENERATION, place) <= found.law.ratio(place)
 
 
 def test_the_tail_is_that_of_the_certificate_and_holds() -> None:
