@@ -128,6 +128,26 @@ def test_the_exact_regime() -> None:
     assert "exponential, n = 10" in comparison_text(made)
 
 
+def test_geometric_growth_far_out_is_compared_by_its_logarithm() -> None:
+    """(11/10)^g at g = 10^12 has too many digits to be written down."""
+    made = compare(
+        [catalogue.workflow(name) for name in ("discard", "window", "augment-subsample", "augment", "fresh:w=1/2")],
+        30,
+        family=catalogue.family("exponential"),
+        n=10,
+    )
+    assert [entry.label for entry in made.ranked("limit")] == [
+        "fresh:w=1/2",
+        "augment",
+        "augment-subsample",
+        "window",
+        "discard",
+    ]
+    text = comparison_text(made)
+    assert "~ (11/10)^g" in text
+    assert "bounded" in text
+
+
 def test_bias_needs_the_truth_only_where_it_is_read() -> None:
     offset = compare([catalogue.workflow("bias:b=1/2")], 3)
     assert offset.entries[0].ratios == (Fraction(1), Fraction(9, 4), Fraction(4))

@@ -60,6 +60,8 @@ class Entry:
         What the risk ratio does as g grows; unknown where the coefficients are not rational in g.
     rate
         Its leading scale in g, where that is known.
+    at_least
+        A geometric lower bound, where the rate is only the root of a polynomial.
     limit
         The finite limit, or ``None``.
     limit_enclosure
@@ -74,6 +76,7 @@ class Entry:
     regime: Regime
     growth: Growth
     rate: sympy.Expr | None
+    at_least: sympy.Expr | None
     limit: sympy.Expr | None
     limit_enclosure: Enclosure | None
     ratios: tuple[Fraction, ...]
@@ -101,10 +104,17 @@ class Entry:
             return (float(self.last * self.per_generation(standard)),)
         if self.growth is Growth.BOUNDED and self.limit_enclosure is not None:
             return (1.0, float(self.limit_enclosure.lower), float(self.last))
-        logarithm = 0.0
-        if self.rate is not None and not self.rate.free_symbols - {GENERATION}:
-            logarithm = float(sympy.log(self.rate).subs(GENERATION, _FAR).evalf(15, maxn=400))
-        return (float(_ORDER.get(self.growth, 5)), logarithm, float(self.last))
+        if self.growth is Growth.BOUNDED:  # with a limit that has no name: the last value stands for it
+            return (1.0, float(self.last), float(self.last))
+        rate = self.rate if self.rate is not None else self.at_least
+        known = rate is not None and not rate.free_symbols - {GENERATION}
+        return (float(_ORDER.get(self.growth, 5)), _logarithm(rate) if known else 0.0, float(self.last))
+
+
+def _logarithm(rate: sympy.Expr) -> float:
+    """The logarithm of a rate far out, factor by factor: 2^g itself could not be written down there."""
+    far = sympy.expand_log(sympy.log(rate), force=True).subs(GENERATION, _FAR)
+    return float(far.evalf(15, maxn=400))
 
 
 @final
@@ -246,13 +256,14 @@ class Setting:
             ratios = tuple(law.recurrence.first(self.generations, known))
         points = tuple(costs(definition, self.generations))
         if law.solution is None:
-            return Entry(workflow.label, law.regime, Growth.UNKNOWN, None, None, None, ratios, points)
+            return Entry(workflow.label, law.regime, Growth.UNKNOWN, None, None, None, None, ratios, points)
         solution = solve_at(law.solution.recurrence, known) if known else law.solution
         return Entry(
             workflow.label,
             law.regime,
             solution.growth,
             solution.rate_expression,
+            None if solution.below is None else solution.below.expression,
             solution.limit,
             solution.limit_enclosure(digits=20),
             ratios,

@@ -49,6 +49,7 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
         else {"exact": plain(limit), "decimal": None if enclosure is None else enclosure.text},
         "growth": entry.growth.value,
         "rate": None if entry.rate is None else plain(entry.rate),
+        "at_least": None if entry.at_least is None else plain(entry.at_least),
         "doubles_at": entry.doubles_at,
         "per_generation": {
             what: str(entry.per_generation(what)) for what in ("generated", "collected", "trained", "stored")
@@ -109,9 +110,10 @@ def _limit(entry: Entry) -> str:
         if len(exact) <= 13:
             return exact
         return "?" if entry.limit_enclosure is None else f"{float(entry.limit_enclosure.lower):.6g}"
-    if entry.growth is Growth.UNKNOWN or entry.rate is None:
+    if entry.growth is Growth.UNKNOWN:
         return "unknown"
-    return f"~ {plain(entry.rate)}"
+    rate = "" if entry.rate is None else f"~ {plain(entry.rate)}"
+    return rate if 0 < len(rate) <= 13 else entry.growth.value
 
 
 def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool = False) -> None:
