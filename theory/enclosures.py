@@ -9,7 +9,7 @@ balls are not ordered, and nothing is concluded from that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -20,7 +20,7 @@ import flint
 import sympy
 from flint import acb, arb
 
-from .closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPowers
+from .closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPolygamma, RootPowers
 from .conversions import to_fmpq
 from .errors import InputError, NotCoveredError
 
@@ -212,7 +212,13 @@ def _acb(e: sympy.Expr, values: Mapping[sympy.Symbol, Fraction]) -> Any:
 
         return acb(series_ball(e, values))
     if isinstance(e, RootPowers):
-        return _root_powers(e, values)
+        p, f, x, g = e.args
+        exponent = _integer(g, values)
+        return _over_roots(p, f, x, values, lambda root: root**exponent)
+    if isinstance(e, RootPolygamma):
+        m, p, f, x, a = e.args
+        offset = _acb(a, values)
+        return _over_roots(p, f, x, values, lambda root: polygamma(int(m), offset - root))
     raise NotCoveredError(f"no enclosure for {e.func}")
 
 
@@ -260,17 +266,23 @@ def _harmonic(m: int, a: Any, g: int) -> Any:
     return acb(m).zeta(a + 1) - acb(m).zeta(a + g + 1)
 
 
-def _root_powers(e: RootPowers, values: Mapping[sympy.Symbol, Fraction]) -> Any:
-    p, f, x, g = e.args
+def _over_roots(
+    p: sympy.Expr,
+    f: sympy.Expr,
+    x: sympy.Symbol,
+    values: Mapping[sympy.Symbol, Fraction],
+    function: Callable[[Any], Any],
+) -> Any:
+    """The sum over the roots x of f of p(x) function(x), which is real."""
     table = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items() if s in (p * f).free_symbols}
     monic = sympy.Poly(f.subs(table), x)
     weight = [_acb(c, {}) for c in reversed(sympy.Poly(p.subs(table), x).all_coeffs())]
     scaled = monic.clear_denoms()[1]
     roots: Any = flint.fmpz_poly([int(c) for c in reversed(scaled.all_coeffs())]).complex_roots()
-    exponent, total = _integer(g, values), acb(0)
+    total = acb(0)
     for root, multiplicity in roots:
         if multiplicity != 1:
             raise NotCoveredError("a repeated root")
         value = sum((c * root**i for i, c in enumerate(weight)), acb(0))
-        total = total + value * root**exponent
+        total = total + value * function(root)
     return acb(total.real)

@@ -2,7 +2,7 @@
 
     Harmonic(m, a, g)     -> zeta(m), psi_{m-1}(1+a) (-1)^m/(m-1)!       DLMF 25.2.1, 5.15.1
     Harmonic(1, a, g) - log(g) -> -psi(1+a)                              DLMF 5.11.2
-    sum 1/(k^2+c)         -> (pi sqrt(c) coth(pi sqrt(c)) - 1)/(2c)      DLMF 4.36.3
+    sums over the roots of irreducible factors: see `root_constants`
     prod (k+b_i)/(k+d_i)  -> prod Gamma(1+d_i)/Gamma(1+b_i) g^e          DLMF 5.11.12
     prod (1 + c/k^2)      -> sinh(pi sqrt(c))/(pi sqrt(c)), 1 - c: sin   DLMF 4.36.1, 4.22.1
 """
@@ -20,6 +20,7 @@ from .growth import Facts, Undecided
 from .named import Harmonic, RationalProduct, RationalSum
 from .partial_fractions import Dense, dense, factors_in_generation
 from .polynomials import Poly
+from .root_constants import constant_over_roots
 from .tower import Kind, NamedSequence, Tower
 
 READABLE_DENOMINATORS = (1, 2, 3, 4, 6)
@@ -35,7 +36,7 @@ def kappa(tower: Tower, number: int, facts: Facts) -> sympy.Expr | None:
         return harmonic_constant(int(s.expression.args[0]), s.expression.args[1])
     term = s.term.rational
     if term is not None and not term.has_powers:
-        named = _quadratic_sum(term, s.lower, facts)
+        named = constant_over_roots(term, s.lower, facts)
         if named is not None:
             return named
     return _series(tower, number, facts)
@@ -74,26 +75,6 @@ def _series(tower: Tower, number: int, facts: Facts) -> sympy.Expr | None:
         return None
     term, index, lower, _ = s.expression.args
     return RationalSum(term, index, lower, sympy.oo) if decaying else None
-
-
-def _quadratic_sum(term: Rational, lower: int, facts: Facts) -> sympy.Expr | None:
-    """sum_{k>=1} 1/(k^2+c)."""
-    if lower != 1 or not term.numerator.is_constant():
-        return None
-    coefficients = dense(term.field, term.denominator)
-    if len(coefficients) != 3 or not coefficients[1].is_zero:
-        return None
-    c = coefficients[0] / coefficients[2]
-    scale = (term.field.polynomial(term.numerator) / coefficients[2]).expression
-    x = c.expression
-    try:
-        if facts.sign(c) > 0:
-            root = sympy.pi * sympy.sqrt(x)
-            return scale * (root * sympy.coth(root) - 1) / (2 * x)
-        root = sympy.pi * sympy.sqrt(-x)
-        return scale * (root * sympy.cot(root) - 1) / (2 * x)
-    except Undecided:
-        return None
 
 
 def _product_constant(tower: Tower, s: NamedSequence, facts: Facts) -> sympy.Expr | None:

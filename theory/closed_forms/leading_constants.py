@@ -12,6 +12,7 @@ from .asymptotics import Asymptotics
 from .constants import kappa
 from .field import Rational
 from .growth import Facts, Leading, Undecided, scale_expression
+from .root_constants import gathered
 from .signs import half_line, readable, sign
 from .simplify import simplest
 from .tower import Kind, Monomial, Tower
@@ -30,7 +31,7 @@ def constant_of(tower: Tower, coefficient: Mapping[Monomial, Rational], facts: F
                 return None
             term = term * value**e
         total = total + term
-    return simplest(total)
+    return gathered(simplest(total))
 
 
 def approach_of(tower: Tower, found: Leading, facts: Facts) -> sympy.Expr | None:

@@ -4,6 +4,7 @@
     RationalSum(t, k, l, g)     = sum_{k=l}^g t(k)             printed sum(t, k = l..g)
     RationalProduct(t, k, l, g) = prod_{k=l}^g t(k)            printed prod(t, k = l..g)
     RootPowers(p, f, x, g)      = sum over the roots x of f of p(x) x^g
+    RootPolygamma(m, p, f, x, a) = sum over the roots x of f of p(x) psi_m(a - x)
 
 They stay unevaluated on purpose: SymPy's own `harmonic`, `Sum` and `Product` rewrite themselves into forms
 that are wrong or undecided on these objects. Numbers are substituted by `exact_value`, in fractions, and by
@@ -124,6 +125,38 @@ class RootPowers(sympy.Function):  # type: ignore[misc]
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         p, f, x, g = (printer.doprint(a) for a in self.args)
         body = rf"\sum_{{{x}:\,{f}=0}} \left({p}\right) {x}^{{{g}}}"
+        return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
+
+    @property
+    def is_real(self) -> bool:
+        """Always real here: conjugate roots come in pairs."""
+        return True
+
+
+@final
+class RootPolygamma(sympy.Function):  # type: ignore[misc]
+    """sum over the roots x of f of p(x) psi_m(a - x), with arguments (m, p, f, x, a); f irreducible."""
+
+    nargs = 5
+
+    @property
+    def free_symbols(self) -> set[sympy.Basic]:
+        """Every symbol but the bound root."""
+        _, p, f, x, a = self.args
+        found: set[sympy.Basic] = ((p.free_symbols | f.free_symbols) - {x}) | a.free_symbols
+        return found
+
+    def _sympystr(self, printer: Any) -> str:
+        m, p, f, x, a = self.args
+        name = "psi" if m == 0 else f"psi_{m}"
+        return f"rootsum(({printer.doprint(p)})*{name}({printer.doprint(a - x)}), {printer.doprint(f)} = 0)"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        m, p, f, x, a = self.args
+        order = "" if m == 0 else f"_{{{m}}}"
+        shown = printer.doprint(a - x)
+        body = rf"\sum_{{{printer.doprint(x)}:\,{printer.doprint(f)}=0}} "
+        body += rf"\left({printer.doprint(p)}\right) \psi{order}\left({shown}\right)"
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
 
     @property
