@@ -34,9 +34,11 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": written_with(writer, tower, form)}
     data["limits"] = {"X": value}
-    tails = {side: text(bound.multiplier * bound.increment) for side, bound in stated(case).items()}
-    if tails:
-        data["tails"] = {"X": tails}
+    bounds = stated(case)
+    if bounds:
+        numbers = {i for bound in bounds.values() for i in bound.form.numbers()}
+        data["tails"] = {"X": {side: written_with(writer, tower, bound.form) for side, bound in bounds.items()}}
+        data["positive"] = list(dict.fromkeys([*writer.positive, *(writer.name(i) for i in sorted(numbers))]))
     return {k: v for k, v in data.items() if v or k == "start"}
 
 

@@ -54,6 +54,10 @@ class LemmaWriter:
         else:
             self._series(number, s)
 
+    def name(self, number: int) -> str:
+        """The certificate's sequence behind one of the tower: itself, or its inverse."""
+        return self.written[number].removeprefix("(1/").removesuffix(")")
+
     def _add(self, name: str, initial: str, step: str, behaviour: Data) -> None:
         self.sequences[name] = {"initial": initial, "step": step}
         self.behaviour[name] = behaviour

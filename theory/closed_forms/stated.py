@@ -9,6 +9,7 @@ from __future__ import annotations
 from .cases import Case, Exactly
 from .signs import Box, all_coefficients_sign, half_line
 from .tails import Bound, tail_of
+from .tower import Kind, Tower
 
 
 def first_stated(exactly: Exactly) -> int:
@@ -26,19 +27,30 @@ def stated(case: Case) -> dict[str, Bound]:
     """The bounds that an answer states and its certificates must prove: by side, "lower" or "upper".
 
     On each side the simplest one that holds from the first generation on, and whose sign is that of all
-    coefficients; none where the increments are not rational.
+    coefficients; none where the increments are no product of positive factors.
     """
     tail = tail_of(case)
-    if tail is None or case.exactly is None or tail.increment[1] != ():
+    if tail is None or case.exactly is None:
         return {}
-    start, h = first_stated(case.exactly), tail.increment[0]
+    tower, (h, monomial) = case.exactly.tower, tail.increment
+    if not all(is_positive_product(tower, i, case) for i, _ in monomial):
+        return {}
+    start = first_stated(case.exactly)
     box: Box = {**case.facts.box, 0: half_line(start)}
+    step = tower.factor(monomial).shift(1)
     out: dict[str, Bound] = {}
     for bound in tail.bounds:
         side = "upper" if bound.above else "lower"
         value = bound.multiplier * h
         # limit - (X + bound) keeps its sign when X + bound is monotone
-        change = (h.shift(1) + value.shift(1) - value) * (1 if side == "lower" else -1)
+        change = ((h.shift(1) + value.shift(1)) * step - value) * (1 if side == "lower" else -1)
         if bound.first <= start and side not in out and all_coefficients_sign(change, box) in (0, 1):
             out[side] = bound
     return out
+
+
+def is_positive_product(tower: Tower, number: int, case: Case) -> bool:
+    """Whether a sequence is a product of factors that are visibly positive from its start on."""
+    s = tower.sequences[number]
+    box: Box = {**case.facts.box, 0: half_line(s.lower)}
+    return s.kind is Kind.PRODUCT and all_coefficients_sign(s.factor, box) == 1

@@ -51,7 +51,9 @@ class Bound:
     residual
         The function E, of one sign for g > first.
     increment
-        The rational part of h.
+        h, as a form.
+    ratio
+        h(g)/h(g-1).
     """
 
     multiplier: Rational
@@ -59,7 +61,13 @@ class Bound:
     first: int
     above: bool
     residual: Rational
-    increment: Rational
+    increment: Form
+    ratio: Rational
+
+    @property
+    def form(self) -> Form:
+        """u h."""
+        return self.increment.scaled(self.multiplier)
 
 
 @final
@@ -256,7 +264,7 @@ def _bound(
             return None
         expression = (u * h[0]).expression * tower.expression(Form.of(tower.field.one, h[1]))
         sides = (True, False) if own == 0 else ((own > 0) == rising,)
-        return [Bound(u, expression, first, above, e, h[0]) for above in sides], rising
+        return [Bound(u, expression, first, above, e, Form.of(*h), ratio) for above in sides], rising
     return None
 
 

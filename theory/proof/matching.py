@@ -9,7 +9,7 @@ parameters' domain, or of another limit. Here each certificate is held against t
 * *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
   that a certificate only defines ("the limit of this sequence") is no value.
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
-  generation of the closed form on; a weaker bound is another statement.
+  generation of the closed form on; a weaker bound is another statement; see `certified_tails`.
 * *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`. A law without a named limit is
   bounded if two bounds have limits.
 * *The same growth.* Of a law without a limit, the value over its rate tends to something positive, or the closed
@@ -19,18 +19,17 @@ parameters' domain, or of another limit. Here each certificate is held against t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
 from ..closed_forms.stated import stated
-from ..symbols import GENERATION
 from .certificate import Certificate
-from .certified_limits import parameters_of, same, same_limit, value_of_limit
+from .certified_limits import same_limit, value_of_limit
+from .certified_tails import has_tails
 from .covering import covers
-from .evaluation import expression
 from .lower_bounds import is_above
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
@@ -110,7 +109,7 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
         return False
     for name, text in data["claims"].items():
         value = value_of_limit(data, data["limits"][name], target)
-        if value is None or not _has_tails(target, data, name):
+        if value is None or not has_tails(target, certificate, name):
             continue
         if same_limit(value, target.case.limit, target) and target.is_value(certificate, text):
             return True
@@ -130,18 +129,3 @@ def _is_squeezed(target: Target, certificates: Sequence[Certificate]) -> bool:
     if scale is None or scale[0] != 1 or not scale[1].is_Integer:
         return False
     return is_squeezed(target, certificates, int(scale[1]), partial(has_constant, target))
-
-
-def _has_tails(target: Target, data: Mapping[str, Any], name: str) -> bool:
-    """Whether a certificate proves of a claim the tail bounds that the answer states, and no others."""
-    found = data.get("tails", {}).get(name, {})
-    wanted = stated(target.case)
-    if not wanted:
-        return not found
-    symbols = {**parameters_of(data, target), "g": GENERATION}
-    try:
-        return found.keys() == wanted.keys() and all(
-            same(expression(text, symbols), wanted[side].expression) for side, text in found.items()
-        )
-    except KeyError:
-        return False

@@ -84,7 +84,24 @@ def test_an_answer_states_one_bound_from_each_side() -> None:
     assert first_stated(case.exactly) == 1
 
 
-def test_no_bounds_are_stated_where_the_increments_are_not_rational() -> None:
-    for law in (scalar(HALF, 1), scalar(1 + 1 / g**2, 0), scalar(1, 1)):
-        (case,) = solve(law).cases
-        assert stated(case) == {}
+def test_bounds_are_stated_where_the_increments_are_products() -> None:
+    (case,) = solve(scalar(1 + 1 / g**2, 0)).cases
+    assert case.exactly is not None
+    value, limit = case.exactly.expression, case.limit
+    assert limit is not None
+    assert sympy.simplify(limit - sympy.sinh(sympy.pi) / (2 * sympy.pi)) == 0
+    bounds = {side: bound.expression for side, bound in stated(case).items()}
+    assert bounds.keys() == {"lower", "upper"}
+    for at in (1, 2, 50):
+        missing = float((limit - value.subs(g, at)).evalf(30))
+        assert float(bounds["lower"].subs(g, at)) < missing < float(bounds["upper"].subs(g, at))
+
+
+def test_no_bounds_are_stated_where_there_are_none() -> None:
+    (case,) = solve(scalar(1, 1)).cases
+    assert stated(case) == {}
+
+
+def test_a_geometric_law_has_its_tail_exactly() -> None:
+    (case,) = solve(scalar(HALF, 1)).cases
+    assert {side: bound.expression for side, bound in stated(case).items()} == {"lower": 2 / 2**g, "upper": 2 / 2**g}
