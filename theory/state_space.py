@@ -20,7 +20,7 @@ from .expressions import Expression, show
 from .fields import Element, Field, WeightField
 from .linear import Atom, Batch, Fit, Last, LinearForm, Pool, Real, Subsample
 from .symbols import Parameter
-from .weights import SIZE, TOTAL, Weights, settled_from
+from .weights import SIZE, TOTAL, NotRationalError, Weights, settled_from
 from .workflow import Definition, Setting
 
 ONE: Final = "1"
@@ -106,14 +106,18 @@ class StateSpace:
     def distorted(self) -> bool:
         """Whether some line has an offset, or weights that do not add up to one.
 
-        Decided as an identity in g, the sizes, the totals and the parameters, so it holds for any sizes.
+        Decided as an identity in g, the sizes, the totals and the parameters, so it holds for any sizes. Where a
+        weight is no such function, the mean is kept as an unknown, which is always right.
         """
         field = WeightField((*self.definition.parameters, SIZE, TOTAL), self.field.base)
         places = [Weights(self.definition, field, opaque=True)]
         places += [Weights(self.definition, field, place=g, opaque=True) for g in range(2, self.settled + 1)]
-        return any(
-            self._bias(form, weights) != (0, 0) for weights in places for form in self.definition.forms
-        )
+        try:
+            return any(
+                self._bias(form, weights) != (0, 0) for weights in places for form in self.definition.forms
+            )
+        except NotRationalError:
+            return True
 
     @cached_property
     def settled(self) -> int:

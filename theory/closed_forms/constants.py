@@ -63,10 +63,11 @@ def digamma(argument: sympy.Expr) -> sympy.Expr:
 def _series(tower: Tower, number: int, facts: Facts) -> sympy.Expr | None:
     """A convergent sum without a shorter name is its own constant: the series itself.
 
-    One whose terms hold further sums and products is none: it could be neither read nor enclosed.
+    One whose terms hold further sums is none: it could be neither read nor enclosed.
     """
     s = tower.sequences[number]
-    if not isinstance(s.expression, RationalSum) or s.term.rational is None:
+    nested = any(tower.sequences[i].kind is not Kind.PRODUCT for i in s.term.numbers())
+    if nested or not isinstance(s.expression, RationalSum):
         return None
     expansion = Asymptotics(tower, 3, facts.above_one).sequence(number)
     unit = [*(scale for (scale, k) in expansion.terms if not k), *expansion.errors]

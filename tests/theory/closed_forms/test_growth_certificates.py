@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from closed_form_checks import scalar
 
 from mengoli.theory.closed_forms.certificates import certificates
 from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.named import exact_value
 from mengoli.theory.closed_forms.recurrence import LinearRecurrence
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.stated import first_stated, stated
@@ -93,8 +95,9 @@ def test_bounds_are_stated_where_the_increments_are_products() -> None:
     bounds = {side: bound.expression for side, bound in stated(case).items()}
     assert bounds.keys() == {"lower", "upper"}
     for at in (1, 2, 50):
-        missing = float((limit - value.subs(g, at)).evalf(30))
-        assert float(bounds["lower"].subs(g, at)) < missing < float(bounds["upper"].subs(g, at))
+        missing = float(limit - sympy.Rational(str(exact_value(value, {g: Fraction(at)}))))
+        below, above = (float(exact_value(bounds[side], {g: Fraction(at)})) for side in ("lower", "upper"))
+        assert below < missing < above
 
 
 def test_no_bounds_are_stated_where_there_are_none() -> None:
