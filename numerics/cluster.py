@@ -24,15 +24,15 @@ import numpy as np
 
 from ..theory.errors import InputError
 from .crews import Crew, compute_block
-from .specification import Block, Task
+from .specification import Block, Task, code
 from .statistics import Moments
 
 _LOSSES_OF_A_BLOCK: Final = 5
 
 
-def software() -> tuple[str, str]:
-    """What decides the last bit on a worker: numpy's version and the machine's architecture."""
-    return np.__version__, platform.machine()
+def software() -> tuple[str, str, str]:
+    """What decides the results of a worker: numpy's version, the machine's architecture and mengoli's own code."""
+    return np.__version__, platform.machine(), code()
 
 
 @final
@@ -49,7 +49,7 @@ class DaskCluster(Crew):
     Raises
     ------
     InputError
-        If dask is not installed, nobody answers, or a worker runs another numpy or another architecture.
+        If dask is not installed, nobody answers, or a worker runs another numpy, mengoli or architecture.
     """
 
     def __init__(self, address: str, *, timeout: float = 10.0) -> None:
@@ -71,7 +71,8 @@ class DaskCluster(Crew):
         if others:
             self._client.close()
             raise InputError(
-                f"workers need numpy and architecture {software()}, or results would depend on who computed them",
+                f"workers need the same numpy, architecture and mengoli as here, {software()}, "
+                "or results would depend on who computed them",
                 got=others,
             )
         self._executor: Executor = self._client.get_executor(pure=False, retries=_LOSSES_OF_A_BLOCK)

@@ -105,7 +105,7 @@ def crosscheck(
     sequence = (
         None if precision is None else AsymptoticConfidenceSequence(alpha=alpha, planned=16 * BLOCK_SIZE)
     )
-    tests = tests_of(found, exact, sequence)
+    tests = tests_of(found, exact, sequence, alpha)
     judged = judge(law, size, found, exact[generations], tests, sequence, width, alpha, beta)
     return replace(judged, course=observed(found, exact))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from .statistics import Moments
 
-_FIELDS: Final = ("mean", "comoment", "smallest", "largest")
+_FIELDS: Final = ("mean", "comoment", "smallest", "largest", "cubes")
 _LIMIT: Final = 1 << 28
 
 
@@ -46,7 +46,7 @@ def decode(payload: bytes) -> Moments:
     if count < 1 or min(sizes) < 1 or len(body) != 8 * sum(sizes):
         raise ValueError("a stored block has the wrong length")
     numbers = np.frombuffer(body, dtype="<f8").astype(np.float64)
-    mean, comoment, smallest, largest = np.split(numbers, np.cumsum(sizes)[:-1])
+    mean, comoment, smallest, largest, cubes = np.split(numbers, np.cumsum(sizes)[:-1])
     shape_of = (generations, quantities)
     return Moments(
         count,
@@ -54,4 +54,5 @@ def decode(payload: bytes) -> Moments:
         comoment.reshape(*shape_of, quantities),
         smallest.reshape(shape_of),
         largest.reshape(shape_of),
+        cubes.reshape(shape_of),
     )

@@ -25,6 +25,7 @@ from .accelerator import is_available
 from .compiled_newton import WORTHWHILE
 from .crews import Crew
 from .engine import run
+from .one_thread import one_thread
 from .progress import ProgressCallback
 from .real_design import Design
 from .real_world import RealWorld
@@ -66,6 +67,10 @@ class ExperimentTask(Task):
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Per generation: parameter loss, test loss, real test loss and one, of living paths; and those at g = 1."""
+        with one_thread():
+            return self._run(generator, replicates)
+
+    def _run(self, generator: np.random.Generator, replicates: int) -> Moments:
         design, link = self.design, self.design.link
         alive = np.ones(replicates, dtype=bool)
         rows, first = [], np.zeros((4, replicates))
@@ -172,12 +177,19 @@ def experiment(
     """
     if generations < 1:
         raise InputError("the number of generations must be at least 1", got=generations, instead="10, say")
-    _ = design.truth  # what is wrong with the data is said before anything runs
+    with one_thread():
+        _ = design.truth  # what is wrong with the data is said before anything runs
     rows = replicates * generations * len(design.rows)
     task = ExperimentTask(design, workflow, generations, rows >= WORTHWHILE and is_available())
     found = run(
         task, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress, block_size=BLOCK
     )
+    with one_thread():
+        return _summary(task, found, seed)
+
+
+def _summary(task: ExperimentTask, found: Moments, seed: int) -> Experiment:
+    design = task.design
     target = design.link.predict(design.test_rows, design.truth)
     truth_loss = design.link.log_loss(target, design.test_response)
     return Experiment(
@@ -188,7 +200,7 @@ def experiment(
         len(design.test_rows),
         float(found.mean[0, 0] / found.mean[0, 3]) / design.first_risk,
         float(truth_loss.mean()),
-        tuple(_measured(found, g) for g in range(1, generations + 1)),
+        tuple(_measured(found, g) for g in range(1, task.generations + 1)),
     )
 
 

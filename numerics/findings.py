@@ -3,10 +3,10 @@ r"""What a check found, as data, and what becomes of it among other checks.
 Several tests share the probability alpha of a false alarm. By Holm's procedure the clearest of m tests rejects if
 m p < alpha, so an error that only one of them sees is found with probability 1 - beta if it is at least
 
-.. math:: (z_{1-\alpha/(2m)} + z_{1-\beta})\, s / |r| ,
+.. math:: ((z_{1-\alpha/(2m)} + z_{1-\beta})\, s + b) / |r| ,
 
-s the standard error of that test. This is the error that a check says it detects; m counts every generation in both
-arms and the controls, and all checks of a matrix.
+s the standard error of that test and b what is granted to skewness and to rare events. This is the error that a
+check says it detects; m counts every generation in both arms and the controls, and all checks of a matrix.
 
 References
 ----------
@@ -40,9 +40,9 @@ class CrossCheck:
         The last generation.
     exact
         The law's exact value there.
-    simulated, standard_error
-        Estimate of the risk ratio by the best arm.
-    plain, plain_error
+    simulated, standard_error, granted
+        Estimate of the risk ratio by the best arm, and what skewness and rare events may add to it.
+    plain, plain_error, plain_granted
         The same by the plain arm.
     method
         Name of the best arm.
@@ -81,8 +81,10 @@ class CrossCheck:
     exact: Fraction
     simulated: float
     standard_error: float
+    granted: float
     plain: float
     plain_error: float
+    plain_granted: float
     method: str
     detectable: float
     plain_detectable: float
@@ -104,6 +106,7 @@ class CrossCheck:
 def detectable(
     exact: Fraction,
     error: float,
+    granted: float,
     count: int,
     tests: int,
     sequence: AsymptoticConfidenceSequence | None,
@@ -118,6 +121,8 @@ def detectable(
         The law's value.
     error
         Standard error of the estimate.
+    granted
+        What skewness and rare events may add to it; a difference counts only beyond.
     count
         Replicates.
     tests
@@ -128,9 +133,10 @@ def detectable(
         As declared.
     """
     level = alpha / max(tests, 1)
+    rare = granted / abs(float(exact))
     if sequence is None or not math.isfinite(error):
-        return minimal_detectable_error(float(exact), error, alpha=level, beta=beta)
-    return (sequence.radius(count, error * count**0.5, level) + quantile(1 - beta) * error) / abs(float(exact))
+        return minimal_detectable_error(float(exact), error, alpha=level, beta=beta) + rare
+    return rare + (sequence.radius(count, error * count**0.5, level) + quantile(1 - beta) * error) / abs(float(exact))
 
 
 def adjust(checks: Sequence[CrossCheck]) -> tuple[CrossCheck, ...]:
@@ -144,8 +150,8 @@ def adjust(checks: Sequence[CrossCheck]) -> tuple[CrossCheck, ...]:
     for check, p in zip(checks, adjusted, strict=True):
         tests = check.tests * len(checks)
         seen = [
-            detectable(check.exact, error, check.replicates, tests, check.sequence, check.alpha, check.beta)
-            for error in (check.standard_error, check.plain_error)
+            detectable(check.exact, error, granted, check.replicates, tests, check.sequence, check.alpha, check.beta)
+            for error, granted in ((check.standard_error, check.granted), (check.plain_error, check.plain_granted))
         ]
         changed = replace(check, difference_p=p, tests=tests, detectable=seen[0], plain_detectable=seen[1])
         if check.verdict is Verdict.REFUTED and not p < check.alpha:

@@ -1,7 +1,9 @@
 """From a simulation and a law to one verdict: tests, gates, Holm's procedure, and the report they end in.
 
 Gates come first: overflow, a heavy tail, too few survivors of absorption, or too few replicates for a normal tail
-give "unknown" rather than a wrong verdict. The order of the rest is in `judge`.
+give "unknown" rather than a wrong verdict. A difference counts only beyond what skewness and unseen rare events may
+contribute (see `statistics.gates`); the arms and the quantities of known mean zero are judged alike. The order of the
+rest is in `judge`.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from ..theory.workflow import Definition, Workflow
 from .estimators import Arm
 from .findings import CrossCheck, detectable
 from .simulation import Simulation
-from .statistics import HEAVY_TAIL_SHARE, AsymptoticConfidenceSequence, holm
+from .statistics import HEAVY_TAIL_SHARE, SKEWNESS_LIMIT, AsymptoticConfidenceSequence, holm, skewed
 
 FEWEST_REPLICATES: Final = 1000
 """Below this the normal tail of a mean of squares is not trusted."""
@@ -77,14 +79,15 @@ def _error(arm: Arm, place: int) -> float:
 
 
 def tests_of(
-    found: Simulation, exact: dict[int, Fraction], sequence: AsymptoticConfidenceSequence | None
+    found: Simulation, exact: dict[int, Fraction], sequence: AsymptoticConfidenceSequence | None, alpha: float
 ) -> list[_Test]:
+    """The tests of all generations in both arms, and of all quantities of known mean zero."""
     tests = []
     for arm in (found.plain, found.reduced):
         if arm is None:
             continue
         for place, g in enumerate(found.generations):
-            if _gate(found, place) is not None:
+            if gate_of(found, place) is not None:
                 continue
             value = float(arm.estimate[place]) / found.first_risk
             error = _error(arm, place) / found.first_risk
@@ -93,29 +96,52 @@ def tests_of(
                 f"at generation {g} the law says {float(exact[g]):.6g}, the simulation ({arm.name}) "
                 f"{value:.6g} +- {error:.2g}: z = {z:.1f}"
             )
-            tests.append(_Test(z, _p_value(z, found.replicates, sequence), sentence))
+            granted = arm.granted(place, alpha) / found.first_risk / error
+            tests.append(_Test(z, _p_value(_beyond(z, granted), found.replicates, sequence), sentence))
     for name, z in found.control_z.items():
+        share = found.control_share[name]
+        skewness = found.control_skewness[name]
+        heavy = share > HEAVY_TAIL_SHARE or abs(skewness) > SKEWNESS_LIMIT
+        if heavy or found.replicates < FEWEST_REPLICATES or _few_survive(found):
+            continue
         sentence = (
             f"the sampler contradicts its family: the mean of ({name}) is not what it must be, z = {z:.1f}"
         )
-        tests.append(_Test(z, _p_value(z, found.replicates, sequence), sentence))
+        granted = skewed(skewness, alpha)
+        tests.append(_Test(z, _p_value(_beyond(z, granted), found.replicates, sequence), sentence))
     return tests
 
 
-def _gate(found: Simulation, place: int) -> str | None:
+def _beyond(z: float, granted: float) -> float:
+    """How far a difference reaches beyond what is granted, in standard errors, with its sign."""
+    return math.copysign(max(0.0, abs(z) - granted), z)
+
+
+def _few_survive(found: Simulation) -> bool:
+    return found.survivors is not None and 0 < found.survivors < FEWEST_SURVIVORS
+
+
+def gate_of(found: Simulation, place: int) -> str | None:
     """Why nothing can be said at a generation, or ``None``."""
     numbers = (float(found.plain.estimate[place]), float(found.plain.standard_error[place]))
     if not all(map(math.isfinite, numbers)):
         return "the simulation overflowed"
+    if found.without_fit is not None and found.without_fit[place] > 0:
+        return f"{found.without_fit[place]:.2%} of the histories have no finite fit: the risk of the others says little"
     if found.replicates < FEWEST_REPLICATES:
         return f"{found.replicates} replicates are too few: at least {FEWEST_REPLICATES}"
-    if numbers[1] == 0:
+    if numbers[1] <= _ROUNDING * abs(numbers[0]):
         return "all replicates are alike: every fit was absorbed, and survivors too rare to be seen carry the risk"
     share = float(found.largest_share[place])
     if share > HEAVY_TAIL_SHARE:
         return f"the tail is heavy: one replicate carries {share:.0%} of the sum of squares"
-    last = place == len(found.generations) - 1
-    if last and found.survivors is not None and 0 < found.survivors < FEWEST_SURVIVORS:
+    skewness = abs(float(found.plain.skewness[place]))
+    if skewness > SKEWNESS_LIMIT:
+        return (
+            f"the tail is heavy: the mean of {found.replicates} replicates still has a skewness of {skewness:.2f}, "
+            f"above {SKEWNESS_LIMIT}; give more replicates"
+        )
+    if place == len(found.generations) - 1 and _few_survive(found):
         return f"only {found.survivors} replicates were not absorbed"
     return None
 
@@ -141,13 +167,16 @@ def judge(
         float(found.plain.estimate[-1]) / found.first_risk,
         _error(found.plain, -1) / found.first_risk,
     )
-    equivalence = _equivalence(best, r, best_error, margin, found.replicates, sequence)
+    missing, plain_missing = (
+        arm.granted(-1, alpha) / found.first_risk for arm in (found.best, found.plain)
+    )
+    equivalence = _equivalence(best, r, best_error, missing, margin, found.replicates, sequence)
     adjusted = holm([test.p for test in tests])
     smallest = min(adjusted, default=1.0)
-    gate = _gate(found, len(found.generations) - 1)
+    gate = gate_of(found, len(found.generations) - 1)
     seen, plain_seen = (
-        detectable(exact, error, found.replicates, len(tests), sequence, alpha, beta)
-        for error in (best_error, plain_error)
+        detectable(exact, error, granted, found.replicates, len(tests), sequence, alpha, beta)
+        for error, granted in ((best_error, missing), (plain_error, plain_missing))
     )
     verdict, witness = Verdict.SUPPORTED, ""
     if smallest < alpha:
@@ -166,8 +195,10 @@ def judge(
         exact,
         best,
         best_error,
+        missing,
         plain,
         plain_error,
+        plain_missing,
         found.best.name,
         seen,
         plain_seen,
@@ -190,12 +221,13 @@ def _equivalence(
     value: float,
     exact: float,
     error: float,
+    missing: float,
     margin: float,
     count: int,
     sequence: AsymptoticConfidenceSequence | None,
 ) -> float:
     """TOST; its p-values are halved two-sided ones, so that the anytime-valid kind serves as well."""
-    width = margin * abs(exact)
+    width = margin * abs(exact) - missing
     result = 0.0
     for z in ((exact + width - value) / error, (value - exact + width) / error):
         result = max(

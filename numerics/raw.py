@@ -44,6 +44,9 @@ from .tape import definition_of, points_of
 RAW_BLOCK: Final = 512
 """Replicates in a block of raw data: a block holds every point of every pool."""
 
+MOST_BYTES: Final = 2**34
+"""More memory than this for a block of raw data is refused."""
+
 
 @final
 @dataclass(frozen=True, eq=False)
@@ -159,14 +162,31 @@ class RawTask(Task):
         """Draw everything."""
         unit = (self.family.first_risk(self.n) / self.family.dimension) ** 0.5
         world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, unit)
-        read, rows = readout(self.family, self.quantity), []
+        read, rows, exists = readout(self.family, self.quantity), [], getattr(self.family, "exists", None)
         for number, fits in enumerate(
             interpret(self.definition, world, self.generations, dict(self.values)), start=1
         ):
             if number in self.observed:
-                numbers = read.of(fits[self.definition.models[0]].fit)
-                rows.append(Moments.of(numbers[np.newaxis, np.newaxis]))
+                fit = fits[self.definition.models[0]].fit
+                columns = [read.of(fit)] if exists is None else [read.of(fit), 1.0 - exists(fit)]
+                rows.append(Moments.of(np.stack(columns)[np.newaxis]))
         return stacked(rows)
+
+
+def _check_memory(
+    family: Family, definition: Definition, n: int, generations: int, replicates: int, values: Mapping[str, Fraction]
+) -> None:
+    """Refuse what would not fit into memory before a point is drawn."""
+    sizes = Sizes(definition, bound(definition, values))
+    batches = [points_of(sizes.size(g), n) for g in (1, generations)]
+    points = sum(batches) / 2 * generations if definition.pools else max(batches)
+    need = 8.0 * points * replicates * family.dimension
+    if need > MOST_BYTES:
+        raise InputError(
+            f"raw data of {points:.3g} points in each of {replicates} histories need {need / 2**30:,.0f} GiB at once",
+            got=n,
+            instead="--n 1000, say, or a family whose estimates are drawn by their exact law",
+        )
 
 
 def simulate_raw(
@@ -194,6 +214,7 @@ def simulate_raw(
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError("the sample size is a whole number >= 1", got=n, instead="--n 100")
     definition = definition_of(workflow)
+    _check_memory(family, definition, n, generations, min(replicates, RAW_BLOCK), values or {})
     task = RawTask(
         family,
         definition,
@@ -215,9 +236,11 @@ def simulate_raw(
         )
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
-    arm = Arm("raw data", moments.mean[:, 0], moments.standard_error[:, 0])
+    arm = Arm.plain("raw data", moments)
     points = points_of(Sizes(definition, bound(definition, values or {})).size(1), n)
     first = readout(family, quantity).unit(points)
+    without = moments.mean[:, 1] if moments.mean.shape[1] > 1 else None
+    share = largest_share(moments)[:, 0]
     return Simulation(
-        task.observed, moments.count, seed, first, arm, None, {}, largest_share(moments)[:, 0], None
+        task.observed, moments.count, seed, first, arm, None, {}, {}, {}, share, None, without_fit=without
     )

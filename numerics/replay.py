@@ -79,11 +79,12 @@ def _padded(moments: Moments, width: int) -> Moments:
     if missing == 0:
         return moments
     present = width - missing
-    mean, smallest, largest = np.zeros((3, 1, width))
+    mean, smallest, largest, cubes = np.zeros((4, 1, width))
     comoment = np.zeros((1, width, width))
     mean[:, :present], comoment[:, :present, :present] = moments.mean, moments.comoment
     smallest[:, :present], largest[:, :present] = moments.smallest, moments.largest
-    return Moments(moments.count, mean, comoment, smallest, largest)
+    cubes[:, :present] = moments.cubes
+    return Moments(moments.count, mean, comoment, smallest, largest, cubes)
 
 
 def stacked(rows: Sequence[Moments]) -> Moments:
@@ -94,6 +95,7 @@ def stacked(rows: Sequence[Moments]) -> Moments:
         np.concatenate([row.comoment for row in rows]),
         np.concatenate([row.smallest for row in rows]),
         np.concatenate([row.largest for row in rows]),
+        np.concatenate([row.cubes for row in rows]),
     )
 
 

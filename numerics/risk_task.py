@@ -9,7 +9,7 @@ from typing import Final, final
 
 import numpy as np
 
-from .estimators import Health, LimitControl, Observer, Plain, Telescoped
+from .estimators import Existence, Health, LimitControl, Observer, Plain, Telescoped
 from .estimators.innovations import Innovations, limit_variances
 from .gaussian_kernel import Plan
 from .readouts import Readout
@@ -108,6 +108,9 @@ class RiskTask(Task):
     def observers(self, replicates: int, generator: np.random.Generator | None) -> list[Observer]:
         """Observers of one block, in the order of `columns`."""
         made: list[Observer] = [Plain(self.read)]
+        exists = getattr(getattr(self.sampler, "family", None), "exists", None)
+        if exists is not None:
+            made.append(Existence(exists))
         chosen = self.estimators
         # Absorbed fits need random signs: from a child of the block's generator, which leaves its stream alone.
         signs = generator.spawn(1)[0] if generator is not None else np.random.default_rng(0)

@@ -27,14 +27,14 @@ from ..theory.workflow import Definition, Workflow
 from .accelerator import WORTHWHILE, is_available
 from .crews import Crew
 from .engine import run
-from .estimators import Arm, combine_controls
+from .estimators import WITHOUT, Arm, combine_controls
 from .estimators.health import CONTROLS
 from .progress import ProgressCallback
 from .readouts import readout
 from .risk_task import RiskTask
 from .samplers import LimitSampler, Sampler, StatisticSampler
 from .specification import BLOCK_SIZE
-from .statistics import AsymptoticConfidenceSequence, Moments, largest_share
+from .statistics import AsymptoticConfidenceSequence, Moments, largest_share, skewness_of_mean
 from .statistics.moments import Array
 from .store import Store
 from .tape import Draw, definition_of, record
@@ -42,8 +42,11 @@ from .tape import Draw, definition_of, record
 MOST_REPLICATES: Final = 10_000_000
 """Where a run with a precision goal gives up."""
 
-_DEGENERATE: Final = 1e-6
-"""A reduced arm with this fraction of the plain standard error is a formula, not a simulation."""
+MOST_POINTS: Final = 10**12
+"""Largest sample size: numpy's Poisson draws are off by half a per cent at 10^13."""
+
+_ROUNDING: Final = 1e-12
+"""A quantity whose spread is this fraction of its mean is constant but for rounding errors."""
 
 
 @final
@@ -65,12 +68,16 @@ class Simulation:
         The arm of reduced variance, or ``None`` where the family or the workflow offers none.
     control_z
         z-score of each quantity of known mean zero, at the last generation.
+    control_share, control_skewness
+        Largest replicate's share of the sum of squares, and skewness of the mean, of the same quantities.
     largest_share
         Largest replicate's share of the sum of squares of the loss, a generation.
     survivors
         Replicates not absorbed before the last generation, or ``None`` where absorption is not defined.
     reached
         Whether the precision goal was reached; ``True`` without one.
+    without_fit
+        Share of the histories without a finite fit at each generation, where the family can tell; else ``None``.
     """
 
     generations: tuple[int, ...]
@@ -80,9 +87,12 @@ class Simulation:
     plain: Arm
     reduced: Arm | None
     control_z: Mapping[str, float]
+    control_share: Mapping[str, float]
+    control_skewness: Mapping[str, float]
     largest_share: Array
     survivors: int | None
     reached: bool = True
+    without_fit: Array | None = None
 
     @property
     def best(self) -> Arm:
@@ -221,6 +231,12 @@ def _sampler(family: Family | None, n: int | None, values: Mapping[str, Fraction
         return LimitSampler(theta)
     if n is None:
         raise InputError("a family is simulated at a sample size", instead="--n 100")
+    if n > MOST_POINTS:
+        raise InputError(
+            "beyond 10^12 points double precision does not resolve the error of a fit",
+            got=n,
+            instead="--n 1000000000000 or fewer; the exact law holds at any n (`mengoli derive`)",
+        )
     sampler = StatisticSampler(family, n)
     own = float(sampler.truth(1).reshape(-1)[0]) / sampler.unit
     if values and TRUTH.name in values and not np.isclose(own, float(theta), rtol=1e-9):
@@ -249,21 +265,24 @@ class _Goal:
         if not (np.isfinite(mean) and np.isfinite(error)):
             return False
         radius = self._sequence.radius(moments.count, error * moments.count**0.5)
+        radius += arm.granted(-1, self._sequence.alpha)
         return radius <= self._precision * mean
 
 
 def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simulation:
     """Both arms, the z-scores and the gates from merged moments."""
     columns = task.columns
-    plain = combine_controls(moments, columns, "loss", (), "plain")
+    plain = Arm.plain("plain", moments, columns.index("loss"))
     with np.errstate(invalid="ignore", divide="ignore"):
-        z = moments.mean[-1] / np.sqrt(np.diagonal(moments.covariance[-1]) / moments.count)
+        mean, spread = moments.mean[-1], np.sqrt(np.diagonal(moments.covariance[-1]))
+        z = np.where(spread > _ROUNDING * np.abs(mean), mean / spread * moments.count**0.5, np.nan)
     known = (*CONTROLS, "error", "limit")
     control_z = {
         name: float(z[columns.index(name)])
         for name in known
         if name in columns and _defined(z, columns, name)
     }
+    share = largest_share(moments)
     survivors = None
     if "absorbed" in columns:
         survivors = round(moments.count * (1 - float(moments.mean[-1, columns.index("absorbed")])))
@@ -273,25 +292,28 @@ def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simul
         seed,
         task.unit,
         plain,
-        _reduced(task, moments, columns, plain),
+        _reduced(moments, columns),
         control_z,
-        largest_share(moments)[:, columns.index("loss")],
+        {name: float(share[-1, columns.index(name)]) for name in control_z},
+        {name: float(skewness_of_mean(moments)[-1, columns.index(name)]) for name in control_z},
+        share[:, columns.index("loss")],
         survivors,
         reached,
+        moments.mean[:, columns.index(WITHOUT)] if WITHOUT in columns else None,
     )
 
 
 def _defined(z: Array, columns: Sequence[str], name: str) -> bool:
-    # A quantity without any spread and with mean zero (0/0) has no z-score.
-    return not np.isnan(z[columns.index(name)])
+    # A quantity without any spread but rounding errors has no z-score.
+    return bool(np.isfinite(z[columns.index(name)]))
 
 
-def _reduced(task: RiskTask, moments: Moments, columns: Sequence[str], plain: Arm) -> Arm | None:
+def _reduced(moments: Moments, columns: Sequence[str]) -> Arm | None:
     controls = [name for name in ("error", "limit") if name in columns]
     if "telescoped" not in columns:
         return None
-    arm = combine_controls(moments, columns, "telescoped", controls, "telescoped")
+    y = columns.index("telescoped")
     # Where the variance does not depend on the fit (normal, fixed design) the arm repeats a formula.
-    if np.all(arm.standard_error <= _DEGENERATE * plain.standard_error):
+    if np.all(np.sqrt(moments.covariance[:, y, y]) <= _ROUNDING * np.abs(moments.mean[:, y])):
         return None
-    return arm
+    return combine_controls(moments, columns, "telescoped", controls, "telescoped")

@@ -24,6 +24,8 @@ import platform
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final, final
 
 import numpy as np
@@ -107,7 +109,7 @@ def identity(family: Family) -> dict[str, Json]:
 
 
 def source(family: Family) -> str:
-    """The module that defines a family, in ASCII; empty for this package's own, which the version of streams covers."""
+    """The module that defines a family, in ASCII; empty for this package's own, whose code is hashed whole."""
     kind = type(family)
     if kind.__module__.partition(".")[0] == __name__.partition(".")[0]:
         return ""
@@ -117,11 +119,23 @@ def source(family: Family) -> str:
         return ""  # typed at a prompt: there is no text to read
 
 
+@cache
+def code() -> str:
+    """SHA-256 over the text of the modules that results rest on: the families, the workflows and the simulation."""
+    package = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for folder in (package.parent / "theory", package):
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def canonical(task: Task, seed: int) -> str:
     """The canonical text that names the results of a task under a root seed on this software.
 
-    The versions of the number streams and of numpy, and the machine's architecture are part of it: stored
-    blocks from another numpy or another architecture are other results, not these.
+    The versions of the number streams and of numpy, this package's own code and the machine's architecture are part
+    of it: stored blocks from other software are other results, not these.
     """
     content = task.specification()
     _check(content)
@@ -133,6 +147,7 @@ def canonical(task: Task, seed: int) -> str:
         "seed": seed,
         "stream": STREAM_VERSION,
         "numpy": np.__version__,
+        "code": code(),
         "machine": platform.machine(),
     }
     if task.arithmetic:

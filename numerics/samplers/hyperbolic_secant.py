@@ -29,6 +29,7 @@ from ...theory.families.hyperbolic_secant import HyperbolicSecant
 from ..accelerator import FastGenerator
 from ..statistics.moments import Array
 from .compiled_secant import draw_in_loops
+from .secant_tail import FAR, draw_far
 from .statistic import draw_estimate
 
 
@@ -111,4 +112,8 @@ def _(family: HyperbolicSecant, generator: Any, fit: Array, points: int) -> Arra
     r = float(family.variance(0.0))
     compiled = isinstance(generator, FastGenerator)
     drives = generator.plain if compiled else generator
-    return draw_sum(drives, np.arctan(fit / r), points * r, compiled=compiled) / points
+    near = np.abs(fit) < FAR * r  # False for what has overflowed as well
+    drawn = np.empty_like(fit)
+    drawn[near] = draw_sum(drives, np.arctan(fit[near] / r), points * r, compiled=compiled)
+    drawn[~near] = draw_far(drives, fit[~near] / r, points * r)
+    return drawn / points

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
-from typing import Any, Protocol, final, runtime_checkable
+from typing import Any, Final, Protocol, final, runtime_checkable
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from ..specification import Json, identity, source
 from ..statistics.moments import Array
 from ..tape import Draw, Part, points_of
 from .sampler import Sampler
+
+MOST_POOLED: Final = 10**9
+"""Points of a pool at which numpy's hypergeometric draws end."""
 
 
 @singledispatch
@@ -134,6 +137,12 @@ class StatisticSampler(Sampler):
             )
         taken = points_of(part.points, self.n)
         left = points_of(part.total, self.n)
+        if left >= MOST_POOLED:
+            raise InputError(
+                f"parts of a pool of {left:,} points are not drawn: fewer than 10^9 points",
+                got=f"n = {self.n}",
+                instead=f"--n {max(1, self.n * (MOST_POOLED - 1) // left)} or fewer",
+            )
         wanted = np.full(len(value), taken)
         total = np.zeros_like(value)
         for batch, size, noise in zip(sources, part.sizes, part.noises, strict=True):

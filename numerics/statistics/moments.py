@@ -6,16 +6,20 @@ For replicates :math:`x_1, \dots, x_N` in :math:`\mathbb R^p` the state is the c
 .. math:: \bar x = \bar x_a + \delta N_b / N, \qquad
           C = C_a + C_b + \delta \delta^T N_a N_b / N, \qquad \delta = \bar x_b - \bar x_a,
 
-which never subtracts large numbers. Merging is not associative in floating point, so states are always
-merged in one fixed order (the order of the blocks): the result does not depend on who computed what.
+which never subtracts large numbers; sums of cubed deviations merge alike (Pébay 2008, eq. 2.1). Merging is not
+associative in floating point, so states are always merged in one fixed order (the order of the blocks): the result
+does not depend on who computed what.
 
-Smallest and largest values are kept because they decide whether a standard error may be believed at all
+Smallest and largest values and cubes are kept because they decide whether a standard error may be believed at all
 (see `gates`).
 
 References
 ----------
 T. F. Chan, G. H. Golub, R. J. LeVeque (1983), Algorithms for computing the sample variance: analysis and
 recommendations, The American Statistician 37, 242-247.
+
+P. Pébay (2008), Formulas for robust, one-pass parallel computation of covariances and arbitrary-order statistical
+moments, Sandia report SAND2008-6212.
 """
 
 from __future__ import annotations
@@ -47,6 +51,8 @@ class Moments:
         Shape (G, p, p): sums of products of deviations between quantities of the same generation.
     smallest, largest
         Shape (G, p): extreme values.
+    cubes
+        Shape (G, p): sums of cubed deviations.
     """
 
     count: int
@@ -54,6 +60,7 @@ class Moments:
     comoment: Array
     smallest: Array
     largest: Array
+    cubes: Array
 
     def __post_init__(self) -> None:
         shape = self.mean.shape
@@ -61,8 +68,10 @@ class Moments:
             raise InputError(
                 "these arrays are not moments of one set of quantities", got=shape, instead="(G, p)"
             )
-        if self.smallest.shape != shape or self.largest.shape != shape:
-            raise InputError("the extremes do not have the shape of the mean", got=self.largest.shape)
+        for name in ("smallest", "largest", "cubes"):
+            own = getattr(self, name).shape
+            if own != shape:
+                raise InputError(f"the array {name} does not have the shape of the mean", got=own)
 
     @classmethod
     def of(cls, values: Array) -> Moments:
@@ -82,7 +91,8 @@ class Moments:
             for j in range(i + 1):
                 comoment[:, i, j] = np.add.reduce(deviation[:, i] * deviation[:, j], axis=-1)
                 comoment[:, j, i] = comoment[:, i, j]
-        return cls(values.shape[-1], mean, comoment, values.min(axis=-1), values.max(axis=-1))
+        cubes = np.add.reduce(deviation * deviation * deviation, axis=-1)
+        return cls(values.shape[-1], mean, comoment, values.min(axis=-1), values.max(axis=-1), cubes)
 
     @property
     def covariance(self) -> Array:
@@ -110,15 +120,21 @@ def merge(first: Moments, second: Moments) -> Moments:
         raise InputError(
             "only moments of the same quantities merge", got=(first.mean.shape, second.mean.shape)
         )
-    count = first.count + second.count
+    a, b = first.count, second.count
+    count = a + b
     delta = second.mean - first.mean
     cross = delta[:, :, np.newaxis] * delta[:, np.newaxis, :]
+    squares_a, squares_b = (np.diagonal(part.comoment, axis1=1, axis2=2) for part in (first, second))
     return Moments(
         count,
-        first.mean + delta * (second.count / count),
-        first.comoment + second.comoment + cross * (first.count * second.count / count),
+        first.mean + delta * (b / count),
+        first.comoment + second.comoment + cross * (a * b / count),
         np.minimum(first.smallest, second.smallest),
         np.maximum(first.largest, second.largest),
+        first.cubes
+        + second.cubes
+        + delta**3 * (a * b * (a - b) / count**2)
+        + 3 * delta * (a * squares_b - b * squares_a) / count,
     )
 
 

@@ -17,6 +17,8 @@ def main() -> None:
         sys.exit(mengoli(prog_name="mengoli", standalone_mode=False))
     except MengoliError as error:
         _complain(str(error))
+    except MemoryError as error:
+        _complain(f"this does not fit into memory ({error}); write a smaller --n, fewer --replicates or --generations")
     except Exception as error:
         import click
 

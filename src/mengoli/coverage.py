@@ -50,7 +50,7 @@ class Cell:
             return "-"
         if not self.verdict.is_success:
             return "open"
-        return _SHORT.get(self.growth, self.growth.value)
+        return _SHORT.get(self.growth, self.growth.value) + "*" * (self.verdict is Verdict.CERTIFIED)
 
 
 @final
@@ -101,6 +101,7 @@ def coverage_text(workflows: list[Row], families: list[Row]) -> str:
     lines = [
         "Growth of the risk ratio, where the kernel accepts its proof. open: exact values",
         "at every g, and no proof; -: refused, with the reason (--json shows it).",
+        "*: the limit lies between certified bounds, and its name is not proved.",
         "",
         f"{'workflow':<{width}}  {''.join(heads)}".rstrip(),
         f"{'':<{width}}  {''.join(f'{text:<{_WIDTH}}' for text in stand)}".rstrip(),

@@ -27,7 +27,7 @@ def check(seed: int = 1, precision: float | None = None) -> CrossCheck:
 @pytest.mark.parametrize("tests", [1, 9, 400])
 def test_an_error_at_the_edge_is_found_by_holm_half_of_the_time(tests: int) -> None:
     # Off by the detectable error less z_{1-beta} standard errors, an estimate is just significant.
-    size = detectable(Fraction(2), 0.01, 10_000, tests, None, ALPHA, BETA)
+    size = detectable(Fraction(2), 0.01, 0.0, 10_000, tests, None, ALPHA, BETA)
     edge = 2 * size - quantile(1 - BETA) * 0.01
     for offset, rejects in ((1e-6, True), (-1e-6, False)):
         p = [difference_p_value(2 + edge + offset, 2, 0.01), *[0.5] * (tests - 1)]
@@ -49,10 +49,17 @@ def test_every_test_of_a_check_counts(precision: float | None) -> None:
     assert found.tests == 2 * 4 + 3 + 2
     assert (found.sequence is None) is (precision is None)
     expected = detectable(
-        found.exact, found.standard_error, found.replicates, found.tests, found.sequence, ALPHA, BETA
+        found.exact,
+        found.standard_error,
+        found.granted,
+        found.replicates,
+        found.tests,
+        found.sequence,
+        ALPHA,
+        BETA,
     )
     assert found.detectable == expected
-    alone = detectable(found.exact, found.standard_error, found.replicates, 1, found.sequence, ALPHA, BETA)
+    alone = detectable(found.exact, found.standard_error, 0.0, found.replicates, 1, found.sequence, ALPHA, BETA)
     assert alone < found.detectable < found.plain_detectable
 
 

@@ -23,6 +23,7 @@ from .increments import rise_certificate
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
 from .joint_bound import bounded_certificates
 from .minorant_certificates import minorant_certificate
+from .polynomials import irreducible_factors
 from .recurrence import LinearRecurrence
 from .root_certificates import PowerSums, contraction_certificates, squeeze_certificates
 from .signs import all_coefficients_sign, half_line
@@ -163,7 +164,7 @@ def _divides(case: Case, start: int, form: Form, transients: tuple[Transient, ..
     return all(
         all_coefficients_sign(c.field.polynomial(factor), box) in (1, -1)
         for c in functions
-        for factor, _ in c.denominator.factor()[1]
+        for factor, _ in irreducible_factors(c.denominator)[1]
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from .field import Field, Rational
 from .partial_fractions import Dense, dense, shift_between, trim, undense
+from .polynomials import irreducible_factors
 from .products import hypergeometric
 from .signs import box_of, half_line, sign
 from .sums import antidifference, nested_sum
@@ -137,10 +138,10 @@ def _universal_denominator(field: Field, p0: Rational, p1: Rational) -> Rational
     """A polynomial that the denominator of every rational solution divides (Abramov 1989)."""
     v, w = p0, p1.shift(1)  # z(g+1) p0(g+1) + z(g) p1(g+1): V(g) = p0(g), W(g) = p1(g+1)
     shifts: set[int] = set()
-    for f, _ in v.numerator.factor()[1]:
+    for f, _ in irreducible_factors(v.numerator)[1]:
         if not f.degrees()[0]:
             continue
-        for h, _ in w.numerator.factor()[1]:
+        for h, _ in irreducible_factors(w.numerator)[1]:
             if h.degrees()[0]:
                 j = shift_between(field, h, f)
                 if j is not None and j >= 0:

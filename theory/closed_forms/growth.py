@@ -17,7 +17,7 @@ import sympy
 from ..symbols import GENERATION, Domain
 from .expansions import Expansion, NoExpansion, Scale
 from .field import Field, Rational
-from .polynomials import Poly
+from .polynomials import Poly, irreducible_factors
 from .signs import Box, polynomial_sign
 from .tower import Monomial
 
@@ -72,7 +72,7 @@ class Facts:
             return 0
         total = 1
         for poly in (function.numerator, function.denominator):
-            unit, factors = poly.factor()
+            unit, factors = irreducible_factors(poly)
             total *= 1 if int(unit) > 0 else -1
             for factor, power in factors:
                 own = self._known(function.field, factor) or polynomial_sign(function.field, factor, self.box)
@@ -100,7 +100,7 @@ class Facts:
         Undecided
             With the factor that may vanish.
         """
-        for factor, _ in function.denominator.factor()[1]:
+        for factor, _ in irreducible_factors(function.denominator)[1]:
             if not factor.degrees()[0]:
                 self.sign(function.field.polynomial(factor))
 

@@ -9,7 +9,8 @@ from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
 from .growth_certificates import rate_certificate
-from .lemma_writer import limit_text, prepared, written_with
+from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
+from .merged_sums import merged
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated, stated
 from .texts import text
@@ -20,19 +21,17 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     """The limit by named lemmas, and a two-sided tail where the kernel can see its sign."""
     if case.limit is None:
         return None
-    tower, form, facts = exactly.tower, exactly.form, case.facts
-    start = first_stated(exactly)
+    tower = exactly.tower
     try:
-        writer = prepared(tower, form, facts, start)
-        found = leading(exactly.expansion(4, case.facts), facts)
-        value = "0" if case.growth is Growth.VANISHING else limit_text(found.coefficient, writer)
+        writer, claim, value = _at_infinity(case, exactly)
     except (Undecided, NoExpansion, KeyError):
         return None
+    start = first_stated(exactly)
     data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
     data["sequences"] = writer.sequences
     data["positive"] = writer.positive
     data["behaviour"] = writer.behaviour
-    data["claims"] = {"X": written_with(writer, tower, form)}
+    data["claims"] = {"X": claim}
     data["limits"] = {"X": value}
     bounds = stated(case)
     if bounds:
@@ -40,6 +39,17 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
         data["tails"] = {"X": {side: written_with(writer, tower, bound.form) for side, bound in bounds.items()}}
         data["positive"] = list(dict.fromkeys([*writer.positive, *(writer.name(i) for i in sorted(numbers))]))
     return {k: v for k, v in data.items() if v or k == "start"}
+
+
+def _at_infinity(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
+    """The sequences, the value in their terms and its limit: sum by sum, or else all sums as one."""
+    try:
+        writer = prepared(exactly.tower, exactly.form, case.facts, first_stated(exactly))
+        found = leading(exactly.expansion(4, case.facts), case.facts)
+        value = "0" if case.growth is Growth.VANISHING else limit_text(found.coefficient, writer)
+        return writer, written_with(writer, exactly.tower, exactly.form), value
+    except (NoExpansion, KeyError):
+        return merged(case, exactly)
 
 
 def null_certificate(case: Case, name: str) -> Data | None:

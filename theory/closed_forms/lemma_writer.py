@@ -143,12 +143,18 @@ class LemmaWriter:
         return all_coefficients_sign(factor, box) == 1
 
     def _series(self, number: int, s: NamedSequence) -> None:
-        term = s.term.rational
-        if term is None or term.degree > -2:
-            raise NoExpansion
+        for monomial, c in s.term.coefficients.items():
+            if c.has_powers or c.degree > -2:
+                raise NoExpansion
+            for i, power in monomial:
+                self.take(i)
+                # 1/P would need a sign; a product without a limit is no slow factor
+                if power < 0 or i not in self.constants:
+                    raise NoExpansion
         symbol = f"lim{s.name}"
         initial = self._initial(number)
-        self._add(s.name, initial, f"{s.name} + {text(term.shift(1))}", {"converges": symbol})
+        after = form_text(self.tower, self.tower.forward(s.term), self.written)
+        self._add(s.name, initial, f"{s.name} + {after}", {"converges": symbol})
         self.written[number], self.constants[number] = s.name, symbol
 
     def _initial(self, number: int) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final, final
 from flint import fmpq_poly
 
 from .field import Field, Rational
-from .polynomials import Poly
+from .polynomials import Poly, irreducible_factors
 
 Dense = tuple[Rational, ...]
 """Coefficients of a polynomial in g, lowest first, without trailing zeros; () is zero."""
@@ -153,7 +153,7 @@ class PartialFractions:
 
 def factors_in_generation(poly: Poly) -> tuple[Poly, list[tuple[Poly, int]]]:
     """The content free of g, and the irreducible factors of positive degree in g with their powers."""
-    unit, factors = poly.factor()
+    unit, factors = irreducible_factors(poly)
     content = poly.context().constant(int(unit))
     inner: list[tuple[Poly, int]] = []
     for factor, power in factors:

@@ -20,7 +20,7 @@ from ..symbols import GENERATION
 from .field import Field, Rational
 from .named import RationalProduct, index_symbol
 from .partial_fractions import dense, factors_in_generation, shift_between
-from .polynomials import Poly
+from .polynomials import Poly, irreducible_factors
 from .signs import box_of, sign
 from .sums import known_representative, lower_index
 from .tower import Form, Kind, Monomial, NamedSequence, Tower, join
@@ -147,7 +147,7 @@ def primitive_power(ratio: Rational) -> tuple[Rational, int]:
     pieces: list[tuple[Rational, int]] = []
     negative = False
     for poly, side in ((ratio.numerator, 1), (ratio.denominator, -1)):
-        unit, factors = poly.factor()
+        unit, factors = irreducible_factors(poly)
         negative ^= int(unit) < 0
         pieces += [(field.number(int(p)), side * int(e)) for p, e in sympy.factorint(abs(int(unit))).items()]
         pieces += [(field.polynomial(f), side * int(e)) for f, e in factors]

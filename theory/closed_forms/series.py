@@ -24,6 +24,7 @@ from .expansions import laurent
 from .field import Field, Rational
 from .geometric_series import geometric_series
 from .named import RationalProduct, RationalSum, exact_value
+from .polynomials import irreducible_factors
 from .powers import geometric_bases
 from .tails import formal_multiplier, residual, truncated
 
@@ -104,7 +105,7 @@ def _rational_sum(term: Rational, first: int, last: int | None) -> Any:
         raise NotCoveredError("a sum with a polynomial part")
     top, low = _integer_poly(term.numerator), _integer_poly(term.denominator)
     total = acb(0)
-    for factor, power in low.factor()[1]:
+    for factor, power in irreducible_factors(low)[1]:
         cofactor = low
         for _ in range(int(power)):
             cofactor = cofactor / factor
@@ -149,7 +150,7 @@ def _rational_product(term: Rational, first: int, last: int | None) -> Any:
         raise NotCoveredError("this product does not converge to a number other than zero")
     total, size = acb(1), Fraction(int(top[top.degree()]), int(low[low.degree()]))
     for poly, side in ((top, 1), (low, -1)):
-        for factor, power in poly.factor()[1]:
+        for factor, power in irreducible_factors(poly)[1]:
             for root, _ in factor.complex_roots():
                 if last is None:
                     own = (first - root).rgamma()

@@ -19,7 +19,7 @@ import sympy
 from ..conversions import to_fmpq
 from ..symbols import Domain, Parameter
 from .field import Field, Rational
-from .polynomials import Poly, evaluate
+from .polynomials import Poly, evaluate, irreducible_factors
 
 Box = Mapping[int, Domain]
 """The domain of each variable by its number in the field's context; 0 is g."""
@@ -103,7 +103,7 @@ def sign(function: Rational, box: Box) -> int | None:
         return 0
     total = 1
     for poly in (function.numerator, function.denominator):
-        unit, factors = poly.factor()
+        unit, factors = irreducible_factors(poly)
         total *= 1 if int(unit) > 0 else -1
         for factor, power in factors:
             own = polynomial_sign(function.field, factor, box)

@@ -17,7 +17,7 @@ from ..symbols import GENERATION
 from .field import Field, Rational
 from .named import Harmonic, RationalSum, index_symbol
 from .partial_fractions import Dense, Part, dense, partial_fractions, representative, shift_between, undense
-from .polynomials import Poly
+from .polynomials import Poly, irreducible_factors
 from .signs import box_of, polynomial_sign
 from .tower import Form, Kind, NamedSequence, Tower
 
@@ -94,7 +94,7 @@ def known_representative(tower: Tower, factor: Poly, *, ahead: bool = False) -> 
         if own is None:
             continue
         for poly in (own.denominator, own.numerator):
-            for known, _ in poly.factor()[1]:
+            for known, _ in irreducible_factors(poly)[1]:
                 if known.degrees()[0]:
                     j = shift_between(tower.field, known, base)
                     if j is not None:

@@ -14,6 +14,7 @@ import sympy
 
 from .field import Field, Rational
 from .first_order import solve_scalar
+from .polynomials import irreducible_factors
 from .recurrence import LinearRecurrence
 from .tower import Form, Kind, Monomial, NamedSequence, Tower
 
@@ -90,7 +91,7 @@ def needed(recurrence: LinearRecurrence) -> LinearRecurrence:
 def integer_zeros(a: Rational) -> list[int]:
     """The integers at which a vanishes for every value of the parameters."""
     found = []
-    for factor, _ in a.numerator.factor()[1]:
+    for factor, _ in irreducible_factors(a.numerator)[1]:
         if int(factor.degrees()[0]) == 1 and sum(factor.degrees()) == 1:
             terms = {e[0]: int(c) for e, c in factor.to_dict().items()}
             if terms.get(0, 0) % terms[1] == 0:

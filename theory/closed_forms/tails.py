@@ -22,15 +22,17 @@ import sympy
 from ..symbols import GENERATION, Domain
 from .asymptotics import Asymptotics
 from .cases import Case, Exactly
-from .expansions import NoExpansion, laurent
+from .expansions import NoExpansion, Scale, laurent
 from .field import Rational
 from .growth import Growth
 from .partial_fractions import undense
 from .signs import Box, sign
-from .tower import Form, Monomial, Tower
+from .tower import ONE, Form, Monomial, Tower
 
 ORDERS: Final = 5
 STARTS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100)
+SHIFTS: Final = tuple(Fraction(k, 2) for k in (0, 1, -1, 2, -2, 4, -4))
+"""By how much a bound may be moved along g; half a step is where sums and integrals differ."""
 
 
 @final
@@ -192,18 +194,21 @@ def tail_of(case: Case) -> Tail | None:
     found: dict[bool, list[Bound]] = {True: [], False: []}
     increasing: bool | None = None
     low = exactly.valid_from
-    for u in _candidates(ratio, coefficients, h):
-        own = _bound(tower, h, ratio, u, case.facts.box, low)
-        if own is None:
-            continue
-        bounds, rising = own
-        if increasing is not None and rising != increasing:
-            return None
-        increasing = rising
-        for bound in bounds:
-            found[bound.above].append(bound)
-        if len(bounds) == 2:
+    for candidates in (_candidates(ratio, coefficients, h), _shifted(ratio, coefficients, h)):
+        if all(any(bound.first <= low for bound in side) for side in found.values()):
             break
+        for u in candidates:
+            own = _bound(tower, h, ratio, u, case.facts.box, low)
+            if own is None:
+                continue
+            bounds, rising = own
+            if increasing is not None and rising != increasing:
+                return None
+            increasing = rising
+            for bound in bounds:
+                found[bound.above].append(bound)
+            if len(bounds) == 2:
+                break
     if increasing is None or not found[True] or not found[False]:
         return None
     return Tail(tower, h, ratio, increasing, (*found[False], *found[True]))
@@ -233,6 +238,30 @@ def _candidates(
         assert order is not None
         total = total + c * field.g ** int(order)
         yield total / h[0]
+
+
+def _shifted(
+    ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]
+) -> Iterator[Rational]:
+    """K/(g + d) near the second order of u h, or u_{-1} (g + d) near that of u where h is no rational function.
+
+    Powers of 1/g change sides where a parameter is large against g; c psi_1(g + c) lies between c/(g + c) and
+    c/(g + c - 1/2) for all of them.
+    """
+    field = ratio.field
+    if len(coefficients) < 2 or coefficients[0].is_zero:
+        return
+    leading, middle = coefficients[0], coefficients[1] / coefficients[0]
+    if h[1] == ():
+        terms = laurent(truncated(ratio, coefficients) * h[0], 3).terms
+        one, two = (terms.get((Scale(field.one, field.number(-k)), ONE), field.zero) for k in (1, 2))
+        if one.is_zero:
+            return
+        leading, middle = one, -two / one
+    for shift in SHIFTS:
+        moved = field.g + middle + shift
+        if not moved.numerator.is_constant():
+            yield leading / moved / h[0] if h[1] == () else leading * moved
 
 
 def _vanishes(tower: Tower, h: tuple[Rational, Monomial]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from .field import Rational
-from .polynomials import Poly
+from .polynomials import Poly, irreducible_factors
 from .tower import Form, Monomial, Tower
 
 
@@ -22,7 +22,7 @@ def text(function: Rational) -> str:
         if low != 1 and len(numerator_terms(function.numerator)) > 1:
             top = f"({top})"
         return top if low == 1 else f"{top}/{low}"
-    unit, factors = function.denominator.factor()
+    unit, factors = irreducible_factors(function.denominator)
     parts = [str(int(unit))] if int(unit) != 1 else []
     for factor, power in factors:
         own = polynomial_text(factor, names)

@@ -214,7 +214,8 @@ class Conclude(Step):
 
 _SAID = {
     Verdict.PROVED: "Proved: the kernel accepted every certificate, with two independent arithmetics.",
-    Verdict.CERTIFIED: "Certified by rigorous enclosure.",
+    Verdict.CERTIFIED: "Certified: the kernel accepted that the limit exists, and bounds; the value shown lies between "
+    "them, and its name is not proved.",
     Verdict.SUPPORTED: "Supported by simulation only.",
     Verdict.UNKNOWN: "Not proved as a whole: for some part the kernel accepted no certificate.",
     Verdict.REFUTED: "Refuted.",

@@ -56,5 +56,6 @@ def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
 
 def same(left: sympy.Expr, right: sympy.Expr) -> bool:
     """Whether two expressions are shown to be equal."""
-    difference = sympy.expand(left - right)
+    # psi_m(x + 1) = psi_m(x) + (-1)^m m!/x^(m+1), DLMF 5.15.5
+    difference = sympy.expand(sympy.expand_func(left - right))
     return bool(difference == 0 or sympy.simplify(difference) == 0)

@@ -14,7 +14,6 @@ from random import Random
 from typing import Any, Final
 
 from ..closed_forms.named import exact_value
-from ..closed_forms.stated import stated
 from ..closed_forms.tails import Bound
 from ..conversions import to_fmpq, to_fraction
 from ..symbols import GENERATION
@@ -32,7 +31,7 @@ def has_tails(target: Target, certificate: Certificate, name: str) -> bool:
     """Whether the tails of a claim are those that the answer states: none if it states none."""
     data = certificate.data
     found = data.get("tails", {}).get(name, {})
-    wanted = stated(target.case)
+    wanted = target.bounds
     if found.keys() != wanted.keys():
         return False
     chance = Random(f"{certificate.hash} {name}")

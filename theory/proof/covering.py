@@ -13,7 +13,7 @@ from typing import Final
 
 from ..closed_forms.field import Field, Rational
 from ..closed_forms.growth import Facts, Undecided
-from ..closed_forms.polynomials import Poly
+from ..closed_forms.polynomials import Poly, irreducible_factors
 from ..closed_forms.recurrence import LinearRecurrence
 from ..closed_forms.signs import box_of
 from .regions import Region, cover
@@ -50,7 +50,7 @@ def _conditions(field: Field, facts: Facts, region: Region, polynomials: dict[st
 
     def add(function: Rational, signs: set[int]) -> None:
         poly = function.numerator
-        factors = [factor for factor, _ in poly.factor()[1]]
+        factors = [factor for factor, _ in irreducible_factors(poly)[1]]
         if len(factors) == 1 and poly.total_degree() == factors[0].total_degree():
             (factor,) = factors  # the same polynomial up to a number
             side = 1 if int(poly.leading_coefficient()) * int(factor.leading_coefficient()) > 0 else -1

@@ -8,6 +8,8 @@ parameters' domain, or of another limit. Here each certificate is held against t
 * *The same domain.* The certificates' domains cover every parameter's domain; a case that is missing is a gap.
 * *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
   that a certificate only defines ("the limit of this sequence") is no value.
+* *An enclosed limit.* Short of a proof, a limit that no lemma names may lie between certified bounds; see
+  `enclosed_limits`.
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
   generation of the closed form on; a weaker bound is another statement; see `certified_tails`.
 * *Between bounds.* Or two certified bounds of the law have that limit; see `squeeze`. A law without a named limit is
@@ -25,21 +27,22 @@ from typing import Final
 
 from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
-from ..closed_forms.stated import stated
 from .certificate import Certificate
 from .certified_limits import same_limit, value_of_limit
 from .certified_tails import has_tails
 from .covering import covers
+from .enclosed_limits import is_enclosed_limit
 from .lower_bounds import is_above
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
 from .squeeze import is_enclosed, is_squeezed
 from .target import Target
 
+UNNAMED: Final = "no certificate of the limit"
 _UNBOUNDED: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
 
 
-def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
+def gap(solution: Solution, certificates: Sequence[Certificate], *, enclosed: bool = False) -> str | None:
     """What keeps accepted certificates from proving the solution, or ``None`` if they prove it.
 
     Parameters
@@ -48,6 +51,8 @@ def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
         The answer: recurrence, cases with closed forms, limits and growth.
     certificates
         Certificates that the kernel accepted, in any order.
+    enclosed
+        Be content with a limit that exists and lies between certified bounds, though nothing proves its name.
     """
     regions = []
     for case in solution.cases:
@@ -59,7 +64,10 @@ def gap(solution: Solution, certificates: Sequence[Certificate]) -> str | None:
         return "the cases are not shown to cover the parameters' domain"
     for case, region in zip(solution.cases, regions, strict=True):
         about = [c for c in certificates if is_about(c.data, region)]
-        found = _gap_of_case(Target(solution.recurrence, case, region), about)
+        target = Target(solution.recurrence, case, region)
+        found = _gap_of_case(target, about)
+        if found == UNNAMED and enclosed and is_enclosed_limit(target, about):
+            found = None
         if found is not None:
             return f"{found} ({case.condition})" if case.condition else found
     return None
@@ -70,7 +78,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     if case.exactly is None and case.below is not None:
         return None if _grows_above(target, certificates) else "no certificate of the growth"
     if case.exactly is None and case.limit is not None:
-        return None if _is_squeezed(target, certificates) else "no certificate of the limit"
+        return None if _is_squeezed(target, certificates) else UNNAMED
     if case.exactly is None and case.growth is Growth.BOUNDED:
         return None if is_enclosed(target, certificates) else "no certificate that it is bounded"
     if case.exactly is None and case.growth is Growth.LOGARITHMIC and case.rate is not None:
@@ -95,7 +103,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return "no certificate of the growth"
     at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
-        return f"no certificate of the {'growth' if case.limit is None else 'limit'}"
+        return "no certificate of the growth" if case.limit is None else UNNAMED
     return None
 
 
@@ -124,7 +132,7 @@ def _is_squeezed(target: Target, certificates: Sequence[Certificate]) -> bool:
         return value is not None and same_limit(value, target.case.limit, target)
 
     if target.case.limit is not None:
-        return not stated(target.case) and is_squeezed(target, certificates, 0, accepted)
+        return not target.bounds and is_squeezed(target, certificates, 0, accepted)
     scale = None if target.case.rate is None else scale_of(target.case.rate)
     if scale is None or scale[0] != 1 or not scale[1].is_Integer:
         return False

@@ -3,8 +3,9 @@
 The finder (`closed_forms.certificates`) is not trusted. A certificate counts only if the kernel accepts it with
 both arithmetics, and only for a law that it is about, which `matching` decides. A law is proved when its closed form,
 if it has one, is certified on the parameters' whole domain and so is what it does as g -> infinity: its limit with the
-tail bounds that the answer states, or how fast it grows. What is missing, rejected, undecided or about something else
-leaves the verdict unknown.
+tail bounds that the answer states, or how fast it grows. It is certified if only the limit's name is missing, and the
+value lies between certified bounds. What is missing, rejected, undecided or about something else leaves the verdict
+unknown.
 """
 
 from __future__ import annotations
@@ -84,9 +85,20 @@ class Proof:
         return gap(self.solution, self.certificates)
 
     @property
+    def reason(self) -> str | None:
+        """Why the law is not proved, or ``None``: the gap, and for a certified law what is known instead."""
+        if self.verdict is Verdict.CERTIFIED:
+            return "the limit exists, and certified bounds hold the value shown; that this is its name is not proved"
+        return self.gap
+
+    @cached_property
     def verdict(self) -> Verdict:
-        """Proved, or unknown."""
-        return Verdict.PROVED if self.gap is None else Verdict.UNKNOWN
+        """Proved; certified, if all is but the name of a limit that certified bounds enclose; or unknown."""
+        if self.gap is None:
+            return Verdict.PROVED
+        if self.solution is None or self.rejected or gap(self.solution, self.certificates, enclosed=True) is not None:
+            return Verdict.UNKNOWN
+        return Verdict.CERTIFIED
 
 
 def judge(certificates: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:

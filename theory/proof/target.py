@@ -27,6 +27,8 @@ from ..closed_forms.cases import Case
 from ..closed_forms.constant_coefficients import is_constant
 from ..closed_forms.named import exact_value
 from ..closed_forms.recurrence import LinearRecurrence
+from ..closed_forms.stated import stated
+from ..closed_forms.tails import Bound
 from ..conversions import to_fmpq
 from ..symbols import GENERATION
 from .certificate import Certificate
@@ -71,6 +73,11 @@ class Target:
     def first(self) -> int:
         """First generation of the closed form."""
         return self.case.exactly.valid_from if self.case.exactly is not None else self.recurrence.start
+
+    @cached_property
+    def bounds(self) -> dict[str, Bound]:
+        """The bounds of limit - value that the answer states, by side."""
+        return stated(self.case)
 
     @property
     def symbols(self) -> dict[str, sympy.Expr]:

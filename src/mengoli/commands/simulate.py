@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance, simulation_options
+
+if TYPE_CHECKING:
+    from ..numerics.simulation import Simulation
+
+_ALARM: Final = 5.0
+"""A z-score that a healthy sampler shows once in a million runs."""
+
+_MOST_DOUBTS: Final = 3
 
 RAW_REPLICATES: Final = 2_000
 """Histories of raw data, unless more are asked for: every point is drawn and every fit is solved."""
@@ -85,10 +94,7 @@ def simulate(
                 progress=progress,
                 quantity=quantity,
             )
-    rows = [
-        {"generation": g, quantity: found.ratio(g)[0], "standard_error": found.ratio(g)[1]}
-        for g in found.generations
-    ]
+    rows = [_row(found, place, quantity) for place in range(len(found.generations))]
     data: dict[str, Any] = {
         "family": model.label,
         "workflow": plan.label,
@@ -101,24 +107,64 @@ def simulate(
         "first_risk": found.first_risk,
         "reached": found.reached,
         "control_z": dict(found.control_z),
+        "doubts": _doubts(found),
         "rows": rows,
         "provenance": provenance(perf_counter() - begun, workers, engine),
     }
     click.echo(json_text(data) if as_json else _text(data))
 
 
+def _row(found: Simulation, place: int, quantity: str) -> dict[str, Any]:
+    """One generation, both arms side by side."""
+    unit = found.first_risk
+    row = {
+        "generation": found.generations[place],
+        quantity: float(found.best.estimate[place]) / unit,
+        "standard_error": float(found.best.standard_error[place]) / unit,
+        "plain": float(found.plain.estimate[place]) / unit,
+        "plain_error": float(found.plain.standard_error[place]) / unit,
+        "largest_share": float(found.largest_share[place]),
+    }
+    return row if found.without_fit is None else {**row, "without_fit": float(found.without_fit[place])}
+
+
+def _doubts(found: Simulation) -> list[str]:
+    """Why the numbers may not be believed, each with the generation or the quantity that shows it."""
+    from ..numerics.judgement import gate_of
+
+    gates = [(g, gate_of(found, place)) for place, g in enumerate(found.generations)]
+    told = dict.fromkeys(said for _, said in gates if said is not None)
+    first = {said: next(g for g, own in gates if own == said) for said in told}
+    doubts = [f"from g = {g}: {said}" for said, g in first.items()][:_MOST_DOUBTS]
+    doubts += [
+        f"the sampler contradicts its family: the mean of ({name}) is not what it must be, z = {z:.1f}"
+        for name, z in found.control_z.items()
+        if abs(z) > _ALARM
+    ]
+    return doubts
+
+
 def _text(data: dict[str, Any]) -> str:
     head = f"{data['family']} under {data['workflow']}, n = {data['n']}"
+    two = data["method"] != "plain" and any(row["plain"] != row[data["quantity"]] for row in data["rows"])
+    lost = any(row.get("without_fit") for row in data["rows"])
+    heads = [(data["quantity"].replace("_", " "), 17), ("standard error", 14)]
+    heads += [("plain arm", 13), ("its error", 9)] * two + [("no finite fit", 13)] * lost
     lines = [
         head,
         f"{data['replicates']:,} histories, estimator: {data['method']}",
         "",
-        f"{'g':>6}  {data['quantity'].replace('_', ' '):>17}  {'standard error':>14}",
+        f"{'g':>6}" + "".join(f"  {name:>{width}}" for name, width in heads),
     ]
-    lines += [
-        f"{row['generation']:>6}  {row[data['quantity']]:>17.6f}  {row['standard_error']:>14.2g}"
-        for row in data["rows"]
-    ]
+    for row in data["rows"]:
+        cells = [f"{row[data['quantity']]:>17.6f}", f"{row['standard_error']:>14.2g}"]
+        cells += [f"{row['plain']:>13.6f}", f"{row['plain_error']:>9.2g}"] * two
+        cells += [f"{row.get('without_fit', 0):>13.2%}"] * lost
+        lines.append(f"{row['generation']:>6}" + "".join(f"  {cell}" for cell in cells))
+    if data["control_z"]:
+        scores = ", ".join(f"{name} {z:+.1f}" for name, z in data["control_z"].items())
+        lines += ["", *wrap(f"means that must be zero, in standard errors: {scores}", 80)]
+    lines += [line for doubt in data["doubts"] for line in wrap(f"do not rely on this: {doubt}", 80)]
     if not data["reached"]:
         lines.append("the precision was not reached: give more --replicates")
     return "\n".join(lines)
