@@ -2,19 +2,22 @@
 
 Points are drawn by numerical inversion, one fit at a time in a common grid: the grid's nodes are quantiles of the
 true density (SciPy's `NumericalInversePolynomial`), dense where the density is; at every fit the distribution
-function is summed on the nodes by Simpson's rule from the density itself and inverted linearly. Its largest error
-is reported by `inversion_error`. In a scale or location family points are drawn at the truth and moved
+function is summed on the nodes by Simpson's rule from the density itself and inverted linearly. By how much the sum
+misses one at the truth is `inversion_error`; above `LARGEST_ERROR` nothing is drawn, nor at a fit whose density the
+nodes miss (`LARGEST_MISS`). In a scale or location family points are drawn at the truth and moved
 (`separation`). `declared_fits` solves for the estimate.
 """
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, final
 
 import numpy as np
 import sympy
+from scipy.optimize import minimize_scalar
 from scipy.stats import sampling
 
 from ..theory.declared.declaration import Declaration
@@ -29,6 +32,12 @@ from .statistics.moments import Array
 
 _NODES: Final = 513
 _TAIL_NODES: Final = 32
+
+LARGEST_ERROR: Final = 1e-4
+"""Mass at the truth that the nodes may miss: an infinite end or a second mode far away costs more."""
+
+LARGEST_MISS: Final = 0.02
+"""The same at a fit."""
 
 @final
 @dataclass(frozen=True)
@@ -51,9 +60,12 @@ class DeclaredPoints(PointModel):
     def nodes(self) -> Array:
         """Quantiles of the true density, even in the middle, by decades in the tails, and beyond them."""
         ends = [float(end.subs(self.declaration.at_truth)) for end in self.declaration.ends]
-        inverse = sampling.NumericalInversePolynomial(
-            _Shape(self.declaration, ends), center=self._centre(ends), domain=tuple(ends), u_resolution=1e-11
-        )
+        with warnings.catch_warnings():
+            # What it warns of, an integral that is not accurate, is measured in `inversion_error`.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            inverse = sampling.NumericalInversePolynomial(
+                _Shape(self.declaration, ends), center=self._centre(ends), domain=tuple(ends), u_resolution=1e-11
+            )
         tail = 10.0 ** -np.linspace(2, 9, 8 * _TAIL_NODES)
         chances = np.unique(np.concatenate([tail, np.linspace(0.01, 0.99, _NODES), 1 - tail]))
         inner = inverse.ppf(chances)
@@ -65,10 +77,26 @@ class DeclaredPoints(PointModel):
         )
 
     def _centre(self, ends: list[float]) -> float:
+        """A point near the mode: the generator starts there, and the density must not underflow."""
         low, high = ends
+        steps = np.concatenate([[0.0], np.geomspace(1e-6, 1e8, 561)])
+        starts = [end for end in ends if np.isfinite(end)] + [0.0, *self._truth.tolist()]
+        tried = np.concatenate([start + sign * steps for start in starts for sign in (-1.0, 1.0)])
         if np.isfinite(low) and np.isfinite(high):
-            return (low + high) / 2
-        return low + 1.0 if np.isfinite(low) else (high - 1.0 if np.isfinite(high) else 0.0)
+            tried = np.concatenate([tried, np.linspace(low, high, 1001)])
+        tried = np.unique(tried[(tried > low) & (tried < high)])
+        density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
+        with np.errstate(all="ignore"):
+            heights = np.broadcast_to(density({self.declaration.x: tried}), tried.shape)
+        heights = np.where(np.isfinite(heights), heights, -np.inf)
+        best = int(np.argmax(heights))
+        if not np.isfinite(heights[best]):
+            raise NotCoveredError("no point was found at which the true density is positive: it cannot be simulated")
+        left, right = tried[max(best - 1, 0)], tried[min(best + 1, len(tried) - 1)]
+        found = minimize_scalar(
+            lambda x: -float(density({self.declaration.x: np.float64(x)})), bounds=(left, right), method="bounded"
+        )
+        return float(found.x if -found.fun > heights[best] else tried[best])
 
     def truth(self, replicates: int) -> Array:
         """The declared truth."""
@@ -101,12 +129,30 @@ class DeclaredPoints(PointModel):
         simpson = (at[:, 1:] + at[:, :-1] + 4 * between) / 6 * np.diff(x)
         return x, np.concatenate([np.zeros((len(fit), 1)), np.cumsum(simpson, axis=1)], axis=1)
 
+    @cached_property
+    def _sound(self) -> bool:
+        """Whether the nodes hold the true density.
+
+        Raises
+        ------
+        NotCoveredError
+            If they do not: draws would come from another density.
+        """
+        error = self.inversion_error()
+        if not error <= LARGEST_ERROR:
+            raise NotCoveredError(
+                f"the true density cannot be sampled by inversion: its distribution function misses {error:.1g} "
+                "(an infinite value at an end, or modes far apart)"
+            )
+        return True
+
     def inversion_error(self) -> float:
         """By how much the summed density at the truth misses one."""
         return float(abs(self._masses(self.truth(1))[1][0, -1] - 1))
 
     def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
         """Independent draws by inversion; in a scale or location family at the truth, then moved."""
+        assert self._sound
         moved = group(self.declaration)
         if moved is not None:
             x, (mass,) = self._masses(self.truth(1))
@@ -115,6 +161,12 @@ class DeclaredPoints(PointModel):
             change: Array = fit[:, None] / truth if moved is Group.SCALE else fit[:, None] - truth
             return np.multiply(made, change) if moved is Group.SCALE else np.add(made, change)
         x, masses = self._masses(fit)
+        missed = np.abs(masses[:, -1] - 1)
+        if not (missed <= LARGEST_MISS).all():
+            raise NotCoveredError(
+                f"a fit's density cannot be sampled on the nodes of the true one, which miss {np.nanmax(missed):.1g} "
+                "of it; a larger sample size keeps the fits nearer to the truth"
+            )
         uniform = generator.random((len(fit), points)) * masses[:, -1:]
         return np.stack([np.interp(row, mass, x) for row, mass in zip(uniform, masses, strict=True)])
 

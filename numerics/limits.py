@@ -137,6 +137,9 @@ def check_limit(
     exact = float(law.ratio(generation))
     decision = compare(intercept, exact, error, margin=margin, alpha=alpha, beta=beta)
     verdict, witness = _judge(decision, fit_p, generation, slope / chosen[0])
+    off = _first_risk(found, chosen, margin, alpha)
+    if off is not None and verdict is Verdict.SUPPORTED:
+        verdict, witness = Verdict.REFUTED, off
     return LimitCheck(
         chosen,
         tuple(ratios.tolist()),
@@ -196,6 +199,22 @@ def _gate(found: Sequence[Simulation]) -> str | None:
         if share > HEAVY_TAIL_SHARE:
             return f"the tail is heavy: one replicate carries {share:.0%} of the sum of squares"
     return None
+
+
+def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:
+    """Whether n times the first risk tends to something else than tr(W Sigma): a ratio would not show a wrong Sigma."""
+    firsts = np.array([float(one.plain.estimate[0]) / one.first_risk for one in found])
+    errors = np.array([float(one.plain.standard_error[0]) / one.first_risk for one in found])
+    value, slope, error, fit_p = _extrapolate(np.array(sizes, dtype=float), firsts, errors)
+    if fit_p < _LACK_OF_FIT or (slope / sizes[0]) ** 2 > margin:
+        return None
+    decision = compare(value, 1.0, error, margin=margin, alpha=alpha, beta=0.05)
+    if not decision.differs or abs(value - 1) < margin:
+        return None
+    return (
+        f"n times the first risk tends to {value:.3g} +- {error:.1g} times the trace of the declared covariance: "
+        "the estimator that was simulated has another one"
+    )
 
 
 def _ratio(found: Simulation) -> tuple[float, float]:

@@ -13,8 +13,8 @@ from typing import Any, final
 
 import numpy as np
 
-from ..theory.errors import InputError
-from ..theory.families import Design, KernelDensity, LinearRegression
+from ..theory.errors import InputError, NotCoveredError
+from ..theory.families import Design, KernelDensity, LinearRegression, RidgeOnDesign
 from ..theory.family import Family
 from .statistics.moments import Array
 
@@ -25,6 +25,11 @@ class PointModel(ABC):
     @property
     def averages(self) -> bool:
         """Whether a weighted mean of fits is a fit."""
+        return True
+
+    @property
+    def parts(self) -> bool:
+        """Whether any part of a training set can be fitted; not where a point belongs to a row it does not carry."""
         return True
 
     @abstractmethod
@@ -43,9 +48,15 @@ class PointModel(ABC):
 @final
 @dataclass(frozen=True)
 class DirectPoints(PointModel):
-    """A family that draws and fits its own points."""
+    """A family that draws and fits its own points, or with `whole` only whole batches of them."""
 
     family: Family
+    whole: bool = False
+
+    @property
+    def parts(self) -> bool:
+        """As said."""
+        return not self.whole
 
     def truth(self, replicates: int) -> Array:
         """The family's truth."""
@@ -67,9 +78,10 @@ class DirectPoints(PointModel):
 @final
 @dataclass(frozen=True)
 class FixedDesignPoints(PointModel):
-    """Responses on one design, fitted by least squares on all of a pool's rows.
+    """Responses on one design, fitted by least squares on all rows of a training set, whole batches or a part.
 
-    Fits are in the coordinates (X'X/T)^(1/2) theta of `LinearRegression`.
+    A point is a response and the number of its row, so that a part of a pool keeps them together: shape
+    ``(replicates, points, 2)``. Fits are in the coordinates (X'X/T)^(1/2) theta of `LinearRegression`.
     """
 
     matrix: tuple[tuple[float, ...], ...]
@@ -99,14 +111,25 @@ class FixedDesignPoints(PointModel):
                 instead=f"n = {len(self.design)}",
             )
         coefficients = _product(fit, np.asarray(np.linalg.inv(self.root), dtype=np.float64))
-        return _product(coefficients, self.design) + generator.standard_normal((len(fit), points))
+        response = _product(coefficients, self.design) + generator.standard_normal((len(fit), points))
+        return np.stack([response, np.broadcast_to(np.arange(points, dtype=float), response.shape)], axis=2)
 
     def estimate(self, data: Array) -> Array:
-        """Least squares on the rows of every batch in the pool."""
-        copies = data.shape[1] // len(self.design)
-        rows = np.tile(self.design, (copies, 1))
-        coefficients = _product(data, np.asarray(np.linalg.pinv(rows), dtype=np.float64))
-        return _product(coefficients, self.root)
+        """Least squares on the rows that are there."""
+        response, row = data[..., 0], data[..., 1].astype(int)
+        batches, odd = divmod(row.shape[1], len(self.design))
+        if not odd and (row == np.tile(np.arange(len(self.design)), batches)).all():
+            rows = np.tile(self.design, (batches, 1))
+            coefficients = _product(response, np.asarray(np.linalg.pinv(rows), dtype=np.float64))
+            return _product(coefficients, self.root)
+        chosen = self.design[row]
+        gram = np.einsum("rti,rtj->rij", chosen, chosen, optimize=False)
+        right = np.einsum("rti,rt->ri", chosen, response, optimize=False)
+        try:
+            solved: Array = np.linalg.solve(gram, right[..., np.newaxis])[..., 0]
+        except np.linalg.LinAlgError as error:
+            raise NotCoveredError("some part of the rows has no full rank, so least squares has no fit") from error
+        return _product(solved, self.root)
 
 
 def _product(left: Array, right: Array) -> Array:
@@ -178,6 +201,11 @@ def point_model(family: Any, n: int) -> PointModel:
 @point_model.register
 def _(family: KernelDensity, n: int) -> PointModel:
     return KernelPoints(family)
+
+
+@point_model.register
+def _(family: RidgeOnDesign, n: int) -> PointModel:
+    return DirectPoints(family, whole=True)  # responses in the order of the design's rows
 
 
 @point_model.register

@@ -93,6 +93,8 @@ class _RawWorld:
         total: Fraction,
         replacement: bool,
     ) -> _Collection:
+        if not self.model.parts:
+            raise NotCoveredError("a part of a training set is no set of whole batches: this family fits those alone")
         data, taken = value.points, points_of(points, self.n)
         if data is None or data.shape[1] != points_of(total, self.n):
             raise InputError(

@@ -248,13 +248,24 @@ class MeanFamily(Family):
     @property
     def hypotheses(self) -> tuple[Hypothesis, ...]:
         """Nothing is trusted: the second moments are exact at every n, and n -> infinity is taken in them."""
-        return (
-            Hypothesis(
-                "the fit is the pooled mean, and E V(theta) = V(mu) + v2 Var theta",
-                "checked",
-                "quadratic variance function",
-            ),
-        )
+        text = "the fit is the pooled mean, and E V(theta) = V(mu) + v2 Var theta"
+        if isinstance(self.curvature, Fraction):
+            miss = self._miss(float(self.curvature))
+            if miss is not None:
+                return (Hypothesis(text, "failed", miss),)
+        return (Hypothesis(text, "checked", "quadratic variance function"),)
+
+    def _miss(self, curvature: float) -> str | None:
+        """Where V is no quadratic of this curvature, by its second differences about the true mean."""
+        centre = self.truth()
+        for share in (0.25, 0.125):
+            step = share * (abs(centre) or 1.0)
+            low, middle, high = (float(self.variance(centre + k * step)) for k in (-1, 0, 1))
+            found = (low - 2 * middle + high) / (2 * step * step)
+            size = (abs(low) + abs(middle) + abs(high)) / (step * step)
+            if abs(found - curvature) > 1e-9 * max(size, 1.0):
+                return f"curvature says v2 = {curvature:g}, V has {found:.6g} about the mean {centre:g}"
+        return None
 
     @final
     def estimate(self, data: Any) -> Any:

@@ -23,9 +23,9 @@ from .closed_forms.solution import Solution
 from .closed_forms.solve import solve
 from .equations import equations
 from .errors import InputError, NotCoveredError
-from .family import Family
+from .family import Family, MeanFamily
 from .plain import plain
-from .positivity import noise_exists
+from .positivity import batches_have_points, noise_exists
 from .proof.certificate import Certificate
 from .proof.prover import Proof, prove
 from .quantities import Law
@@ -106,6 +106,8 @@ class RiskLaw:
     quantity: str
 
     def __post_init__(self) -> None:
+        if isinstance(self.sample_size, Fraction):
+            batches_have_points(self.definition, self.sample_size)
         _ = self.law  # what is not covered is said at once
 
     @property
@@ -241,8 +243,27 @@ class RiskLaw:
 
     @property
     def verdict(self) -> Verdict:
-        """Proved if the kernel accepted certificates for closed form and limit or growth; else what remains."""
-        return self.proof.verdict
+        """Proved if the kernel accepted certificates for closed form and limit or growth; else what remains.
+
+        Unknown while a hypothesis is undecided, whatever follows from it.
+        """
+        return self.proof.verdict if self.open_hypothesis is None else Verdict.UNKNOWN
+
+    @property
+    def reason(self) -> str | None:
+        """Why the law is not proved, or ``None``."""
+        return self.proof.reason if self.open_hypothesis is None else f"a hypothesis is open: {self.open_hypothesis}"
+
+    @cached_property
+    def open_hypothesis(self) -> str | None:
+        """A hypothesis without which there is no such law, and that is not established; or ``None``."""
+        # A hypothesis of the theorem may fail where a family has a law of its own; that of moments that close may not.
+        wanted = ("undecided", "failed") if isinstance(self.family, MeanFamily) else ("undecided",)
+        undecided = [f"{item.statement} ({item.how})" for item in self.family.hypotheses if item.status in wanted]
+        if self.regime is Regime.EXACT:
+            noise = noise_exists(self.definition, self.family.curvature)
+            undecided += [line for line in noise if ": checked" not in line]
+        return undecided[0] if undecided else None
 
     @property
     def trusted(self) -> tuple[str, ...]:

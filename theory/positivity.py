@@ -18,6 +18,9 @@ from .interpreter import Sizes
 from .weights import NotRationalError, Weights, geometric_base
 from .workflow import Definition
 
+_FIRST_BATCHES: Final = 64
+"""Batches whose numbers of points are looked at."""
+
 _TRIED: Final = 60
 _TRIED_NUMBERS: Final = 10_000
 
@@ -39,6 +42,29 @@ def noise_exists(definition: Definition, curvature: object) -> list[str]:
     status = "undecided" if found is None else "failed" if found > 0 else "checked"
     how = "points between two bounds vary at most as the model's own: the noise factor is at most 1"
     return [f"synthetic points of this variance exist: {status} ({how})"]
+
+
+def batches_have_points(definition: Definition, sample_size: Fraction) -> None:
+    """Refuse a sample size at which one of the first batches has less than one point.
+
+    Raises
+    ------
+    InputError
+        With the batch and the number of its points.
+    """
+    numbers = {name: value for name, value in definition.settings.items() if isinstance(value, Fraction)}
+    if len(numbers) < len(definition.settings):
+        return
+    sizes = Sizes(definition, numbers)
+    last = _FIRST_BATCHES if definition.listed_sizes is None else min(_FIRST_BATCHES, len(definition.listed_sizes))
+    for index in range(1, last + 1):
+        points = sizes.size(index) * sample_size
+        if points < 1:
+            raise InputError(
+                f"batch {index} has {points} of a point at this sample size",
+                got=f"n = {sample_size}",
+                instead=f"n = {-(-sample_size // points)} or more",
+            )
 
 
 def sizes_are_shown_positive(definition: Definition) -> bool:

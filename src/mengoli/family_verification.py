@@ -20,7 +20,7 @@ from .numerics.limits import check_limit
 from .numerics.progress import ProgressCallback
 from .numerics.store import Store
 from .theory import catalogue
-from .theory.claims import Verdict
+from .theory.claims import Regime, Verdict
 from .theory.declared.tails import UndecidedError
 from .theory.designs import Design
 from .theory.errors import NotCoveredError
@@ -87,17 +87,32 @@ def verify_family(
 def verify_under(
     name: str, family: Family, text: str, *, replicates: int | None = None, seed: int = 1,
     crew: Crew | None = None, store: Store | None = None, progress: ProgressCallback | None = None,
+    chosen: tuple[int, ...] | None = None, checks: int = 1,
 ) -> FamilyVerdict:  # fmt: skip
-    """Verify a family, which the user calls `text`, under the workflow of this name."""
+    """Verify a family, which the user calls `text`, under the workflow of this name.
+
+    Parameters
+    ----------
+    name, family, text
+        The workflow's name, the family, and what the user calls it.
+    replicates, seed, crew, store, progress
+        As for a cross-check.
+    chosen
+        Sample sizes of the sequence, where the usual ones are too small.
+    checks
+        How many checks share the probability of a false alarm.
+    """
     stated = tuple((item.statement, item.status, item.how) for item in family.hypotheses)
     try:
         law = derive(family, catalogue.workflow(name), None if family.curvature is None else _exact_size(family))
     except NotCoveredError as error:
         return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
     try:
-        found, verdict, witness = _simulated(law, replicates, seed, crew, store, progress)
+        found, verdict, witness = _simulated(law, replicates, seed, crew, store, progress, chosen, checks)
     except UndecidedError as error:
         found, verdict, witness = {}, Verdict.UNKNOWN, f"no simulation without the scale of the risk: {error}"
+    except NotCoveredError as error:
+        found, verdict, witness = {}, Verdict.UNKNOWN, str(error)
     closed = "" if law.closed_form is None else plain(law.closed_form)
     limit = "" if law.limit is None else f", limit {plain(law.limit)}"
     return FamilyVerdict(text, name, verdict, f"R(g) = {closed}{limit} [{law.verdict.value}]", stated, found, witness)
@@ -105,20 +120,27 @@ def verify_under(
 
 def _simulated(
     law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None,
-    progress: ProgressCallback | None,
+    progress: ProgressCallback | None, chosen: tuple[int, ...] | None, checks: int,
 ) -> tuple[dict[str, Any], Verdict, str]:  # fmt: skip
-    exact = float(law.ratio(GENERATION))
-    if law.n is not None:
-        check = crosscheck(
-            law, generations=GENERATION, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress
+    value = law.expression(GENERATION)
+    if not value.is_Rational:
+        raise NotCoveredError(
+            f"R({GENERATION}) = {plain(value)} is no fraction, which a check would need; `mengoli simulate` has its value"
         )
-        numbers: dict[str, Any] = {"n": law.n, "generation": GENERATION, "exact": exact, "simulated": check.simulated,
+    exact = float(value)
+    if law.regime is Regime.EXACT:
+        check = crosscheck(
+            law, n=_exact_size(law.family) if law.n is None else None, generations=GENERATION,
+            replicates=replicates, seed=seed, crew=crew, store=store, progress=progress,
+            alpha=_ALPHA / checks,
+        )  # fmt: skip
+        numbers: dict[str, Any] = {"n": check.n, "generation": GENERATION, "exact": exact, "simulated": check.simulated,
                  "standard_error": check.standard_error, "minimal_detectable_error": check.detectable,
                  "replicates": check.replicates}  # fmt: skip
         return numbers, check.verdict, check.witness
     limit = check_limit(
-        law, sizes=sizes(law.family), generation=GENERATION, replicates=replicates or enough(law.family.dimension),
-        margin=_MARGIN, alpha=_ALPHA, beta=_BETA, seed=seed, crew=crew, store=store,
+        law, sizes=chosen or sizes(law.family), generation=GENERATION, margin=_MARGIN, alpha=_ALPHA / checks,
+        replicates=replicates or enough(law.family.dimension, checks), beta=_BETA, seed=seed, crew=crew, store=store,
         progress=progress,
     )  # fmt: skip
     found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
@@ -146,7 +168,7 @@ def sizes(family: Family) -> tuple[int, ...]:
     return tuple(least * size // _SIZES[0] for size in _SIZES)
 
 
-def enough(dimension: int) -> int:
+def enough(dimension: int, checks: int = 1) -> int:
     """Replicates at each size that give the extrapolated ratio the declared power.
 
     A loss is close to a chi-square of `dimension` degrees, of relative variance 2/d, and a ratio has two of them; least
@@ -156,7 +178,7 @@ def enough(dimension: int) -> int:
     s0, s1, s2 = len(x), sum(x), sum(value * value for value in x)
     leverage = s2 / (s0 * s2 - s1 * s1)
     normal = NormalDist()
-    wanted = _MARGIN / (normal.inv_cdf(1 - _ALPHA) + normal.inv_cdf(1 - _BETA))
+    wanted = _MARGIN / (normal.inv_cdf(1 - _ALPHA / checks) + normal.inv_cdf(1 - _BETA))
     return max(FEWEST_REPLICATES, ceil(_RESERVE * leverage * 4 / dimension / wanted**2))
 
 

@@ -122,8 +122,8 @@ def _judge(item: Statement, difference: Difference | None, check: CrossCheck) ->
         verdict, witness = difference.verdict, difference.witness
     elif check.verdict is Verdict.REFUTED:
         verdict, witness = Verdict.REFUTED, check.witness
-    elif proof.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
-        verdict, witness = proof.verdict, ""
+    elif item.law.verdict in (Verdict.PROVED, Verdict.CERTIFIED):
+        verdict, witness = item.law.verdict, ""
     else:
         reasons = "; ".join(f"{bad.certificate.id}: {bad.reason}" for bad in proof.rejected)
         verdict, witness = check.verdict, check.witness or reasons

@@ -89,7 +89,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "at_least": None if law.at_least is None else plain(law.at_least),
         "cases": _cases(law),
         "verdict": law.verdict.value,
-        "reason": law.proof.reason,
+        "reason": law.reason,
         "certificates": [certificate.id for certificate in law.certificates],
         "lemmas": list(law.proof.lemmas),
         "assumptions": list(law.assumptions),

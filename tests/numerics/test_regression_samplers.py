@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from mengoli.numerics.raw import simulate_raw
 from mengoli.numerics.samplers.bartlett import (
     draw_estimate_fresh,
     draw_factor,
     draw_statistic,
     solve_transposed,
 )
-from mengoli.theory.errors import InputError
+from mengoli.theory import catalogue
+from mengoli.theory.errors import InputError, NotCoveredError
+from mengoli.theory.workflows import AugmentSubsample
 
 
 def test_fresh_design_estimates_have_their_exact_risk() -> None:
@@ -54,3 +57,28 @@ def test_back_substitution() -> None:
     right = np.random.default_rng(5).standard_normal((4, 7))
     solution = solve_transposed(factor, right)
     np.testing.assert_allclose(np.einsum("jir,jr->ir", factor, solution), right, atol=1e-12)
+
+
+def test_a_part_of_the_rows_keeps_their_responses() -> None:
+    """Least squares on a random half of two batches, against a loop over normal equations with explicit rows."""
+    n, d, replicates = 12, 2, 20_000
+    design = np.cos((np.arange(n)[:, None] + 0.5) * np.pi / n * np.arange(d))
+    rng, gram, losses = np.random.default_rng(5), design.T @ design, []
+    for _ in range(replicates):
+        first = rng.standard_normal(n)
+        second = design @ np.linalg.lstsq(design, first, rcond=None)[0] + rng.standard_normal(n)
+        picked = rng.permutation(2 * n)[:n]
+        rows, response = np.vstack([design, design])[picked], np.concatenate([first, second])[picked]
+        fit = np.linalg.lstsq(rows, response, rcond=None)[0]
+        losses.append(fit @ gram @ fit / d)
+    found = simulate_raw(
+        catalogue.family("linear-regression:d=2"), AugmentSubsample(), n=n, generations=2, replicates=20_000
+    )
+    value, error = found.ratio(2)
+    mean, spread = np.mean(losses), np.std(losses) / replicates**0.5
+    assert abs(value - mean) < 4 * np.hypot(error, spread)
+
+
+def test_whole_batches_have_no_parts() -> None:
+    with pytest.raises(NotCoveredError, match="whole batches"):
+        simulate_raw(catalogue.family("ridge-design"), AugmentSubsample(), n=4, generations=2, replicates=10)

@@ -118,7 +118,10 @@ class Checks:
         if self.influence:
             return self._matrix(self.influence, self.influence)
         with precision(80):
-            rows = arb_mat([list(row) for row in self.information]).inv().tolist()
+            try:
+                rows = arb_mat([list(row) for row in self.information]).inv().tolist()
+            except ZeroDivisionError as error:
+                raise UndecidedError("the information could not be told from a singular matrix") from error
         return tuple(tuple(row) for row in rows)
 
     @cached_property
@@ -136,6 +139,7 @@ class Checks:
             found += [self._mass(), self._score_mean(), self._information()]
             if self.influence:
                 found += [self._influence_mean(), self._identity(), self._variance(), DECLARED]
+            found += self._curvature()
             found += self._smoothness()
         if all(item.status != "failed" for item in found):
             found.append(Hypothesis("risk ratio in the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
@@ -147,9 +151,21 @@ class Checks:
             return Hypothesis(text, "failed", f"its ends are {self.declaration.ends[0]} and {self.declaration.ends[1]}")
         return Hypothesis(text, "checked", "its ends are free of the parameters")
 
+    @cached_property
+    def moves_along(self) -> bool:
+        """Whether the influence function moves or stretches with the density."""
+        d = self.declaration
+        if self.equivariance is None or not d.influence_expressions:
+            return self.equivariance is not None
+        (theta,), (psi,) = d.thetas, d.influence_expressions
+        along, across = sympy.diff(psi, d.x), sympy.diff(psi, theta)
+        if self.equivariance == "location":
+            return _vanishes(along + across)
+        return _vanishes(d.x * along + theta * across - psi)
+
     def _scope(self) -> str:
         at = ", ".join(f"{symbol} = {value}" for symbol, value in self.declaration.at_truth.items())
-        if self.equivariance:
+        if self.moves_along:
             return f"at {at}, hence everywhere: a {self.equivariance} family"
         return f"at {at}"
 
@@ -211,6 +227,28 @@ class Checks:
             return Hypothesis(text, "checked", f"I = {plain(formula)} exactly (exponential family), and by quadrature")
         shown = "; ".join(", ".join(_text(value) for value in row) for row in balls)
         return Hypothesis(text, "checked", f"I = [{shown}], rigorous quadrature, {self._scope()}")
+
+    def _curvature(self) -> tuple[Hypothesis, ...]:
+        """E(s s' + ds/dtheta) = 0: to the second order the density integrates to one off the truth as well.
+
+        Not needed where the truth stands for all parameters, nor of a density with a moving kink, whose second
+        derivative is no function.
+        """
+        d = self.declaration
+        if self.equivariance or self.exponential is not None or has_moving_kinks(d):
+            return ()
+        text = "E(s s' + ds/dtheta) = 0: the mass stays one near the truth"
+        slopes = [[sympy.diff(s, theta).subs(d.at_truth) for theta in d.thetas] for s in d.score]
+        density, size = d.density(), range(len(d.thetas))
+        try:
+            values = tuple(
+                tuple(density.expectation(self.score[i] * self.score[j] + slopes[i][j]) for j in size) for i in size
+            )
+        except (UndecidedError, NotCoveredError) as error:
+            return (Hypothesis(text, "undecided", str(error)),)
+        except DivergentError as error:
+            return (Hypothesis(text, "failed", str(error)),)
+        return (self._judged(text, values, tuple((0,) * len(size) for _ in size)),)
 
     def _influence_mean(self) -> Hypothesis:
         return self._means("E psi = 0", self.influence)

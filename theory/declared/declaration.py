@@ -153,7 +153,7 @@ class Declaration:
         made = formula(self.log_density, {**self._known, self.variable: self.x}, "log_density")
         if not made.has(self.x) and any(end.is_infinite for end in self.ends):
             raise InputError("log_density does not depend on the variable", got=self.log_density, instead=self.variable)
-        return made
+        return made.replace(sympy.log, _log_of_gammas)
 
     @cached_property
     def score(self) -> tuple[sympy.Expr, ...]:
@@ -172,6 +172,17 @@ class Declaration:
         values = at or self.at_truth
         low, high = (end.subs(values) for end in self.ends)
         return Density(self.log_expression.subs(values), self.x, low, high)
+
+
+def _log_of_gammas(argument: sympy.Expr) -> sympy.Expr:
+    """log of a product with gamma functions of positive numbers, as a sum of loggamma, which do not overflow."""
+    factors = sympy.Mul.make_args(argument)
+    gammas = [factor for factor in factors if factor.has(sympy.gamma)]
+    terms = [power.as_base_exp() for power in gammas]
+    if not gammas or not all(isinstance(base, sympy.gamma) and base.args[0].is_positive for base, _ in terms):
+        return sympy.log(argument)
+    rest = sympy.Mul(*(factor for factor in factors if factor not in gammas))
+    return sympy.log(rest) + sympy.Add(*(power * sympy.loggamma(base.args[0]) for base, power in terms))
 
 
 def _derivative(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:

@@ -91,6 +91,11 @@ class LinearRegression(Family):
             if isinstance(sample_size, Fraction) and sample_size < self.dimension:
                 d = self.dimension
                 raise InputError(f"{d} coefficients need as many points", got=str(sample_size), instead=f"--n {d}")
+            if sample_size is not None and definition.subsamples:
+                raise NotCoveredError(
+                    "least squares on a random part of the rows has covariance E (X_S' X_S)^(-1), which depends on the "
+                    "design and not on its size alone: leave out --n for the limit of large n"
+                )
             return super().law(definition, sample_size, quantity)
         self._known(quantity)
         trained = training_set(definition, "least squares on fresh covariates")

@@ -5,16 +5,21 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from time import perf_counter
+from typing import Final
 
 import click
 
 from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance, simulation_options, tracked
 
+_FEWEST_SIZES: Final = 3
+_SMALLEST_SIZE: Final = 8
+
 
 @click.command("verify")
 @click.argument("claims", nargs=-1)
 @simulation_options
+@click.option("--sizes", help="Sample sizes for families known in the limit, at least three: 256,512,1024.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the whole run as one HTML page.")
 def verify(
@@ -26,6 +31,7 @@ def verify(
     engine: str,
     scheduler: str | None,
     store_file: str | None,
+    sizes: str | None,
     as_json: bool,
     report: Path | None,
 ) -> None:
@@ -43,7 +49,7 @@ def verify(
     begun = perf_counter()
     files = tuple(text for text in claims if _is_family(text))
     if files:
-        _verify_files(files, claims, replicates, seed, workers, engine, scheduler, store_file, as_json)
+        _verify_files(files, claims, replicates, seed, workers, engine, scheduler, store_file, sizes, as_json)
     chosen = select(claims)
     items = chosen.statements
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
@@ -80,12 +86,35 @@ def verify(
     sys.exit(0 if good == len(found) else 1)
 
 
+def _read_sizes(text: str | None) -> tuple[int, ...] | None:
+    from ..theory.errors import InputError
+
+    if text is None:
+        return None
+    made = tuple(sorted({int(part) for part in text.split(",") if part.strip().isdigit()}))
+    if len(made) < _FEWEST_SIZES or made[0] < _SMALLEST_SIZE or not all(p.strip().isdigit() for p in text.split(",")):
+        raise InputError(
+            "sample sizes are at least three whole numbers from 8 on", got=text, instead="--sizes 256,512,1024"
+        )
+    return made
+
+
 def _is_family(text: str) -> bool:
-    """A file, or a catalogue family with options; its bare name stands for its claims."""
+    """A file, or a catalogue family: with options, or by its bare name where that stands for no claims."""
+    from ..selection import select
     from ..theory import catalogue
+    from ..theory.errors import InputError
 
     name, colon, _ = text.partition(":")
-    return text.endswith(".toml") or ".py:" in text or (bool(colon) and name in catalogue.families())
+    if text.endswith(".toml") or ".py:" in text or name not in catalogue.families():
+        return text.endswith(".toml") or ".py:" in text
+    if colon:
+        return True
+    try:
+        select((text,))
+    except InputError:
+        return True
+    return False
 
 
 def _verify_files(
@@ -97,6 +126,7 @@ def _verify_files(
     engine: str,
     scheduler: str | None,
     store_file: str | None,
+    sizes: str | None,
     as_json: bool,
 ) -> None:
     """Verify families in files, and leave with the exit status."""
@@ -108,7 +138,7 @@ def _verify_files(
         raise InputError(
             "families and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml"
         )
-    begun, found = perf_counter(), []
+    begun, found, chosen = perf_counter(), [], _read_sizes(sizes)
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
         for text in files:
             family = catalogue.family(text)
@@ -117,6 +147,7 @@ def _verify_files(
                     item = verify_under(
                         name, family, text,
                         replicates=replicates, seed=seed, crew=crew, store=store, progress=progress,
+                        chosen=chosen, checks=len(files) * len(WORKFLOWS),
                     )  # fmt: skip
                 found.append(item)
                 if not as_json:

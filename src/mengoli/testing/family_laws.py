@@ -71,12 +71,12 @@ def _(family: LinearRegression, wanted: int) -> int:
 
 def family_laws(family: Family, effort: Effort) -> Iterator[Finding]:
     """All laws of a family that are held against raw data."""
+    if isinstance(family, MeanFamily):
+        yield from _quadratic(family)
     if family.failures:
         why = f"outside the theorem: {family.failures[0].statement}: failed ({family.failures[0].how})"
         yield Finding(LIMIT, why, Outcome.NOT_APPLICABLE)
         return
-    if isinstance(family, MeanFamily):
-        yield from _quadratic(family)
     n = batch_size(family, effort.points)
     rng = np.random.default_rng([effort.seed, 901])
     model = point_model(family, n)
