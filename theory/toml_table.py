@@ -11,6 +11,8 @@ from .errors import InputError
 
 MAX_BYTES: Final = 64 * 1024
 MAX_ENTRIES: Final = 40
+MAX_DOTS: Final = 200
+"""Dots in a line without quotes: reading a dotted key takes the square of their number."""
 
 
 def read_table(path: str, name: str, hint: str) -> Mapping[str, Any]:
@@ -36,7 +38,10 @@ def read_table(path: str, name: str, hint: str) -> Mapping[str, Any]:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise InputError("the file is too long", got=file.stat().st_size, instead=f"at most {MAX_BYTES} bytes")
-        data = tomllib.loads(file.read_bytes().decode("utf-8"))
+        content = file.read_bytes().decode("utf-8")
+        if any(line.count(".") > MAX_DOTS and '"' not in line and "'" not in line for line in content.splitlines()):
+            raise InputError("a key with too many dots", instead=f"a flat [{name}] table")
+        data = tomllib.loads(content)
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 text: {error.reason} at byte {error.start}") from None
     except InputError:

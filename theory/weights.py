@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import comb
 from typing import Final, final
 
 from .definition import Definition
@@ -27,7 +28,8 @@ TOTAL: Final = Parameter.read("total", "total > 0")
 """Stand for n_g/n and N_g/n where only the form of a weight matters."""
 
 _MAX_DEGREE: Final = 200
-_MAX_BITS: Final = 1_000_000
+_MAX_BITS: Final = 10_000
+_MAX_TERMS: Final = 150
 
 
 @final
@@ -190,8 +192,8 @@ class _Reading:
                     f"{self.what}: division by zero", instead="a formula that is defined at every generation"
                 )
             constant = field.constant(base)
-            if abs(number) > _MAX_DEGREE and constant is None:
-                raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}")
+            if constant is None and (abs(number) > _MAX_DEGREE or _terms(base, abs(int(number))) > _MAX_TERMS):
+                raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}, or of more than {_MAX_TERMS} terms")
             if constant is not None and abs(number) * _bits(constant) > _MAX_BITS:
                 raise InputError(
                     f"{self.what}: the power is too large",
@@ -221,6 +223,17 @@ class _Reading:
         leading = next((c for c in reversed(numbers) if c), Fraction(0))
         left_is_larger = leading is not None and leading > 0
         return left if left_is_larger == (function == "max") else right
+
+
+def _terms(base: Element, power: int) -> int:
+    """How many terms a power of a rational function may have: those of a dense polynomial of its degree."""
+    polynomials = [getattr(base, part, None) for part in ("numerator", "denominator")]
+    most = 1
+    for poly in polynomials:
+        if poly is not None and hasattr(poly, "degrees"):
+            variables = sum(1 for degree in poly.degrees() if degree)
+            most = max(most, comb(int(poly.total_degree()) * power + variables, variables))
+    return most
 
 
 def _bits(number: Fraction) -> int:

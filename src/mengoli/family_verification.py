@@ -125,7 +125,7 @@ def _simulated(
     value = law.expression(GENERATION)
     if not value.is_Rational:
         raise NotCoveredError(
-            f"R({GENERATION}) = {plain(value)} is no fraction, which a check would need; `mengoli simulate` has its value"
+            f"R({GENERATION}) = {plain(value)} is no fraction, which a check needs; `mengoli simulate` has its value"
         )
     exact = float(value)
     if law.regime is Regime.EXACT:

@@ -9,6 +9,7 @@ Sources: Lehmann and Casella, Theory of Point Estimation, 2.5; van der Vaart, As
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -21,6 +22,7 @@ from ..errors import NotCoveredError
 from ..family import LE_CAM_TRUST, Hypothesis
 from ..plain import plain
 from .balls import constant
+from .deadline import OutOfTimeError, deadline
 from .declaration import Declaration
 from .domination import bounded
 from .integrals import DivergentError, UndecidedError, precision
@@ -28,6 +30,9 @@ from .kinks import has_moving_kinks, weaker_smoothness
 
 Matrix = tuple[tuple[Any, ...], ...]
 """Rows of real balls."""
+
+SECONDS: Final = 20
+"""What the checks of one family may take."""
 
 _SMALL: Final = 1e-6
 _LARGEST: Final = 3000
@@ -115,6 +120,8 @@ class Checks:
     @cached_property
     def covariance(self) -> Matrix:
         """Sigma = E psi psi', as balls: the inverse information for maximum likelihood."""
+        if self._late:
+            raise UndecidedError(f"the covariance was not enclosed within {SECONDS} seconds")
         if self.influence:
             return self._matrix(self.influence, self.influence)
         with precision(80):
@@ -136,14 +143,34 @@ class Checks:
         """Every hypothesis with its status and how that was found."""
         found = [self._support()]
         if not self.support_moves:
-            found += [self._mass(), self._score_mean(), self._information()]
-            if self.influence:
-                found += [self._influence_mean(), self._identity(), self._variance(), DECLARED]
-            found += self._curvature()
-            found += self._smoothness()
+            try:
+                with deadline(SECONDS):
+                    for check in self._checks():
+                        found += check()
+            except OutOfTimeError:
+                self._late.append(True)
+                found.append(Hypothesis("the other hypotheses", "undecided", f"not decided within {SECONDS} seconds"))
         if all(item.status != "failed" for item in found):
             found.append(Hypothesis("risk ratio in the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
         return tuple(found)
+
+    def _checks(self) -> Iterator[Callable[[], tuple[Hypothesis, ...]]]:
+        """What has to be computed, in order."""
+        yield lambda: (self._mass(),)
+        yield lambda: (self._score_mean(),)
+        yield lambda: (self._information(),)
+        if self.influence:
+            yield lambda: (self._influence_mean(),)
+            yield lambda: (self._identity(),)
+            yield lambda: (self._variance(),)
+            yield lambda: (DECLARED,)
+        yield self._curvature
+        yield self._smoothness
+
+    @cached_property
+    def _late(self) -> list[bool]:
+        """Not empty once the checks have run out of time: what they could not enclose is not tried again."""
+        return []
 
     def _support(self) -> Hypothesis:
         text = "the support does not move with the parameter"
