@@ -54,6 +54,26 @@ class Hypothesis:
     how: str
 
 
+@final
+@dataclass(frozen=True)
+class RiskScale:
+    """What a risk ratio is a multiple of: to leading order in 1/n the risk is (R(g)/n) tr(W Sigma).
+
+    Parameters
+    ----------
+    weight
+        W of the loss (theta - theta*)' W (theta - theta*), as text; 1 for the identity.
+    covariance
+        Sigma, the asymptotic covariance of the estimator at the truth: a formula where one is known.
+    trace
+        tr(W Sigma) likewise.
+    """
+
+    weight: str
+    covariance: str
+    trace: str
+
+
 class Family(ABC):
     """A statistical model with its estimator.
 
@@ -117,6 +137,17 @@ class Family(ABC):
     @abstractmethod
     def first_risk(self, n: int) -> float:
         """The exact risk of generation 1 at sample size n; the risk ratio's denominator."""
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """W and Sigma, or ``None`` where the risk is of another kind.
+
+        Raises
+        ------
+        UndecidedError
+            Where Sigma could not be enclosed.
+        """
+        return None
 
     @property
     def described(self) -> str:
@@ -266,6 +297,12 @@ class MeanFamily(Family):
             if abs(found - curvature) > 1e-9 * max(size, 1.0):
                 return f"curvature says v2 = {curvature:g}, V has {found:.6g} about the mean {centre:g}"
         return None
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """V at the true mean."""
+        value = Fraction(float(self.variance(self.truth()))).limit_denominator(10**6)
+        return RiskScale("1", f"V = {value}", str(value))
 
     @final
     def estimate(self, data: Any) -> Any:

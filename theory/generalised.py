@@ -33,7 +33,7 @@ from .declared.balls import constant
 from .declared.integrals import Density, precision
 from .designs import Design, read_design
 from .errors import InputError
-from .family import LE_CAM_TRUST, Family, Hypothesis, option
+from .family import LE_CAM_TRUST, Family, Hypothesis, RiskScale, option
 from .generalised_fits import LARGEST, newton, predictors
 from .workflow import setting, whole
 
@@ -249,6 +249,14 @@ class CanonicalRegression(Family):
     def sigma_trace(self) -> float:
         """tr Sigma."""
         return float(sum((self.covariance_balls[i, i] for i in range(self.dimension)), arb(0)).mid())
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """The loss is weighted by the information I, so that its mean is that of a chi-square."""
+        shown = "; ".join(
+            ", ".join(str(arb(value).str(8, radius=False)) for value in row) for row in self.covariance_balls.tolist()
+        )
+        return RiskScale("the information", f"its inverse [{shown}]", str(self.dimension))
 
     def truth(self) -> Any:
         """The true coefficients, one linear predictor after the other."""

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import asdict
 from typing import Any, Final
 
 from .theory.decimals import check_digits, decimal, fraction_text, rounded
 from .theory.derivation.printer import latex
-from .theory.errors import InputError
+from .theory.errors import InputError, MengoliError
 from .theory.far_values import decimal_at, is_short
 from .theory.law import RiskLaw
 from .theory.plain import plain
+from .theory.quantities import RISK_RATIO
 from .theory.workflow import Workflow
 
 MAX_GENERATION: Final = 10**15
@@ -78,6 +80,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "n": None if law.sample_size is None else law.n if law.n is not None else str(law.sample_size.name),  # type: ignore[union-attr]
         "regime": law.regime.value,
         "quantity": law.quantity,
+        "risk": _risk(law),
         "recursion": "; ".join(law.equations) or None,
         "closed_form": None if law.closed_form is None else plain(law.closed_form),
         "latex": None if law.closed_form is None else latex(law.closed_form),
@@ -95,6 +98,17 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "assumptions": list(law.assumptions),
         "trusted": list(law.trusted),
     }
+
+
+def _risk(law: RiskLaw) -> dict[str, str] | None:
+    """W, Sigma and tr(W Sigma) of the risk (R(g)/n) tr(W Sigma); ``None`` for other quantities, and where undecided."""
+    if law.quantity != RISK_RATIO.name:
+        return None
+    try:
+        scale = law.family.risk_scale
+    except MengoliError:
+        return None
+    return None if scale is None else asdict(scale)
 
 
 def _value(law: RiskLaw, g: int, digits: int) -> tuple[str, str | None]:
@@ -141,6 +155,13 @@ def law_text(view: dict[str, Any]) -> str:
         f"{view['family']} under {view['workflow']}  ({regime}; {view['quantity'].replace('_', ' ')})",
         "",
     ]
+    if view["risk"]:
+        scale = view["risk"]
+        lines += _field(
+            "risk",
+            f"(R(g)/n)*tr(W*Sigma), tr(W*Sigma) = {scale['trace']}, W = {scale['weight']}, "
+            f"Sigma = {scale['covariance']}",
+        )
     lines += _field(
         "recursion", (view["recursion"] or "no recursion with rational coefficients").replace("; ", "\n")
     )

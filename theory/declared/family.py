@@ -10,11 +10,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, final
 
+import sympy
+from flint import arb
+
 from ..claims import Source
-from ..family import Family, Hypothesis
+from ..family import Family, Hypothesis, RiskScale
+from ..plain import plain
 from ..sources import DEY_DONOHO
+from .balls import constant
 from .checks import Checks
 from .declaration import Declaration, read_declaration
+from .integrals import precision
 
 
 @final
@@ -70,6 +76,23 @@ class DeclaredFamily(Family):
     def covariance(self) -> tuple[tuple[float, ...], ...]:
         """Sigma = E psi psi' at the truth, from rigorous balls."""
         return tuple(tuple(float(value.mid()) for value in row) for row in self.checks.covariance)
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """The squared error of the parameters; Sigma is a formula in one-parameter exponential and scale families."""
+        balls, size = self.checks.covariance, self.dimension
+        with precision(80):
+            trace = str(sum((balls[i][i] for i in range(size)), arb(0)).str(12, radius=False))
+        shown = "; ".join(", ".join(str(value.str(12, radius=False)) for value in row) for row in balls)
+        if size > 1:
+            return RiskScale("1", f"[{shown}]", trace)
+        formula, (theta,) = self.checks.information_formula, self.declaration.thetas
+        if formula is not None and not self.checks.influence:
+            return RiskScale("1", plain(sympy.factor(1 / formula)), trace)
+        if self.checks.equivariance == "scale" and self.checks.moves_along:
+            unit = balls[0][0] / constant(self.declaration.at_truth[theta]).real ** 2
+            return RiskScale("1", f"{unit.str(12, radius=False)}*{theta}^2", trace)
+        return RiskScale("1", shown, trace)
 
     def truth(self) -> Any:
         """The declared truth."""

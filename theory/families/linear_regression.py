@@ -29,7 +29,7 @@ import sympy
 from ..designs import DATA_SETS, read_design
 from ..designs import Design as Design
 from ..errors import InputError, NotCoveredError
-from ..family import LE_CAM_TRUST, Family, Hypothesis
+from ..family import LE_CAM_TRUST, Family, Hypothesis, RiskScale
 from ..quantities import Law, RecurrenceLaw, expression_of, one_equation
 from ..sources import GERSTGRASSER
 from ..symbols import GENERATION, Parameter
@@ -135,6 +135,14 @@ class LinearRegression(Family):
             "exact elimination of X'X over Q" if isinstance(self.design, Design) else "assumed of the design"
         )
         return (Hypothesis("the design has full column rank", "checked", how),)
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """The prediction error on the design, in units of the noise's variance."""
+        trace = f"{self.dimension}*sigma^2"
+        if self.design == "fresh":
+            return RiskScale("1", "sigma^2", trace)
+        return RiskScale("X'X/n", "sigma^2*(X'X/n)^(-1)", trace)
 
     @property
     def dimension(self) -> int:

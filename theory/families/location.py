@@ -23,8 +23,9 @@ import sympy
 
 from ..declared.integrals import Density, DivergentError
 from ..errors import InputError, NotCoveredError
-from ..family import LE_CAM_TRUST, Family, Hypothesis
+from ..family import LE_CAM_TRUST, Family, Hypothesis, RiskScale
 from ..moments import NoiseLaw, SecondMoments
+from ..plain import plain
 from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity
 from ..sources import DEY_DONOHO
 from ..workflow import Definition, Setting
@@ -152,6 +153,15 @@ class Location(Family):
         if self.curvature is None:
             found.append(Hypothesis("the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
         return tuple(found)
+
+    @property
+    def risk_scale(self) -> RiskScale | None:
+        """Sigma = B/A^2, as a formula where one is known."""
+        if self._sandwich is None:
+            return None
+        a, b = self._sandwich
+        shown = str((b / a**2).mid().str(12, radius=False)) if self.sigma is None else plain(self.sigma)
+        return RiskScale("1", shown, shown)
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -193,3 +193,30 @@ def test_recurrence_and_values_agree_with_everything_symbolic(name: str, quantit
     numbers = {p.symbol: Fraction(7 + 2 * i, 1 + i) for i, p in enumerate(recurrence.parameters)}
     values = [Fraction(str(value.subs({k: str(v) for k, v in numbers.items()}))) for value in made.values(5)]
     assert recurrence.first(5, numbers) == values
+
+
+SCALES = {
+    "exponential:mean=2": ("1", "V = 4", "4"),
+    "location:density=laplace,estimator=mean": ("1", "2", "2"),
+    "linear-regression:d=3": ("X'X/n", "sigma^2*(X'X/n)^(-1)", "3*sigma^2"),
+}
+
+
+@pytest.mark.parametrize("text", SCALES)
+def test_the_scale_of_the_risk_is_told(text: str) -> None:
+    scale = catalogue.family(text).risk_scale
+    assert scale is not None
+    assert (scale.weight, scale.covariance, scale.trace) == SCALES[text]
+
+
+def test_the_scale_is_that_of_the_simulated_first_risk() -> None:
+    """n times the risk of generation 1, from raw data, against tr(W Sigma)."""
+    for text in ("gamma:shape=2,mean=3", "location:density=laplace,estimator=median", "poisson-regression:d=2"):
+        family, rng, n = catalogue.family(text), np.random.default_rng(3), 400
+        truth = np.asarray(family.truth(), dtype=float)
+        fits = np.broadcast_to(truth, (2000, *truth.shape)).copy()
+        loss = family.loss(family.estimate(family.draw_points(rng, fits, n)))
+        scale = family.risk_scale
+        assert scale is not None
+        expected = float(Fraction(scale.trace))
+        assert abs(n * loss.mean() / expected - 1) < 0.12, text
