@@ -34,6 +34,7 @@ from .weights import NotRationalError
 from .workflow import Definition, Setting, Workflow, setting
 
 if TYPE_CHECKING:
+    from .closed_forms.reach import Reached
     from .derivation.tree import Derivation
 
 ValuesOfParameters = Mapping[str, Fraction]
@@ -175,23 +176,55 @@ class RiskLaw:
         if self.recurrence is None:
             value = self.law.value(g)
             return _number(value.subs({sympy.Symbol(name): sympy.Rational(x) for name, x in values.items()}))
+        given = self._given(values)
+        # Far out the value is split into a tree; a law without letters is solved in no time, which shortens it more.
+        if g >= SLOW_BELOW and not self.parameters and self.solution is not None:
+            return self.solution.value(g)
+        return value_at(self.recurrence, g, given)
+
+    def _given(self, values: Mapping[str, Fraction | int]) -> dict[sympy.Symbol, Fraction]:
         known = {parameter.name: parameter.symbol for parameter in self.parameters}
         foreign = [name for name in values if name not in known]
         if foreign:
             raise InputError(
                 "the law has no such parameter", got=foreign[0], instead=" or ".join(known) or "none"
             )
-        given = {known[name]: Fraction(value) for name, value in values.items()}
-        # Far out the value is split into a tree; a law without letters is solved in no time, which shortens it more.
-        if g >= SLOW_BELOW and not self.parameters and self.solution is not None:
-            return self.solution.value(g)
-        return value_at(self.recurrence, g, given)
+        return {known[name]: Fraction(value) for name, value in values.items()}
 
     def ratios(self, generations: int) -> list[Fraction]:
         """The exact values at g = 1, ..., `generations`; nothing may be left symbolic."""
         if self.recurrence is not None:
             return self.recurrence.first(generations, {})
         return [_number(value) for value in self.law.values(generations)]
+
+    def generations_within(self, share: Fraction, **values: Fraction) -> Reached | None:
+        """The first generation from which on the value stays within a share of its limit, relative to it.
+
+        Parameters
+        ----------
+        share
+            For example ``Fraction(1, 100)``.
+        values
+            A number for every parameter left symbolic.
+
+        Returns
+        -------
+        Reached or None
+            ``None`` where there is no finite limit other than zero, or no bound of the approach is proved.
+
+        Examples
+        --------
+        >>> from fractions import Fraction
+        >>> from mengoli.theory.families import Poisson
+        >>> from mengoli.theory.workflows import Augment
+        >>> derive(Poisson(), Augment()).generations_within(Fraction(1, 100)).generation
+        61
+        """
+        from .closed_forms.reach import generations_within
+
+        if self.solution is None:
+            return None
+        return generations_within(self.solution, share, self._given(values))
 
     def expression(self, g: int) -> sympy.Expr:
         """The exact value at generation g as an expression in the parameters left symbolic."""
@@ -276,6 +309,8 @@ class RiskLaw:
         stated = [f"{item.statement}: {item.status} ({item.how})" for item in self.family.hypotheses]
         if self.regime is Regime.EXACT:
             stated += noise_exists(self.definition, self.family.curvature)
+            if not self.definition.constant_size:
+                stated.append("every batch has at least one point: n*n_i >= 1")
         if self.regime is Regime.ASYMPTOTIC:
             stated.append("n -> infinity at fixed generation g")
         return (*stated, *(parameter.text for parameter in self.parameters))

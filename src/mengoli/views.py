@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any, Final
 
 from .theory.decimals import check_digits, decimal, fraction_text, rounded
@@ -45,6 +47,39 @@ def read_generations(text: str) -> list[int]:
             )
         places.append(int(part))
     return places
+
+
+def read_share(text: str) -> Fraction:
+    """Read a share of a limit such as ``1%`` or ``1/1000``.
+
+    Raises
+    ------
+    InputError
+        If it is no number between 0 and 1.
+    """
+    written = re.fullmatch(r"\s*(\d{1,9})(?:/(\d{1,9})|\.(\d{1,9}))?\s*(%?)\s*", text)
+    share = Fraction(0)
+    if written is not None and int(written[2] or 1) > 0:
+        whole, below, decimals, per_cent = written.groups()
+        share = Fraction(f"{whole}.{decimals}") if decimals else Fraction(int(whole), int(below or 1))
+        share = share / 100 if per_cent else share
+    if not 0 < share < 1:
+        raise InputError("a share of the limit lies between 0 and 1", got=text, instead="--within 1%")
+    return share
+
+
+def within_view(law: RiskLaw, share: Fraction) -> dict[str, Any]:
+    """From which generation on a law stays within a share of its limit; ``None`` where that is not proved."""
+    if law.parameters:
+        names = ", ".join(parameter.name for parameter in law.parameters)
+        raise InputError("how soon a law is near its limit is told for numbers", got=names, instead="a number for each")
+    found = law.generations_within(share)
+    return {
+        "share": str(share),
+        "generation": None if found is None else found.generation,
+        "gap": None if found is None else found.gap,
+        "gap_before": None if found is None else found.gap_before,
+    }
 
 
 def usual_generations(law: RiskLaw) -> list[int]:
@@ -174,6 +209,8 @@ def law_text(view: dict[str, Any]) -> str:
         # How fast it vanishes or grows says more than that it tends to 0.
         answer = _how_fast(case, " ") or (case["limit"] and f" -> {case['limit']}") or ""
         lines += _field("case", f"{case['condition']}: {case['growth']}{answer}")
+    if "within" in view:
+        lines += _field("within", _how_soon(view["within"]))
     lines += _field("values", "\n".join(_place(view, g) for g in view["at"]))
     lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
     lines += _field("proof", "\n".join(map(_foldable, view["certificates"])) or "no certificate")
@@ -182,6 +219,14 @@ def law_text(view: dict[str, Any]) -> str:
     lines += _field("assuming", "\n".join(view["assumptions"]))
     lines += _field("trusting", "\n".join(view["trusted"]) or "nothing beyond the proof kernel")
     return "\n".join(lines)
+
+
+def _how_soon(view: dict[str, Any]) -> str:
+    """When a law is near its limit, for a person."""
+    if view["generation"] is None:
+        return f"{view['share']} of the limit: no proved answer (no limit but 0, or no bound of the approach)"
+    before = f", {view['gap_before']} one generation before" if view["gap_before"] else ""
+    return f"{view['share']} of the limit from g = {view['generation']} on: {view['gap']} there{before}"
 
 
 def _how_fast(view: dict[str, Any], joint: str) -> str:

@@ -12,12 +12,15 @@ odd numbers, a geometric sequence always with |q| < 1 as `Geo`.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Final, TypeGuard, final
 
+from ..symbols import Domain
 from .cases import Case, Exactly
 from .constant_coefficients import Transient
 from .field import Rational
 from .form_writer import READOUT, Data, FormWriter, domains
+from .geometric_texts import in_vanishing
 from .growth import Growth, Undecided
 from .increments import rise_certificate
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
@@ -46,10 +49,8 @@ def certificates(solution: Solution, identifier: str) -> tuple[Data, ...]:
     identifier
         Stem of the ids, such as ``any.augment.asymptotic``.
     """
-    stem = re.sub(
-        r"[^a-z0-9.]+", "-", ".".join(part.strip("-") for part in re.split(r"\.", identifier.lower()))
-    )
-    stem = re.sub(r"-*\.-*", ".", stem).strip("-.")
+    stem = re.sub(r"[^a-z0-9.]+", "-", identifier.lower())
+    stem = re.sub(r"[.-]*\.[.-]*", ".", stem).strip("-.")  # of a path such as ../half.toml, too
     found: list[Data] = []
     for i, case in enumerate(solution.cases):
         name = stem if len(solution.cases) == 1 else f"{stem}.case-{i + 1}"
@@ -68,7 +69,7 @@ def case_certificates(case: Case, name: str) -> list[Data]:
         return [*filter(_fits, [*squeezed, rising])]
     if not (exactly.states or exactly.root_states):
         return []
-    if exactly.tower.field.bases:
+    if not _writes_power(case, exactly):
         return []
     try:
         domains(case)
@@ -85,6 +86,20 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     out += filter(_fits, _bounds(case, name))
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
     return [*out, *filter(_fits, (limit, growth_certificate(case, exactly, name)))]
+
+
+def _writes_power(case: Case, exactly: Exactly) -> bool:
+    """Whether q^g among the coefficients, if it is there, can be written in a sequence that vanishes."""
+    field = exactly.tower.field
+    if not field.bases:
+        return True
+    if len(field.bases) > 1:
+        return False
+    (base,) = field.base_elements
+    try:
+        return case.facts.sign(base - 1) > 0 or field.bases[0].is_Rational
+    except Undecided:
+        return False
 
 
 def _bounds(case: Case, name: str) -> list[Data]:
@@ -105,8 +120,6 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
     """Every unknown of the solved system, and the readout R."""
     recurrence = _from_the_start(case, exactly)
     tower, start = exactly.tower, recurrence.start
-    if recurrence.field.bases and tower.field.bases:
-        return None
     writer = FormWriter(tower, start)
     states = {i: (form, ()) for i, form in exactly.states.items()} or exactly.root_states
     if not all(_divides(case, start, form, transients) for form, transients in states.values()):
@@ -142,7 +155,7 @@ def _closed_form(case: Case, exactly: Exactly, name: str) -> Data | None:
         defines, claims = {READOUT: _renamed(defines[own], own)}, {READOUT: claims[own]}
     else:
         defines[READOUT] = {
-            "initial": text(first.into(tower.field) if first.field != tower.field else first),
+            "initial": text(first if first.field == tower.field else tower.field.read(first.expression)),
             "step": lift.affine(tuple(combined), constant, unknowns, shifted=True),
         }
         claims[READOUT] = _both(writer.form(exactly.form), sums.text(exactly.transients))
@@ -161,6 +174,9 @@ def _divides(case: Case, start: int, form: Form, transients: tuple[Transient, ..
         return True
     box = {**case.facts.box, 0: half_line(start)}
     functions = [*form.coefficients.values(), *(c for t in transients for c in t.weight)]
+    if any(c.has_powers for c in functions):  # in the sequence that stands for q^g, which is positive
+        functions = [in_vanishing(c) for c in functions]
+        box[1 + len(case.recurrence.field.parameters)] = Domain(lower=Fraction(0))
     return all(
         all_coefficients_sign(c.field.polynomial(factor), box) in (1, -1)
         for c in functions

@@ -62,6 +62,10 @@ def particular_solution(tower: Tower, a: Rational, b: Form) -> Form:
 def _one_monomial(tower: Tower, a: Rational, monomial: Monomial, term: Rational) -> Form:
     """A form v with v - a v(g-1) = term * monomial + lower monomials."""
     own = a / tower.factor(monomial)  # the equation for the coefficient: z(g) - own(g) z(g-1) = term
+    if own != 1:
+        constant = term / (1 - own)
+        if constant.is_free_of_generation:
+            return Form.of(constant, monomial)
     if not (own.has_powers or term.has_powers):
         z = rational_solution(own, term)
         if z is not None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final, final
 
 from ..symbols import Domain
+from . import geometric_texts
 from .cases import Case
 from .field import Field, Rational
 from .growth import Facts, Undecided
@@ -127,6 +128,9 @@ class FormWriter:
         self.taken = (
             {s.name for s in tower.sequences} | {str(p) for p in tower.field.parameters} | {"g", READOUT}
         )
+        if tower.field.bases:
+            self.taken.add(geometric_texts.NAME)
+            self.positive.append(geometric_texts.NAME)
 
     def unused(self, wish: str) -> str:
         """A name that nothing else has."""
@@ -152,6 +156,9 @@ class FormWriter:
     def sequences(self) -> Data:
         """The recursions of the sequences used, in order of dependence."""
         out: Data = {}
+        if self.tower.field.bases:
+            (base,) = self.tower.field.base_elements
+            out[geometric_texts.NAME] = geometric_texts.sequence(self.tower.field, self.start, text(base))
         for i in sorted(self.used):
             s = self.tower.sequences[i]
             initial = text(self.tower.at(Form.of(self.tower.field.one, ((i, 1),)), self.start))

@@ -100,8 +100,11 @@ class Facts:
         Undecided
             With the factor that may vanish.
         """
+        parameters = len(function.field.parameters)
         for factor, _ in irreducible_factors(function.denominator)[1]:
-            if not factor.degrees()[0]:
+            degrees = factor.degrees()
+            # A factor in g or in q^g is no condition on the parameters: its zeros are single generations.
+            if not degrees[0] and not any(degrees[1 + parameters :]):
                 self.sign(function.field.polynomial(factor))
 
     def above_one(self, base: Rational) -> bool:

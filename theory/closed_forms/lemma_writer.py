@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final, final
 
+from . import geometric_texts
 from .expansions import NoExpansion
 from .field import Rational
+from .geometric_texts import in_vanishing
 from .growth import Facts
 from .named import Harmonic
 from .signs import all_coefficients_sign, half_line, sign
@@ -53,6 +55,14 @@ class LemmaWriter:
             self._harmonic(number, s)
         else:
             self._series(number, s)
+
+    def take_power(self) -> None:
+        """Write the sequence in whose terms q^g stands."""
+        field = self.tower.field
+        (base,) = map(text, field.base_elements)
+        self.sequences[geometric_texts.NAME] = geometric_texts.sequence(field, self.start, base)
+        self.behaviour[geometric_texts.NAME] = {"vanishes": geometric_texts.ratio(field, base)}
+        self.positive.append(geometric_texts.NAME)
 
     def name(self, number: int) -> str:
         """The certificate's sequence behind one of the tower: itself, or its inverse."""
@@ -119,7 +129,10 @@ class LemmaWriter:
             if negative and self.facts.sign(q) > 0:
                 self.positive.append(name)
             return
-        if factor.has_powers or not (factor == 1 or (factor - 1).degree <= -2):
+        if factor.has_powers:
+            self._product_of_powers(number, s, negative)
+            return
+        if not (factor == 1 or (factor - 1).degree <= -2):
             raise NoExpansion  # the product has no limit
         c = (factor - 1) * self.tower.field.g**2
         initial = self._initial(number)
@@ -138,24 +151,41 @@ class LemmaWriter:
             raise NoExpansion
         self.written[number], self.constants[number] = name, symbol
 
+    def _product_of_powers(self, number: int, s: NamedSequence, negative: bool) -> None:
+        """A product of factors that tend to 1 like 1/q^g."""
+        if not self._vanishes(s.factor - 1):
+            raise NoExpansion
+        symbol, own = f"lim{s.name}", in_vanishing(s.factor)
+        self._add(s.name, self._initial(number), f"({text(s.factor.shift(1))})*{s.name}", {"converges": symbol})
+        if all(int(c) > 0 for poly in (own.numerator, own.denominator) for c in poly.to_dict().values()):
+            self.positive.append(s.name)
+        elif negative:
+            raise NoExpansion
+        self.written[number], self.constants[number] = s.name, symbol
+
     def _factor_positive(self, factor: Rational) -> bool:
         box = {**self.facts.box, 0: half_line(1)}
         return all_coefficients_sign(factor, box) == 1
 
     def _series(self, number: int, s: NamedSequence) -> None:
         for monomial, c in s.term.coefficients.items():
-            if c.has_powers or c.degree > -2:
+            if not (self._vanishes(c) if c.has_powers else c.degree <= -2):
                 raise NoExpansion
             for i, power in monomial:
                 self.take(i)
-                # 1/P would need a sign; a product without a limit is no slow factor
-                if power < 0 or i not in self.constants:
+                # 1/P needs a sign; a product without a limit is no slow factor
+                if i not in self.constants or (power < 0 and self.name(i) not in self.positive):
                     raise NoExpansion
         symbol = f"lim{s.name}"
         initial = self._initial(number)
         after = form_text(self.tower, self.tower.forward(s.term), self.written)
         self._add(s.name, initial, f"{s.name} + {after}", {"converges": symbol})
         self.written[number], self.constants[number] = s.name, symbol
+
+    def _vanishes(self, c: Rational) -> bool:
+        """Whether a function of q^g tends to 0 like E: it has a factor E, and no pole at E = 0."""
+        top, low = (poly.to_dict() for poly in (in_vanishing(c).numerator, in_vanishing(c).denominator))
+        return all(e[-1] > 0 for e in top) and any(e[-1] == 0 for e in low)
 
     def _initial(self, number: int) -> str:
         return text(self.tower.at(Form.of(self.tower.field.one, ((number, 1),)), self.start))
@@ -178,6 +208,8 @@ def prepared(tower: Tower, form: Form, facts: Facts, start: int = 1) -> LemmaWri
         If a sequence is out of the kernel's reach, or a product stands to powers of both signs.
     """
     writer = LemmaWriter(tower, facts, start)
+    if tower.field.bases:
+        writer.take_power()
     signs: dict[int, set[bool]] = {}
     for monomial in form.coefficients:
         for i, e in monomial:

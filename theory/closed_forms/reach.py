@@ -1,8 +1,10 @@
 """How many generations until the value stays within a given share of its limit, with proof.
 
-By `tails`, value(g) is monotone from some generation on, so the answer is the first g at which
-|limit - value(g)| <= share * |limit| there; both that and its failure at g - 1 are decided by balls. Earlier
-generations, where monotonicity is not proved, are checked one by one.
+Where increments have one sign (`tails`), value(g) is monotone from some generation on, so the answer is the first g at
+which |limit - value(g)| <= share * |limit| there; both that and its failure at g - 1 are decided by balls, or exactly
+where both sides are rational. Earlier generations, where monotonicity is not proved, are checked one by one. Otherwise,
+if the gap is a sum of geometric terms c g^k b^g with rational |b| < 1, the sum of their moduli bounds it: each of them
+falls from g = k/(1 - |b|) on, so once their sum is inside the share the gap stays there.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from .solve import solve_at
 from .tails import Tail
 
 FARTHEST: Final = 2**60
+_FARTHEST_MODULI: Final = 4000
 
 
 @final
@@ -41,14 +44,14 @@ class Reached:
     gap_before
         The same one generation earlier; ``None`` if the answer is generation 1.
     tail
-        The bounds that prove the monotone approach.
+        The bounds that prove the monotone approach; ``None`` where moduli of geometric terms do.
     """
 
     generation: int
     share: Fraction
     gap: str
     gap_before: str | None
-    tail: Tail
+    tail: Tail | None
 
 
 def generations_within(solution: Solution, share: Fraction, values: Values | None = None) -> Reached | None:
@@ -76,9 +79,11 @@ def generations_within(solution: Solution, share: Fraction, values: Values | Non
     if others or case.growth is not Growth.BOUNDED or case.limit is None or case.closed_form is None:
         return None
     tail = solution.tail
-    if tail is None or compare_with_zero(case.limit) is Comparison.UNDECIDED:
+    if compare_with_zero(case.limit) is Comparison.UNDECIDED:
         return None
     limit, form = case.limit, case.closed_form
+    if tail is None:
+        return _by_moduli(solution, limit, form, share)
     size = limit if compare_with_zero(limit) is Comparison.GREATER else -limit
     wanted = sympy.Rational(share.numerator, share.denominator) * size
     direction = 1 if tail.increasing else -1
@@ -87,6 +92,9 @@ def generations_within(solution: Solution, share: Fraction, values: Values | Non
 
     def inside(g: int) -> bool:
         gap = _gap(solution, form, limit, direction, g, settled)
+        room = (wanted - gap).subs(GENERATION, g) if wanted.is_Rational else None
+        if room is not None and room.is_Rational:
+            return bool(room >= 0)
         sign = compare_with_zero(wanted - gap, {GENERATION: Fraction(g)})
         if sign is Comparison.UNDECIDED:
             raise NotCoveredError("the gap equals the share to 1000 bits")
@@ -115,6 +123,64 @@ def generations_within(solution: Solution, share: Fraction, values: Values | Non
         return enclose(gap / size, {GENERATION: Fraction(g)}, digits=12).text
 
     return Reached(found, share, shown(found), shown(found - 1) if found > 1 else None, tail)
+
+
+def _by_moduli(solution: Solution, limit: sympy.Expr, form: sympy.Expr, share: Fraction) -> Reached | None:
+    """The same for a rational limit approached by geometric terms of several signs or ratios."""
+    if not limit.is_Rational:
+        return None
+    terms = _geometric_terms(sympy.expand(form - limit))
+    if terms is None:
+        return None
+    wanted = share * abs(Fraction(int(limit.p), int(limit.q)))
+
+    def gap(g: int) -> Fraction:
+        return abs(sum((c * Fraction(g) ** k * b**g for c, k, b in terms), Fraction(0)))
+
+    def bound(g: int) -> Fraction:
+        return sum((abs(c) * Fraction(g) ** k * abs(b) ** g for c, k, b in terms), Fraction(0))
+
+    falling = max([1, *(int(k / (1 - abs(b))) + 1 for _, k, b in terms)])
+    late = max(falling, solution.recurrence.start)
+    while bound(late) > wanted:
+        late += 1 + late // 8
+        if late > _FARTHEST_MODULI:
+            return None
+    values = solution.recurrence.first(late)
+    size = abs(Fraction(int(limit.p), int(limit.q)))
+    gaps = [abs(value - Fraction(int(limit.p), int(limit.q))) for value in values]
+    if any(gaps[g - 1] != gap(g) for g in range(solution.recurrence.start + 2, late + 1)):
+        return None  # the closed form holds from later on
+    found = max((g for g in range(1, late + 1) if gaps[g - 1] > wanted), default=0) + 1
+
+    def shown(g: int) -> str:
+        x = gaps[g - 1] / size
+        return enclose(sympy.Rational(x.numerator, x.denominator), {}, digits=12).text if x else "0"
+
+    return Reached(found, share, shown(min(found, late)), shown(found - 1) if found > 1 else None, None)
+
+
+def _geometric_terms(gap: sympy.Expr) -> list[tuple[Fraction, int, Fraction]] | None:
+    """(c, k, b) of a sum of c g^k b^g with rational c and |b| < 1; ``None`` if it is something else."""
+    found = []
+    for term in sympy.Add.make_args(gap):
+        c, k, b = Fraction(1), 0, Fraction(1)
+        for factor in sympy.Mul.make_args(term):
+            base, exponent = factor.as_base_exp()
+            if factor.is_Rational:
+                c *= Fraction(int(factor.p), int(factor.q))
+            elif base == GENERATION and exponent.is_Integer and exponent > 0:
+                k += int(exponent)
+            elif base.is_Rational and sympy.Poly(exponent, GENERATION).degree() == 1:
+                slope, offset = (int(x) for x in sympy.Poly(exponent, GENERATION).all_coeffs())
+                number = Fraction(int(base.p), int(base.q))
+                b, c = b * number**slope, c * number**offset
+            else:
+                return None
+        if c and not abs(b) < 1:
+            return None
+        found.append((c, k, b))
+    return [term for term in found if term[0]]
 
 
 def _gap(solution: Solution, form: sympy.Expr, limit: sympy.Expr, direction: int, g: int, settled: int) -> sympy.Expr:

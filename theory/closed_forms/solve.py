@@ -7,6 +7,7 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final, final
 
@@ -210,7 +211,8 @@ class _Branch:
         return out
 
     def _and(self, text: str, name: str) -> str:
-        kept = [part for part in self.condition.split(" and ") if part and name not in part.split()]
+        """The condition with this parameter's interval in place of the wider one; all else is kept."""
+        kept = [part for part in self.condition.split(" and ") if part and not _is_interval(part, name)]
         return " and ".join([*kept, text])
 
     def _at(self, root: Root, poly: Poly, variable: int, parameter: Parameter, budget: int) -> list[Case]:
@@ -248,13 +250,25 @@ class _Branch:
         text = str(known[0].tower.field.polynomial(poly).expression).replace("**", "^")
         out: list[Case] = []
         for own, relation in ((1, ">"), (-1, "<")):
-            branch = replace(
-                self, facts=self.facts.assume(poly, own), condition=" and ".join(
-                    [*([self.condition] if self.condition else []), f"{text} {relation} 0"]
-                ), known=known,
-            )
+            kept = self._not_implied(known[0].tower.field, Facts(self.facts.box).assume(poly, own))
+            condition = " and ".join([*kept, f"{text} {relation} 0"])
+            branch = replace(self, facts=self.facts.assume(poly, own), condition=condition, known=known)
             out += branch.cases(budget // 3)
         return [*out, *self._on_the_boundary(poly, text, known[0].tower.field, budget // 3)]
+
+    def _not_implied(self, field: Field, new: Facts | None) -> list[str]:
+        """The parts of the condition, less signs that follow from a new one, or (``None``) all signs."""
+        parts = [part for part in self.condition.split(" and ") if part]
+        for poly, own in self.facts.assumed.values():
+            try:
+                implied = new is None or new.sign(field.polynomial(poly)) == own
+            except Undecided:
+                implied = False
+            shown = str(field.polynomial(poly).expression).replace("**", "^")
+            said = f"{shown} {'>' if own > 0 else '<'} 0"
+            if implied and said in parts:
+                parts.remove(said)
+        return parts
 
     def _consistent(self, field: Field, symbol: sympy.Symbol, value: Rational) -> bool | None:
         """Whether the signs assumed in this case hold everywhere on a boundary; ``None`` if that is not decided."""
@@ -278,10 +292,18 @@ class _Branch:
         if tied is not None and consistent:
             symbol, value = tied
             parameter = next(p for p in self.recurrence.parameters if p.symbol == symbol)
-            return self._substituted(parameter, value.expression, f"{text} = 0", budget)
+            # the signs assumed hold on the boundary, as was just shown
+            plain = replace(self, condition=" and ".join(self._not_implied(field, None)))
+            return plain._substituted(parameter, value.expression, f"{text} = 0", budget)
         zero = replace(self, condition=" and ".join([*([self.condition] if self.condition else []), f"{text} = 0"]))
         reason = "the boundary between two cases in several parameters"
         return [replace(zero, facts=self.facts.assume(poly, 0))._case(Growth.UNKNOWN, reason=reason)]
+
+
+def _is_interval(condition: str, name: str) -> bool:
+    """Whether a condition says in which interval of numbers a parameter lies, and nothing else."""
+    rest = [word for word in condition.split() if word not in ("<", "<=", ">", ">=", "=")]
+    return name in rest and all(word == name or re.fullmatch(r"-?\d+(/\d+)?", word) for word in rest)
 
 
 def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Symbol, Rational] | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from .field import Rational
+from .geometric_texts import in_vanishing, names_of
 from .polynomials import Poly, irreducible_factors
 from .tower import Form, Monomial, Tower
 
@@ -16,6 +17,8 @@ from .tower import Form, Monomial, Tower
 def text(function: Rational) -> str:
     """A rational function of g and the parameters as certificate text."""
     names = function.field.names
+    if function.has_powers:
+        names, function = names_of(function.field), in_vanishing(function)
     top = polynomial_text(function.numerator, names)
     if function.denominator.is_constant():
         low = int(function.denominator.leading_coefficient())

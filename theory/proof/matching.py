@@ -7,7 +7,8 @@ parameters' domain, or of another limit. Here each certificate is held against t
   it and has the law's first values; see `target`.
 * *The same domain.* The certificates' domains cover every parameter's domain; a case that is missing is a gap.
 * *The same limit.* The certified limit, with the limits of the named lemmas put in, minus the law's is zero. A limit
-  that a certificate only defines ("the limit of this sequence") is no value.
+  that a certificate only defines ("the limit of this sequence") is no value, but where the answer leaves it as an
+  infinite series whose partial sums are the law's values; see `own_series`.
 * *An enclosed limit.* Short of a proof, a limit that no lemma names may lie between certified bounds; see
   `enclosed_limits`.
 * *The same tail.* The bounds of limit - value that the answer states are certified as they stand, from the first
@@ -33,6 +34,7 @@ from .certified_tails import has_tails
 from .covering import covers
 from .enclosed_limits import is_enclosed_limit
 from .lower_bounds import is_above
+from .own_series import is_own_series
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
 from .squeeze import is_enclosed, is_squeezed
@@ -117,9 +119,10 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
         return False
     for name, text in data["claims"].items():
         value = value_of_limit(data, data["limits"][name], target)
-        if value is None or not has_tails(target, certificate, name):
+        if not has_tails(target, certificate, name) or not target.is_value(certificate, text):
             continue
-        if same_limit(value, target.case.limit, target) and target.is_value(certificate, text):
+        named = value is not None and same_limit(value, target.case.limit, target)
+        if named or (value is None and is_own_series(target)):
             return True
     return False
 

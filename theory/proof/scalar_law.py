@@ -5,7 +5,8 @@ The vector recurrence u(g) = A(g) u(g-1) + b(g) with readout r u + c gives a sca
     value(g+k) = w_0 value(g) + ... + w_{k-1} value(g+k-1) + d,
 
 because the rows r(g+i) A(g+i)...A(g+1), written in (u(g), 1), become dependent. Here it is computed at rational
-values of the parameters and of g, in FLINT's fractions.
+values of the parameters and of g, in FLINT's fractions. A geometric power X = q^g among the coefficients is a number of
+its own, multiplied by q where g becomes g + 1.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, final
+from typing import Any, Protocol, final
 
 from flint import fmpq, fmpq_mat
 
 from ..closed_forms.field import Rational
+from ..closed_forms.polynomials import combined
 from ..closed_forms.recurrence import LinearRecurrence
 from ..closed_forms.specialised import quotient
+from ..conversions import to_fmpq
 from .evaluation import Number
+from .powers import base_of
 
 Row = list[Number]
 """A row in (u(g), 1)."""
@@ -43,13 +47,19 @@ class ScalarLaw:
     recurrence: LinearRecurrence
     fixed: Mapping[str, Fraction]
 
-    def _entry(self, entry: Rational) -> tuple[Any, Any]:
-        if entry.has_powers:
-            raise KeyError("the recurrence is not rational")
-        return quotient(entry, {p.symbol: self.fixed[p.name] for p in self.recurrence.parameters})
+    @cached_property
+    def base(self) -> Number | None:
+        """q, where there is a power q^g."""
+        return base_of(self.recurrence, self.fixed)
+
+    def _entry(self, entry: Rational) -> Entry:
+        if not entry.has_powers:
+            return _Quotient(*quotient(entry, {p.symbol: self.fixed[p.name] for p in self.recurrence.parameters}))
+        given = {p.symbol: to_fmpq(self.fixed[p.name]) for p in self.recurrence.parameters}
+        return _WithPower(entry, tuple(given[symbol] for symbol in entry.field.parameters))
 
     @cached_property
-    def _step(self) -> list[list[tuple[Any, Any]]]:
+    def _step(self) -> list[list[Entry]]:
         law = self.recurrence
         return [
             [self._entry(x) for x in (*row, b)]
@@ -57,7 +67,7 @@ class ScalarLaw:
         ]
 
     @cached_property
-    def _readout(self) -> list[tuple[Any, Any]]:
+    def _readout(self) -> list[Entry]:
         return [self._entry(x) for x in (*self.recurrence.row_entries, self.recurrence.readout_constant)]
 
     @property
@@ -65,24 +75,24 @@ class ScalarLaw:
         """Number of unknowns."""
         return len(self.recurrence.unknowns)
 
-    def forms(self, g: Number) -> Iterator[tuple[list[Row], Row]]:
-        """The unknowns and the readout at g, g + 1, ..., each as a row in (u(g), 1)."""
+    def forms(self, g: Number, power: Number | None = None) -> Iterator[tuple[list[Row], Row]]:
+        """The unknowns and the readout at g, g + 1, ..., each as a row in (u(g), 1); `power` is X at g."""
         width = self.size + 1
         forms = fmpq_mat(width, width, [fmpq(int(i == j)) for i in range(width) for j in range(width)])
         unit = [fmpq(0)] * self.size + [fmpq(1)]
         while True:
-            readout = fmpq_mat(1, width, [_at(x, g) for x in self._readout]) * forms
+            readout = fmpq_mat(1, width, [x.at(g, power) for x in self._readout]) * forms
             yield forms.table()[:-1], readout.table()[0]
-            g = g + 1
-            forms = fmpq_mat(width, width, [*(_at(x, g) for row in self._step for x in row), *unit]) * forms
+            g, power = g + 1, None if power is None else power * self.base
+            forms = fmpq_mat(width, width, [*(x.at(g, power) for row in self._step for x in row), *unit]) * forms
 
-    def weights(self, g: Number) -> list[Number]:
-        """w_0, ..., w_{k-1}, d of the scalar recurrence at g."""
+    def weights(self, g: Number, power: Number | None = None) -> list[Number]:
+        """w_0, ..., w_{k-1}, d of the scalar recurrence at g, where q^g is `power`."""
         zero, width = fmpq(0), self.size + 1
         # reduced rows with their pivots, and what they are made of: the constant 1 first, then the rows in turn
         unit = [zero] * self.size + [fmpq(1)]
         basis: list[tuple[int, Row, Row]] = [(self.size, unit, [fmpq(1)] + [zero] * (width + 1))]
-        for place, (_, row) in enumerate(self.forms(g), start=1):
+        for place, (_, row) in enumerate(self.forms(g, power), start=1):
             rest, made = list(row), [fmpq(int(i == place)) for i in range(width + 2)]
             for pivot, own, parts in basis:
                 factor = rest[pivot]
@@ -97,13 +107,44 @@ class ScalarLaw:
         raise AssertionError("more rows than columns are dependent")
 
 
-def _at(entry: tuple[Any, Any], g: Number) -> Number:
-    """The value of a quotient of polynomials.
+class Entry(Protocol):
+    """A coefficient at given parameters."""
 
-    Raises
-    ------
-    ZeroDivisionError
-        At a pole.
-    """
-    top, low = entry
-    return fmpq(top(g)) / low(g) if low.degree() > 0 or top.degree() > 0 else fmpq(top[0], low[0])
+    def at(self, g: Number, power: Number | None) -> Number:
+        """Its value.
+
+        Raises
+        ------
+        ZeroDivisionError
+            At a pole.
+        KeyError
+            If it holds a power that has no value.
+        """
+
+
+@final
+@dataclass(frozen=True)
+class _Quotient:
+    """A quotient of polynomials in g."""
+
+    top: Any
+    low: Any
+
+    def at(self, g: Number, power: Number | None) -> Number:
+        top, low = self.top, self.low
+        return fmpq(top(g)) / low(g) if low.degree() > 0 or top.degree() > 0 else fmpq(top[0], low[0])
+
+
+@final
+@dataclass(frozen=True)
+class _WithPower:
+    """A rational function of g and of X."""
+
+    entry: Rational
+    values: tuple[Number, ...]
+
+    def at(self, g: Number, power: Number | None) -> Number:
+        if power is None:
+            raise KeyError("no sequence of the certificate stands for the geometric power")
+        images = [g, *self.values, power]
+        return combined(self.entry.numerator, images, fmpq) / combined(self.entry.denominator, images, fmpq)

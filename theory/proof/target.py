@@ -34,6 +34,7 @@ from ..symbols import GENERATION
 from .certificate import Certificate
 from .evaluation import Number, compute, states, stepped, viewed
 from .kernel import Reject
+from .powers import reader_of
 from .regions import Region, random_number
 from .scalar_law import ScalarLaw
 
@@ -96,12 +97,22 @@ class Target:
         made: ScalarLaw = self._memory[key]
         return made
 
-    def _weights(self, fixed: Mapping[str, Fraction], g: Number) -> list[Number]:
-        key = ("weights", g, *fixed.items())
+    def _weights(self, fixed: Mapping[str, Fraction], g: Number, power: Number | None) -> list[Number]:
+        key = ("weights", g, power, *fixed.items())
         if key not in self._memory:
-            self._memory[key] = self._law(fixed).weights(g)
+            self._memory[key] = self._law(fixed).weights(g, power)
         made: list[Number] = self._memory[key]
         return made
+
+    def _power(
+        self, data: Mapping[str, Any], fixed: Mapping[str, Fraction], names: Mapping[str, Number], chance: Random
+    ) -> Number | None:
+        """q^g as a certificate's sequences say it, where the law has such a power and one of them stands for it."""
+        base = self._law(fixed).base
+        if base is None:
+            return None
+        reader = reader_of(data, base, {name: to_fmpq(x) for name, x in fixed.items()}, chance)
+        return None if reader is None else reader(names)
 
     def _values(self, fixed: Mapping[str, Fraction]) -> list[Number]:
         key = ("values", *fixed.items())
@@ -149,7 +160,7 @@ class Target:
             first = [to_fmpq(x) for x in next(u for at, u in self.recurrence.states(given) if at == start)]
             now, then = (
                 [_product(form, [*here, fmpq(1)]) for form in (*forms, row)]
-                for forms, row in islice(self._law(fixed).forms(g), 2)
+                for forms, row in islice(self._law(fixed).forms(g, self._power(data, fixed, free, chance)), 2)
             )
             written = [range(len(others))] if len(others) == size else []
             tried = permutations(range(size), len(others)) if len(others) <= MOST_UNKNOWNS else iter(())
@@ -195,7 +206,7 @@ class Target:
         fixed, g = self.region.draw(chance), to_fmpq(2 + random_number(chance))
         names = {name: to_fmpq(x) for name, x in fixed.items()} | {"g": g}
         names |= {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
-        *weights, constant = self._weights(fixed, g)
+        *weights, constant = self._weights(fixed, g, self._power(data, fixed, names, chance))
         total = constant
         for weight in weights:
             total = total + weight * compute(text, viewed(data, names))

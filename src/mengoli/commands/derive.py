@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.argument("workflow")
 @click.option("--n", "size", help="Sample size for the exact regime: a whole number, or a letter.")
 @click.option("--at", "places", help="Generations to give exact values at.  [default: 1,2,3,10]")
+@click.option("--within", help="From which generation on the value is this close to its limit: 1%, or 1/1000.")
 @click.option("--quantity", help="What is asked; the risk ratio if left out.")
 @click.option("--digits", default=21, show_default=True, help="Significant digits of decimal values.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -31,6 +32,7 @@ def derive(
     workflow: str,
     size: str | None,
     places: str | None,
+    within: str | None,
     quantity: str | None,
     digits: int,
     as_json: bool,
@@ -45,6 +47,7 @@ def derive(
     \b
     mengoli derive poisson augment
     mengoli derive exponential augment --n 100
+    mengoli derive poisson augment --within 1%
     mengoli derive bernoulli augment --n n --json
     mengoli derive poisson augment --latex > theorem.tex
     mengoli derive poisson augment --pdf theorem.pdf
@@ -52,7 +55,7 @@ def derive(
     from ..theory import catalogue
     from ..theory.errors import InputError
     from ..theory.law import derive as derive_law
-    from ..views import law_text, law_view, read_generations, usual_generations
+    from ..views import law_text, law_view, read_generations, read_share, usual_generations, within_view
 
     law = derive_law(catalogue.family(family), catalogue.workflow(workflow), size, quantity=quantity)
     if sum((as_json, latex, bibtex, markdown)) > 1:
@@ -64,6 +67,8 @@ def derive(
         if not as_json:
             return
     view = law_view(law, usual_generations(law) if places is None else read_generations(places), digits)
+    if within is not None:
+        view["within"] = within_view(law, read_share(within))
     click.echo(json_text(view) if as_json else law_text(view))
 
 

@@ -8,12 +8,14 @@ import pytest
 import sympy
 from closed_form_checks import scalar
 
+from mengoli.theory import catalogue
 from mengoli.theory.closed_forms.growth import Growth
 from mengoli.theory.closed_forms.reach import generations_within
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.tails import residual
 from mengoli.theory.enclosures import enclose
 from mengoli.theory.errors import InputError
+from mengoli.theory.law import derive
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 
@@ -83,3 +85,30 @@ def test_nothing_is_said_of_unbounded_laws() -> None:
     assert (solution.tail, generations_within(solution, Fraction(1, 100))) == (None, None)
     with pytest.raises(InputError, match="share"):
         generations_within(solution, Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("family", "workflow", "n", "share", "expected"),
+    [
+        ("poisson", "augment", None, "1/100", 61),
+        ("poisson", "discard:sizes=i*(i+1)", None, "1/100", 99),  # the gap is the share, exactly
+        ("poisson", "fresh:w=1/3", None, "1/1000", 1),
+        ("ridge", "discard", None, "1/100", 12),
+        ("bernoulli", "discard", 10, "1/100", 44),
+        ("poisson", "discard", None, "1/100", None),
+        ("ridge:penalty=1", "discard", None, "1/10000", 19),
+    ],
+)
+def test_when_a_law_is_near_its_limit(
+    family: str, workflow: str, n: object, share: str, expected: int | None
+) -> None:
+    """Against a scan of exact values: inside from there on, outside one generation before."""
+    law = derive(catalogue.family(family), catalogue.workflow(workflow), n)
+    found = law.generations_within(Fraction(share))
+    assert (None if found is None else found.generation) == expected
+    if found is None:
+        return
+    limit = float(sympy.N(law.limit, 30))
+    gaps = [abs(float(value) / limit - 1) for value in law.ratios(found.generation + 200)]
+    assert all(gap <= float(Fraction(share)) * (1 + 1e-12) for gap in gaps[found.generation - 1 :])
+    assert found.generation == 1 or gaps[found.generation - 2] > float(Fraction(share))

@@ -21,6 +21,8 @@ UNNAMED = [
     ("normal", "augment:sizes=i^2+1", None),
     ("normal", "augment:sizes=i^4", None),
     ("ridge-design", "augment", None),
+]
+SERIES = [
     ("normal-mean-variance:estimator=unbiased", "augment", 10),
     ("normal-mean-variance:estimator=unbiased", "augment", "n"),
 ]
@@ -37,7 +39,15 @@ def test_a_limit_without_a_lemma_is_certified(family: str, workflow: str, n: obj
     assert law.verdict is Verdict.CERTIFIED
 
 
-@pytest.mark.parametrize(("family", "workflow", "n"), UNNAMED)
+@pytest.mark.parametrize(("family", "workflow", "n"), SERIES)
+def test_a_limit_left_as_a_series_is_proved_by_its_partial_sums(family: str, workflow: str, n: object) -> None:
+    law = law_of(family, workflow, n)
+    assert law.verdict is Verdict.PROVED
+    assert law.limit is not None
+    assert law.limit.has(sympy.oo)
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), [*UNNAMED, *SERIES])
 @pytest.mark.parametrize("off", [sympy.Rational(1, 1000), sympy.Rational(-1, 1000)])
 def test_another_value_is_not(family: str, workflow: str, n: object, off: sympy.Rational) -> None:
     law = law_of(family, workflow, n)
@@ -55,7 +65,7 @@ def test_without_the_certificate_of_the_limit_nothing_is_certified(family: str, 
     assert Proof(left, law.solution).verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize(("family", "workflow", "n"), UNNAMED[:5])
+@pytest.mark.parametrize(("family", "workflow", "n"), [*UNNAMED, SERIES[0]])
 def test_the_certified_limit_is_that_of_the_recursion(family: str, workflow: str, n: object) -> None:
     """Richardson's extrapolation of exact values: it knows neither closed form nor tails."""
     law = law_of(family, workflow, n)

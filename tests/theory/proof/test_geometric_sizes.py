@@ -1,0 +1,115 @@
+"""Sizes q^i: the kernel sees that the series converges, and a certificate's sequence stands for q^g only if it does."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import mpmath
+import pytest
+import sympy
+from flint import fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mengoli.theory import catalogue
+from mengoli.theory.claims import Verdict
+from mengoli.theory.closed_forms.field import Field
+from mengoli.theory.closed_forms.geometric_texts import NAME, in_vanishing
+from mengoli.theory.enclosures import enclose
+from mengoli.theory.law import RiskLaw, derive
+from mengoli.theory.proof import prover
+from mengoli.theory.proof.powers import reader_of
+
+PROVED = [
+    ("poisson", "augment:sizes=2^i", None),
+    ("poisson", "augment:sizes=(3/2)^i", None),
+    ("poisson", "discard:sizes=2^i", None),
+    ("exponential", "augment:sizes=2^i", 10),
+    ("exponential", "discard:sizes=3^i", "n"),
+    ("poisson", "bias:sizes=2^i", None),
+]
+
+
+def law_of(family: str, workflow: str, n: object) -> RiskLaw:
+    return derive(catalogue.family(family), catalogue.workflow(workflow), n)
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), PROVED)
+def test_geometric_sizes_are_proved(family: str, workflow: str, n: object) -> None:
+    law = law_of(family, workflow, n)
+    assert law.verdict is Verdict.PROVED, law.reason
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), PROVED[:4])
+def test_the_limit_is_that_of_the_values(family: str, workflow: str, n: object) -> None:
+    law = law_of(family, workflow, n)
+    limit = enclose(law.limit, {}, digits=30)
+    far = law.ratio(120)
+    assert abs(mpmath.mpf(limit.text) - mpmath.mpf(far.numerator) / far.denominator) < mpmath.mpf(10) ** -14
+
+
+@pytest.mark.parametrize(("family", "workflow", "n"), PROVED)
+@pytest.mark.parametrize("slip", ["initial", "step", "value"])
+def test_another_power_proves_nothing(family: str, workflow: str, n: object, slip: str) -> None:
+    """A slip in the sequence that stands for q^g, or in the closed form: rejected, or about another law."""
+    law = law_of(family, workflow, n)
+    changed = []
+    for item in law.proof.judged:
+        data = {**item.certificate.data}
+        if data["rule"] == "closed_form" and slip == "value":
+            data["claims"] = {name: f"{text} + 1/(2*g)" for name, text in data["claims"].items()}
+        sequences = {name: dict(own) for name, own in data.get("sequences", {}).items()}
+        power = NAME if NAME in sequences else next(iter(sequences), None)
+        if power is not None and slip in ("initial", "step"):
+            sequences[power][slip] = f"({sequences[power][slip]})*(3/2)"
+            data["sequences"] = sequences
+        changed.append(data)
+    assert prover.Proof(prover.judge(changed), law.solution).verdict is Verdict.UNKNOWN
+
+
+def test_what_stands_for_a_power() -> None:
+    chance, q = Random(1), fmpq(5, 2)
+    forms = {
+        "itself": {"initial": "25/4", "step": "5/2*E"},
+        "a multiple": {"initial": "3", "step": "(5/2)*E"},
+        "its inverse": {"initial": "4/25", "step": "E/(5/2)"},
+        "1/(q^g - 1)": {"initial": "4/21", "step": "E/(5/2 + (3/2)*E)"},
+    }
+    for what, recursion in forms.items():
+        reader = reader_of({"start": 2, "sequences": {"E": recursion}}, q, {}, chance)
+        assert reader is not None, what
+        value = fmpq(int(Fraction(recursion["initial"]).numerator), int(Fraction(recursion["initial"]).denominator))
+        assert reader({"E": value}) == q**2, what
+    others = {
+        "another base": {"initial": "25/4", "step": "2*E"},
+        "a drift": {"initial": "25/4", "step": "5/2*E + 1"},
+        "with g": {"initial": "25/4", "step": "5/2*E*g"},
+    }
+    for what, recursion in others.items():
+        assert reader_of({"start": 2, "sequences": {"E": recursion}}, q, {}, chance) is None, what
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-3, 3), min_size=2, max_size=4), st.lists(st.integers(-3, 3), min_size=2, max_size=4))
+def test_the_change_of_variable_keeps_values(top: list[int], low: list[int]) -> None:
+    field = Field((), (sympy.Integer(3),))
+    x, g = field.power(0), field.g
+    numerator = sum((c * x**k for k, c in enumerate(top)), g)
+    denominator = sum((c * x**k for k, c in enumerate(low)), field.number(0))
+    if denominator.is_zero:
+        return
+    function = numerator / denominator
+    moved = in_vanishing(function)
+    for at in (2, 3, 5):
+        e = Fraction(1, 3**at - 1)
+        try:
+            wanted = function.evaluate(at, {})
+        except ZeroDivisionError:
+            continue
+        parts = []
+        for poly in (moved.numerator, moved.denominator):
+            parts.append(
+                sum(Fraction(int(c)) * at ** int(k[0]) * e ** int(k[1]) for k, c in poly.to_dict().items())
+            )
+        assert parts[0] / parts[1] == wanted

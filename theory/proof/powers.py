@@ -1,0 +1,77 @@
+"""Geometric powers in a certificate: which of its sequences stands for q^g.
+
+The law's coefficients may hold X = q^g, which a certificate writes in a sequence E of its own. E stands for X if
+X = c E, X = c/E or X = 1/E + r, with c or r fixed by the first value, is multiplied by q in every step: an identity in
+E, checked at random points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from random import Random
+from typing import Any, Final
+
+from ..closed_forms.recurrence import LinearRecurrence
+from ..conversions import to_fmpq
+from .evaluation import Number, compute
+from .kernel import Reject
+from .regions import random_number
+
+Reader = Callable[[Mapping[str, Number]], Number]
+"""From the values of a certificate's sequences to X."""
+
+_REPEATS: Final = 2
+
+
+def base_of(recurrence: LinearRecurrence, fixed: Mapping[str, Fraction]) -> Number | None:
+    """q as a number; ``None`` without a power.
+
+    Raises
+    ------
+    KeyError
+        If there are several.
+    """
+    if not recurrence.field.bases:
+        return None
+    if len(recurrence.field.bases) > 1:
+        raise KeyError("powers of several bases")
+    (element,) = recurrence.field.base_elements
+    given = {p.symbol: fixed[p.name] for p in recurrence.parameters}
+    return to_fmpq(element.evaluate(1, given))
+
+
+def reader_of(data: Mapping[str, Any], base: Number, fixed: Mapping[str, Number], chance: Random) -> Reader | None:
+    """How X is read off a certificate's sequences; ``None`` if none of them stands for it."""
+    for name, recursion in data.get("sequences", {}).items():
+        try:
+            first, wanted = compute(recursion["initial"], fixed), base ** int(data["start"])
+            for made in (_multiple(wanted / first), _inverse(wanted * first), _shifted(wanted - 1 / first)):
+                if all(_is_power(name, recursion["step"], made, base, fixed, chance) for _ in range(_REPEATS)):
+                    return lambda names, name=name, made=made: made(names[name])  # type: ignore[misc]
+        except (KeyError, ZeroDivisionError, Reject):
+            continue
+    return None
+
+
+def _is_power(
+    name: str, step: str, made: Callable[[Number], Number], base: Number, fixed: Mapping[str, Number], chance: Random
+) -> bool:
+    here = to_fmpq(random_number(chance))
+    there = compute(step, {**fixed, name: here})
+    return bool(made(there) == base * made(here))
+
+
+def _multiple(c: Number) -> Callable[[Number], Number]:
+    return lambda e: c * e
+
+
+def _inverse(c: Number) -> Callable[[Number], Number]:
+    return lambda e: c / e
+
+
+def _shifted(r: Number) -> Callable[[Number], Number]:
+    return lambda e: 1 / e + r
+
+
+__all__ = ["Reader", "base_of", "reader_of"]
