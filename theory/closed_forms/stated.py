@@ -6,7 +6,11 @@ certificate: the prover holds certificates against it, so that a weaker bound pr
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from ..symbols import Domain
 from .cases import Case, Exactly
+from .geometric_texts import in_vanishing
 from .signs import Box, all_coefficients_sign, half_line
 from .tails import Bound, tail_of
 from .tower import Kind, Tower
@@ -44,6 +48,8 @@ def stated(case: Case) -> dict[str, Bound]:
         value = bound.multiplier * h
         # limit - (X + bound) keeps its sign when X + bound is monotone
         change = ((h.shift(1) + value.shift(1)) * step - value) * (1 if side == "lower" else -1)
+        if change.has_powers:
+            change, box = in_vanishing(change), {**box, 1 + len(change.field.parameters): Domain(lower=Fraction(0))}
         if bound.first <= start and side not in out and all_coefficients_sign(change, box) in (0, 1):
             out[side] = bound
     return out

@@ -24,6 +24,7 @@ from .asymptotics import Asymptotics
 from .cases import Case, Exactly
 from .expansions import NoExpansion, Scale, laurent
 from .field import Rational
+from .geometric_texts import in_vanishing, is_above_one
 from .growth import Growth
 from .partial_fractions import undense
 from .signs import Box, sign
@@ -33,6 +34,10 @@ ORDERS: Final = 5
 STARTS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100)
 SHIFTS: Final = tuple(Fraction(k, 2) for k in (0, 1, -1, 2, -2, 4, -4))
 """By how much a bound may be moved along g; half a step is where sums and integrals differ."""
+
+
+GEOMETRIC: Final = tuple(Fraction(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 8, -8, 16, -16))
+"""Multiples of E tried in a multiplier of increments with q^g."""
 
 
 @final
@@ -188,13 +193,20 @@ def tail_of(case: Case) -> Tail | None:
         return None
     tower = exactly.tower
     ratio = h[0] / h[0].shift(-1) * tower.factor(h[1])
-    coefficients = formal_multiplier(ratio, ORDERS)
-    if coefficients is None or not _vanishes(tower, h):
+    if ratio.has_powers:
+        ways: tuple[Iterator[Rational], ...] = (_geometric(ratio),)
+    else:
+        coefficients = formal_multiplier(ratio, ORDERS)
+        if coefficients is None:
+            return None
+        ways = (_candidates(ratio, coefficients, h), _shifted(ratio, coefficients, h))
+    # with q^g among the increments u stays bounded, and h -> 0 since the values converge
+    if not (ratio.has_powers or _vanishes(tower, h)):
         return None
     found: dict[bool, list[Bound]] = {True: [], False: []}
     increasing: bool | None = None
     low = exactly.valid_from
-    for candidates in (_candidates(ratio, coefficients, h), _shifted(ratio, coefficients, h)):
+    for candidates in ways:
         if all(any(bound.first <= low for bound in side) for side in found.values()):
             break
         for u in candidates:
@@ -306,7 +318,33 @@ def _pole(u: Rational, g: int) -> bool:
 
 
 def _sign(function: Rational, box: Box) -> int | None:
-    return sign(function, box)
+    if not function.has_powers:
+        return sign(function, box)
+    # E = 1/(q^g - 1), or q^g for q < 1, lies between 0 and its first value
+    field, first = function.field, box[0].lower
+    base = Fraction(int(field.bases[0].p), int(field.bases[0].q))
+    power = base ** int(first or 1)
+    largest = 1 / (power - 1) if base > 1 else power
+    place = 1 + len(field.parameters)
+    return sign(in_vanishing(function), {**box, place: Domain(lower=Fraction(0), upper=largest, upper_closed=True)})
+
+
+def _geometric(ratio: Rational) -> Iterator[Rational]:
+    """Multipliers where the increments hold q^g: r/(1 - r) with r the limit of the ratio, times 1 + k E."""
+    field = ratio.field
+    if len(field.bases) != 1 or not field.bases[0].is_Rational:
+        return
+    e, moved, place = field.power(0), in_vanishing(ratio), 1 + len(field.parameters)
+    at_zero = [field.g, *map(field.generator, field.parameters), field.zero]
+    try:
+        r = moved.replace(at_zero)
+    except ZeroDivisionError:
+        return
+    if not r.is_free_of_generation or sign(1 - r, {}) != 1 or r.is_zero or place < 1:
+        return
+    small = 1 / (e - 1) if is_above_one(field) else e
+    for k in GEOMETRIC:
+        yield r / (1 - r) * (1 + k * small)
 
 
 def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box: Box) -> bool | None:

@@ -9,7 +9,6 @@ value: an identity of rational functions in g, the parameters and the sequences,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from random import Random
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from ..symbols import GENERATION
 from .certificate import Certificate
 from .evaluation import compute, states, stepped, viewed
 from .kernel import Reject
+from .powers import evaluate_at
 from .regions import random_number
 from .target import Target
 
@@ -53,8 +53,12 @@ def _is_bound(target: Target, data: Mapping[str, Any], value: str, text: str, bo
         names |= {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
         after = {**names, **stepped(data, names), "g": names["g"] + 1}
         rise = compute(value, viewed(data, after)) - compute(value, viewed(data, names))
-        given = {p.symbol: fixed[p.name] for p in target.recurrence.parameters}
-        u, r = (to_fmpq(_at(f, place, given)) for f, place in ((bound.multiplier, g), (bound.ratio, g + 1)))
+        given = {p.symbol: to_fmpq(fixed[p.name]) for p in target.recurrence.parameters}
+        # the bounds are functions over the field of the closed form, whose power is the law's
+        here = target.power(data, fixed, names, chance)
+        there = None if here is None else here * target.base(fixed)
+        u = evaluate_at(bound.multiplier, names["g"], given, here)
+        r = evaluate_at(bound.ratio, names["g"] + 1, given, there)
         if compute(text, viewed(data, names)) != u * rise / r:
             return False
     return True
@@ -70,12 +74,6 @@ def _is_shown(target: Target, data: Mapping[str, Any], text: str, bound: Bound, 
         if names["g"] >= bound.first and to_fraction(compute(text, names)) != shown:
             return False
     return True
-
-
-def _at(function: Any, g: Fraction, values: Mapping[Any, Fraction]) -> Fraction:
-    """A rational function at a rational g."""
-    made: Fraction = function.evaluate(g, values)
-    return made
 
 
 __all__ = ["has_tails"]

@@ -12,6 +12,11 @@ from fractions import Fraction
 from random import Random
 from typing import Any, Final
 
+import sympy
+from flint import fmpq
+
+from ..closed_forms.field import Rational
+from ..closed_forms.polynomials import combined
 from ..closed_forms.recurrence import LinearRecurrence
 from ..conversions import to_fmpq
 from .evaluation import Number, compute
@@ -54,6 +59,25 @@ def reader_of(data: Mapping[str, Any], base: Number, fixed: Mapping[str, Number]
     return None
 
 
+def evaluate_at(
+    function: Rational, g: Number, values: Mapping[sympy.Symbol, Number], power: Number | None
+) -> Number:
+    """The value of a function of g, the parameters and X.
+
+    Raises
+    ------
+    ZeroDivisionError
+        At a pole.
+    KeyError
+        If it holds a power that has no value.
+    """
+    if function.has_powers and power is None:
+        raise KeyError("no sequence of the certificate stands for the geometric power")
+    spare = [fmpq(0) if power is None else power] * len(function.field.bases)
+    images = [g, *(values[symbol] for symbol in function.field.parameters), *spare]
+    return combined(function.numerator, images, fmpq) / combined(function.denominator, images, fmpq)
+
+
 def _is_power(
     name: str, step: str, made: Callable[[Number], Number], base: Number, fixed: Mapping[str, Number], chance: Random
 ) -> bool:
@@ -74,4 +98,4 @@ def _shifted(r: Number) -> Callable[[Number], Number]:
     return lambda e: 1 / e + r
 
 
-__all__ = ["Reader", "base_of", "reader_of"]
+__all__ = ["Reader", "base_of", "evaluate_at", "reader_of"]

@@ -17,15 +17,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol, final
 
+import sympy
 from flint import fmpq, fmpq_mat
 
 from ..closed_forms.field import Rational
-from ..closed_forms.polynomials import combined
 from ..closed_forms.recurrence import LinearRecurrence
 from ..closed_forms.specialised import quotient
 from ..conversions import to_fmpq
 from .evaluation import Number
-from .powers import base_of
+from .powers import base_of, evaluate_at
 
 Row = list[Number]
 """A row in (u(g), 1)."""
@@ -55,8 +55,7 @@ class ScalarLaw:
     def _entry(self, entry: Rational) -> Entry:
         if not entry.has_powers:
             return _Quotient(*quotient(entry, {p.symbol: self.fixed[p.name] for p in self.recurrence.parameters}))
-        given = {p.symbol: to_fmpq(self.fixed[p.name]) for p in self.recurrence.parameters}
-        return _WithPower(entry, tuple(given[symbol] for symbol in entry.field.parameters))
+        return _WithPower(entry, {p.symbol: to_fmpq(self.fixed[p.name]) for p in self.recurrence.parameters})
 
     @cached_property
     def _step(self) -> list[list[Entry]]:
@@ -141,10 +140,7 @@ class _WithPower:
     """A rational function of g and of X."""
 
     entry: Rational
-    values: tuple[Number, ...]
+    values: Mapping[sympy.Symbol, Number]
 
     def at(self, g: Number, power: Number | None) -> Number:
-        if power is None:
-            raise KeyError("no sequence of the certificate stands for the geometric power")
-        images = [g, *self.values, power]
-        return combined(self.entry.numerator, images, fmpq) / combined(self.entry.denominator, images, fmpq)
+        return evaluate_at(self.entry, g, self.values, power)

@@ -104,7 +104,11 @@ class Target:
         made: list[Number] = self._memory[key]
         return made
 
-    def _power(
+    def base(self, fixed: Mapping[str, Fraction]) -> Number | None:
+        """q, where the law has a power q^g."""
+        return self._law(fixed).base
+
+    def power(
         self, data: Mapping[str, Any], fixed: Mapping[str, Fraction], names: Mapping[str, Number], chance: Random
     ) -> Number | None:
         """q^g as a certificate's sequences say it, where the law has such a power and one of them stands for it."""
@@ -160,7 +164,7 @@ class Target:
             first = [to_fmpq(x) for x in next(u for at, u in self.recurrence.states(given) if at == start)]
             now, then = (
                 [_product(form, [*here, fmpq(1)]) for form in (*forms, row)]
-                for forms, row in islice(self._law(fixed).forms(g, self._power(data, fixed, free, chance)), 2)
+                for forms, row in islice(self._law(fixed).forms(g, self.power(data, fixed, free, chance)), 2)
             )
             written = [range(len(others))] if len(others) == size else []
             tried = permutations(range(size), len(others)) if len(others) <= MOST_UNKNOWNS else iter(())
@@ -206,7 +210,7 @@ class Target:
         fixed, g = self.region.draw(chance), to_fmpq(2 + random_number(chance))
         names = {name: to_fmpq(x) for name, x in fixed.items()} | {"g": g}
         names |= {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
-        *weights, constant = self._weights(fixed, g, self._power(data, fixed, names, chance))
+        *weights, constant = self._weights(fixed, g, self.power(data, fixed, names, chance))
         total = constant
         for weight in weights:
             total = total + weight * compute(text, viewed(data, names))
