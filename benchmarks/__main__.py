@@ -71,9 +71,13 @@ def report() -> str:
         f"and {floor[1] * 1e8:.2f} s compiled: that is the floor of any simulation of it, and bounds the ratio.",
         table(("experiment", "loop", "mengoli", "ratio", "exact"), published_rows()),
         f"## Processor time to a standard error of the risk at g = {G}, augment, n = {N}",
-        "From measured costs a replicate and measured variances; the last column compares the arm of reduced variance "
-        "with the literal loop.",
-        table(("family, error", "literal loop", "plain arm", "reduced arm", "ratio"), precision_rows()),
+        "Of the loop and the plain arm from measured costs a history and measured variances; of the arm of reduced "
+        "variance whole runs, from the call to the estimate, with the histories and the error they reached. Most of "
+        "such a run is its start: exact weights of every generation, and fifty steps of numpy.",
+        table(
+            ("family, error", "literal loop", "plain arm", "reduced arm", "histories", "error", "ratio"),
+            precision_rows(),
+        ),
         "## Cost a draw, normal, augment",
         "Linear in generations and replicates; memory is one block of 8,192 replicates in every row. Short runs show "
         "what is paid once: the exact weights of every generation.",

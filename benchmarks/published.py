@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from math import ceil
 from pathlib import Path
+from typing import Final
 
 from mengoli.numerics.accelerator import is_available
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.simulation import Simulation, simulate
 from mengoli.theory import catalogue
 from mengoli.theory.families import Normal, NormalMeanVariance
+from mengoli.theory.family import Family
 from mengoli.theory.law import derive
 from mengoli.theory.workflows import Augment
 
@@ -91,36 +94,47 @@ def limit_process_in_r(generations: int, paths: int) -> float | None:
     return min(times)
 
 
+FEWEST: Final = 100
+"""Histories below which a standard error says little of an error."""
+
+
 def precision_rows() -> list[Row]:
-    """Processor time to a standard error of the risk at g = 50, from measured costs and variances."""
+    """Processor time to a standard error of the risk at g = 50: whole runs of ours, from the call to the estimate."""
     rows: list[Row] = []
-    for family in ("poisson", "bernoulli", "exponential"):
-        found = simulate(catalogue.family(family), Augment(), n=N, generations=G, replicates=R, observed=[G])
+    for name in ("poisson", "bernoulli", "exponential"):
+        family = catalogue.family(name)
+
+        def run(replicates: int, family: Family = family) -> Simulation:
+            return simulate(
+                family, Augment(), n=N, generations=G, replicates=replicates, observed=[G], block_size=replicates
+            )
+
+        found = run(R)
         assert found.reduced is not None
-        full = seconds(
-            lambda family=family: simulate(  # type: ignore[misc]
-                catalogue.family(family), Augment(), n=N, generations=G, replicates=R, observed=[G]
-            ),
-            2,
-        )
-        literal = seconds(lambda family=family: literal_augment(family, N, G, 40), 6) / 40  # type: ignore[misc]
-        plain = ours(family, accelerated=False) * G
+        literal = seconds(lambda name=name: literal_augment(name, N, G, 40), 6) / 40  # type: ignore[misc]
+        plain = ours(name, accelerated=False) * G
         value = float(found.plain.estimate[0])
         spread = {
-            name: (float(arm.standard_error[0]) / value) ** 2 * found.replicates
-            for name, arm in (("plain", found.plain), ("reduced", found.reduced))
+            kind: (float(arm.standard_error[0]) / value) ** 2 * found.replicates
+            for kind, arm in (("plain", found.plain), ("reduced", found.reduced))
         }
         for goal in (1e-2, 1e-3):
             loop = literal * spread["plain"] / goal**2
             straight = plain * spread["plain"] / goal**2
-            reduced = full / R * max(2.0, spread["reduced"] / goal**2)
+            histories = max(FEWEST, ceil(1.1 * spread["reduced"] / goal**2))
+            spent = seconds(lambda histories=histories, run=run: run(histories), 5)  # type: ignore[misc]
+            reached = run(histories)
+            assert reached.reduced is not None
+            error = float(reached.reduced.standard_error[0]) / float(reached.reduced.estimate[0])
             rows.append(
                 (
-                    f"{family}, {goal:.1%}",
+                    f"{name}, {goal:.1%}",
                     f"{loop:,.0f} s",
                     f"{straight:.3g} s",
-                    f"{reduced * 1e3:.2g} ms",
-                    f"{loop / reduced:,.0f}x",
+                    f"{spent * 1e3:.3g} ms",
+                    f"{histories:,}",
+                    f"{error:.2%}",
+                    f"{loop / spent:,.0f}x",
                 )
             )
     return rows

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, Final, final
 
 import numpy as np
@@ -49,7 +49,7 @@ class DaskCluster(Crew):
     Raises
     ------
     InputError
-        If dask is not installed, nobody answers, or a worker runs another numpy, mengoli or architecture.
+        If dask is not installed, nobody answers, no worker is there, or one runs another numpy, mengoli or architecture.
     """
 
     def __init__(self, address: str, *, timeout: float = 10.0) -> None:
@@ -67,6 +67,9 @@ class DaskCluster(Crew):
                 f"no dask scheduler answers ({error})", got=address, instead="--scheduler tcp://HOST:8786"
             ) from error
         workers = self._client.run(software)
+        if not workers:
+            self._client.close()
+            raise InputError("no worker is connected to the dask scheduler", got=address, instead="dask worker ADDRESS")
         others = {name: found for name, found in workers.items() if tuple(found) != software()}
         if others:
             self._client.close()
@@ -90,7 +93,13 @@ class DaskCluster(Crew):
     def lost(self, error: BaseException) -> bool:
         """Whether the scheduler gave a block up because its workers kept vanishing."""
         from distributed import KilledWorker
+        from distributed.comm.core import CommClosedError
 
+        if isinstance(error, CancelledError | CommClosedError):
+            raise InputError(
+                "the dask scheduler was lost; blocks that a --store holds are not computed again",
+                instead="the same command once a scheduler runs",
+            ) from error
         return isinstance(error, KilledWorker)
 
     def recover(self) -> None:

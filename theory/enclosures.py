@@ -26,6 +26,8 @@ from .errors import InputError, NotCoveredError
 
 GUARD_BITS: Final = 40
 MAX_BITS: Final = 20_000
+LONGEST: Final = 20_000_000
+"""Binary exponents of numbers that are turned into fractions."""
 DIRECT: Final = 64
 """Sums and products of at most this many terms are evaluated term by term."""
 
@@ -86,6 +88,11 @@ def as_fraction(exact: Any) -> Fraction:
     """The value of an exact ball."""
     mantissa, exponent = exact.man_exp()
     m, e = int(mantissa), int(exponent)
+    if abs(e) > LONGEST:
+        raise InputError(
+            f"a number near 10^{int(e * 0.30103):,} is not written out",
+            instead="an earlier generation; the growth says how fast",
+        )
     return Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import lcm
+from math import isqrt, lcm
 from typing import Any, Final
 
 import sympy
@@ -19,14 +19,17 @@ from flint import arb
 from .closed_forms.solution import Solution
 from .conversions import to_fmpq
 from .decimals import check_digits, rounded
-from .enclosures import GUARD_BITS, MAX_BITS, Enclosure, from_ball, precision
-from .errors import NotCoveredError
+from .enclosures import GUARD_BITS, MAX_BITS, Enclosure, enclose, from_ball, precision
+from .errors import InputError, NotCoveredError
+from .symbols import GENERATION
 
 EXACT_BITS: Final = 1 << 26
 """Largest size, by estimate before cancellation, of a fraction that is worked out."""
 
 LONGEST_RUN: Final = 1_000_000
 """Most entries of steps evaluated when the recursion runs in balls."""
+
+_GUARD_DIGITS: Final = 5
 
 Values = Mapping[sympy.Symbol, Fraction]
 
@@ -64,6 +67,9 @@ def enclosure(solution: Solution, g: int, values: Values | None = None, *, digit
             return solution.enclosure(g, given, digits=digits)
         except NotCoveredError:
             pass
+        near = _from_the_limit(solution, g, digits)
+        if near is not None:
+            return near
     return _run(solution, g, given, digits)
 
 
@@ -83,13 +89,34 @@ def decimal_at(solution: Solution, g: int, values: Values | None = None, *, digi
     raise NotCoveredError(f"{digits} digits of the value at g = {g} are not decided")
 
 
+def _from_the_limit(solution: Solution, g: int, digits: int) -> Enclosure | None:
+    """The limit less the bounds of what is missing, where that is sharp enough; for laws without letters."""
+    tail = None if solution.recurrence.parameters else solution.tail
+    limit = solution.limit
+    if tail is None or limit is None:
+        return None
+    sharpest = tail.sharpest
+    if g < max(bound.first for bound in sharpest):
+        return None
+    try:
+        below, above = (enclose(bound.expression, {GENERATION: Fraction(g)}, digits=digits) for bound in sharpest)
+        found = enclose(limit, {}, digits=digits + _GUARD_DIGITS)
+    except (NotCoveredError, InputError):
+        return None
+    lower, upper = found.lower - above.upper, found.upper - below.lower
+    if upper - lower > abs(lower) / 10**digits:
+        return None
+    return Enclosure(lower, upper, rounded(lower, digits))
+
+
 def _run(solution: Solution, g: int, given: Values, digits: int) -> Enclosure:
     recurrence = solution.recurrence
     entries = sum(not x.is_zero for row in recurrence.step_entries for x in row) + len(recurrence.unknowns)
-    if g * entries > LONGEST_RUN or (recurrence.field.bases and g * g > EXACT_BITS):
-        raise NotCoveredError(
-            f"no closed form reaches g = {g} here, and the recursion runs to about g = {LONGEST_RUN // entries}"
-        )
+    farthest = LONGEST_RUN // entries
+    if recurrence.field.bases:  # whose fractions grow with the square of g
+        farthest = min(farthest, isqrt(EXACT_BITS))
+    if g > farthest:
+        raise NotCoveredError(f"no closed form reaches g = {g} here, and the recursion runs to about g = {farthest}")
     bits = int(digits * 3.33) + GUARD_BITS + g.bit_length()
     while bits <= MAX_BITS + 4 * digits:
         with precision(bits):

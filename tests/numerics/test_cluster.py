@@ -60,3 +60,28 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bits(cluster: Any) -> None
 def test_a_scheduler_that_is_not_there() -> None:
     with pytest.raises(InputError, match="no dask scheduler answers"):
         DaskCluster("tcp://127.0.0.1:9", timeout=0.5)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_without_workers_is_told() -> None:
+    with (
+        distributed.LocalCluster(
+            n_workers=0, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+        ) as empty,
+        pytest.raises(InputError, match="no worker is connected"),
+    ):
+        DaskCluster(empty.scheduler_address)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_lost_scheduler_is_told() -> None:
+    from concurrent.futures import CancelledError
+
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as local:
+        crew = DaskCluster(local.scheduler_address)
+        with pytest.raises(InputError, match="scheduler was lost"):
+            crew.lost(CancelledError())
+        assert not crew.lost(ValueError("something else"))
+        crew.close()

@@ -59,6 +59,9 @@ def counts(rows: Sequence[Row], name: str) -> str:
         return "not installed"
     slowest = max(found[name].seconds for _, found in rows)
     shown = ", ".join(f"{outcomes[o]} {o.value}" for o in (Outcome.RIGHT, Outcome.WRONG, Outcome.UNSOLVED))
+    left = sum(found[name].left for _, found in rows)
+    if left:
+        shown += f" ({left} of the right ones with a sum or a product left in the closed form)"
     return f"{shown}" + (f" of {asked} asked" if asked < len(rows) else "") + f"; slowest {slowest:.2f} s"
 
 

@@ -147,6 +147,29 @@ def _sums() -> Iterable[Known]:
     yield series("1/(k^2+1)", 1 / (g**2 + 1), bounded, (pi * coth(pi) - 1) / 2)
     yield series("1/(k^2+k+1)", 1 / (g**2 + g + 1), bounded, pi / sqrt(3) * sympy.tanh(pi * sqrt(3) / 2) - 1)
     yield series("k/(k^4+k^2+1)", g / (g**4 + g**2 + 1), bounded, Q(1, 2))
+    yield series(
+        "1/(k (k^2+1))", 1 / (g * (g**2 + 1)), bounded, decimals="0.671865985524009837878390572804313153518422308"
+    )
+    yield series(
+        "1/((k+1) (k^2+k+1))", 1 / ((g + 1) * (g**2 + g + 1)), bounded,
+        decimals="0.261362746453181476987995512223141323626373463",
+    )  # fmt: skip
+    yield series(
+        "(k+2)/(k^2 (k^2+1))", (g + 2) / (g**2 * (g**2 + 1)), bounded,
+        decimals="1.80838602428330036255511931659636255106500958",
+    )  # fmt: skip
+    yield series(
+        "1/((2k-1) (k^2+4))", 1 / ((2 * g - 1) * (g**2 + 4)), bounded,
+        decimals="0.27622349655704040576486168129395512735896466",
+    )  # fmt: skip
+    yield series(
+        "1/(k (k^2+1)^2)", 1 / (g * (g**2 + 1) ** 2), bounded,
+        decimals="0.274749214144350405086883764225861655565857756",
+    )  # fmt: skip
+    yield series(
+        "1/((k+1) (k^3+2))", 1 / ((g + 1) * (g**3 + 2)), bounded,
+        decimals="0.214692097966947663446270936862579171579625814",
+    )  # fmt: skip
     yield series("1/(k^4+1)", 1 / (g**4 + 1), bounded, decimals="0.578477579667136838318022193245719235046672217")
     yield series("1/(k^3+k+1)", 1 / (g**3 + g + 1), bounded, decimals="0.494724919645675885349202196804421911563410321")
     yield series("k^2", g**2, Growth.POWER)

@@ -14,7 +14,7 @@ import sympy
 from ...enclosures import enclose
 from ...symbols import GENERATION
 from ..growth import Growth
-from ..named import exact_value
+from ..named import RationalProduct, RationalSum, exact_value
 from ..solution import Solution
 from ..solve import solve
 from .cases import Known
@@ -47,11 +47,14 @@ class Judged:
         How long the answer took.
     answer
         The answer in words.
+    left
+        Whether the closed form holds a sum or a product that was left as it is.
     """
 
     outcome: Outcome
     seconds: float
     answer: str
+    left: bool = False
 
 
 def samples(case: Known) -> list[dict[sympy.Symbol, Fraction]]:
@@ -82,8 +85,9 @@ def judge(case: Known) -> Judged:
             return Judged(found, seconds, text)
         if case.decimals is not None:
             break
-    solved = solution.closed_form is not None
-    return Judged(Outcome.RIGHT if solved else Outcome.UNSOLVED, seconds, text)
+    form = solution.closed_form
+    left = form is not None and bool(form.atoms(RationalSum, RationalProduct))
+    return Judged(Outcome.UNSOLVED if form is None else Outcome.RIGHT, seconds, text, left)
 
 
 def _forms_agree(
