@@ -49,7 +49,7 @@ class DaskCluster(Crew):
     Raises
     ------
     InputError
-        If dask is not installed, nobody answers, no worker is there, or one runs another numpy, mengoli or architecture.
+        If dask is not installed, nobody answers, no worker is there, or one runs other software or another machine.
     """
 
     def __init__(self, address: str, *, timeout: float = 10.0) -> None:
