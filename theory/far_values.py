@@ -17,6 +17,7 @@ import sympy
 from flint import arb
 
 from .closed_forms.solution import Solution
+from .closed_forms.specialised import function_of_generation
 from .conversions import to_fmpq
 from .decimals import check_digits, rounded
 from .enclosures import GUARD_BITS, MAX_BITS, Enclosure, enclose, from_ball, precision
@@ -26,7 +27,7 @@ from .symbols import GENERATION
 EXACT_BITS: Final = 1 << 26
 """Largest size, by estimate before cancellation, of a fraction that is worked out."""
 
-LONGEST_RUN: Final = 1_000_000
+LONGEST_RUN: Final = 4_000_000
 """Most entries of steps evaluated when the recursion runs in balls."""
 
 _GUARD_DIGITS: Final = 5
@@ -132,11 +133,14 @@ def _ball(solution: Solution, g: int, given: Values) -> Any:
     if g < recurrence.start:
         return _exact(recurrence.exact(g, given))
     u = [_exact(x.evaluate(recurrence.start, given)) for x in recurrence.initial_entries]
-    sparse = [[(j, x) for j, x in enumerate(row) if not x.is_zero] for row in recurrence.step_entries]
+    sparse = [
+        [(j, function_of_generation(x, given)) for j, x in enumerate(row) if not x.is_zero]
+        for row in recurrence.step_entries
+    ]
+    forcing = [function_of_generation(b, given) for b in recurrence.forcing_entries]
     for k in range(recurrence.start + 1, g + 1):
         u = [
-            sum((_exact(x.evaluate(k, given)) * u[j] for j, x in row), _exact(b.evaluate(k, given)))
-            for row, b in zip(sparse, recurrence.forcing_entries, strict=True)
+            sum((arb(x(k)) * u[j] for j, x in row), arb(b(k))) for row, b in zip(sparse, forcing, strict=True)
         ]
     parts = (_exact(r.evaluate(g, given)) * x for r, x in zip(recurrence.row_entries, u, strict=True))
     return sum(parts, _exact(recurrence.readout_constant.evaluate(g, given)))

@@ -23,10 +23,10 @@ from ..symbols import GENERATION
 from .expansions import laurent
 from .field import Field, Rational
 from .geometric_series import geometric_series
+from .multipliers import formal_multiplier, residual, truncated
 from .named import RationalProduct, RationalSum, exact_value
 from .polynomials import irreducible_factors
 from .powers import geometric_bases
-from .tails import formal_multiplier, residual, truncated
 
 Values = Mapping[sympy.Symbol, Fraction]
 

@@ -6,13 +6,12 @@ E >= 0 for g > g0, the sequence v + u h decreases to L, and
 
     L - v(g) <= u(g) h(g)   for g >= g0;          with E <= 0:  L - v(g) >= u(g) h(g).
 
-The u that makes E small is the truncated formal solution of E = 0 in powers of 1/g; for h = 1/g^2 this gives
-1/g - 1/(2 g^2) < tail < 1/g. The sign of E is that of a polynomial on a half line, decided by `signs`.
+The u that make E small are those of `multipliers`; for h = 1/g^2 they give 1/g - 1/(2 g^2) < tail < 1/g. The sign of E
+is that of a polynomial on a half line, decided by `signs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, final
@@ -22,22 +21,15 @@ import sympy
 from ..symbols import GENERATION, Domain
 from .asymptotics import Asymptotics
 from .cases import Case, Exactly
-from .expansions import NoExpansion, Scale, laurent
+from .expansions import NoExpansion
 from .field import Rational
-from .geometric_texts import in_vanishing, is_above_one
+from .geometric_texts import in_vanishing
 from .growth import Growth
-from .partial_fractions import undense
+from .multipliers import residual, ways
 from .signs import Box, sign
-from .tower import ONE, Form, Monomial, Tower
+from .tower import Form, Monomial, Tower
 
-ORDERS: Final = 5
 STARTS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100)
-SHIFTS: Final = tuple(Fraction(k, 2) for k in (0, 1, -1, 2, -2, 4, -4))
-"""By how much a bound may be moved along g; half a step is where sums and integrals differ."""
-
-
-GEOMETRIC: Final = tuple(Fraction(k, 4) for k in (0, 1, -1, 2, -2, 4, -4, 8, -8, 16, -16))
-"""Multiples of E tried in a multiplier of increments with q^g."""
 
 
 @final
@@ -122,55 +114,6 @@ class Tail:
         return low[-1], high[-1]
 
 
-def formal_multiplier(ratio: Rational, orders: int) -> list[Rational] | None:
-    """Coefficients u_{-1}, u_0, u_1, ... of the formal solution of u(g-1) = r(g) (u(g) + 1) in 1/g.
-
-    ``None`` if the increments do not decay: r = 1 - s/g + ... with constant s <= 1, or |r| >= 1 in the limit.
-    """
-    field = ratio.field
-    if ratio.degree > 0 or ratio.has_powers:
-        return None
-    depth = orders + 3
-    r = [field.zero] * depth
-    for (scale, _), c in laurent(ratio, depth).terms.items():
-        order = scale.exponent.constant
-        assert order is not None
-        if -int(order) < depth:
-            r[-int(order)] = c
-    geometric = r[0] != 1
-    s = -r[1]
-    if not geometric and (s - 1).is_zero:
-        return None
-    # pending[n]: coefficient of g^-n in r - (what the u found so far contributes); E = 0 order by order
-    pending = {n: r[n] for n in range(depth)}
-    out: list[Rational] = [] if not geometric else [field.zero]
-    first = 0 if geometric else -1
-    for j in range(first, orders):
-        target = pending[j if geometric else j + 1]
-        lead = (field.one - r[0]) if geometric else s + j
-        if lead.is_zero:
-            return None
-        u = target / lead
-        out.append(u)
-        binomial = field.one  # (g-1)^-j = sum_n C(j+n-1, n) g^-(j+n)
-        for n in range(depth - max(j, 0)):
-            if 0 <= j + n < depth:
-                pending[j + n] = pending[j + n] - u * (binomial - r[n])
-            binomial = binomial * (j + n) / (n + 1)
-    return out
-
-
-def truncated(ratio: Rational, coefficients: list[Rational]) -> Rational:
-    """u_{-1} g + u_0 + u_1/g + ... as a rational function."""
-    field = ratio.field
-    return undense(field, list(reversed(coefficients))) / field.g ** (len(coefficients) - 2)
-
-
-def residual(ratio: Rational, u: Rational) -> Rational:
-    """E(g) = u(g-1) - r(g) (u(g) + 1)."""
-    return u.shift(-1) - ratio * (u + 1)
-
-
 def increment(exactly: Exactly) -> tuple[Rational, Monomial] | None:
     """value(g) - value(g-1) as coefficient times a monomial in products, if it is one."""
     tower = exactly.tower
@@ -193,20 +136,16 @@ def tail_of(case: Case) -> Tail | None:
         return None
     tower = exactly.tower
     ratio = h[0] / h[0].shift(-1) * tower.factor(h[1])
-    if ratio.has_powers:
-        ways: tuple[Iterator[Rational], ...] = (_geometric(ratio),)
-    else:
-        coefficients = formal_multiplier(ratio, ORDERS)
-        if coefficients is None:
-            return None
-        ways = (_candidates(ratio, coefficients, h), _shifted(ratio, coefficients, h))
+    found_ways = ways(ratio, h)
+    if not found_ways:
+        return None
     # with q^g among the increments u stays bounded, and h -> 0 since the values converge
     if not (ratio.has_powers or _vanishes(tower, h)):
         return None
     found: dict[bool, list[Bound]] = {True: [], False: []}
     increasing: bool | None = None
     low = exactly.valid_from
-    for candidates in ways:
+    for candidates in found_ways:
         if all(any(bound.first <= low for bound in side) for side in found.values()):
             break
         for u in candidates:
@@ -224,56 +163,6 @@ def tail_of(case: Case) -> Tail | None:
     if increasing is None or not found[True] or not found[False]:
         return None
     return Tail(tower, h, ratio, increasing, (*found[False], *found[True]))
-
-
-def _candidates(
-    ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]
-) -> Iterator[Rational]:
-    """The truncations of u, coarse first; the whole of it alone if it is exact.
-
-    For rational h the product u h is cut to powers of 1/g instead, which reads better.
-    """
-    whole = truncated(ratio, coefficients)
-    if residual(ratio, whole).is_zero:
-        yield whole
-        return
-    if h[1] != ():
-        for count in range(1, len(coefficients) + 1):
-            if not coefficients[count - 1].is_zero:
-                yield truncated(ratio, coefficients[:count])
-        return
-    field = ratio.field
-    total = field.zero
-    terms = laurent(whole * h[0], len(coefficients)).terms
-    for (scale, _), c in terms.items():
-        order = scale.exponent.constant
-        assert order is not None
-        total = total + c * field.g ** int(order)
-        yield total / h[0]
-
-
-def _shifted(
-    ratio: Rational, coefficients: list[Rational], h: tuple[Rational, Monomial]
-) -> Iterator[Rational]:
-    """K/(g + d) near the second order of u h, or u_{-1} (g + d) near that of u where h is no rational function.
-
-    Powers of 1/g change sides where a parameter is large against g; c psi_1(g + c) lies between c/(g + c) and
-    c/(g + c - 1/2) for all of them.
-    """
-    field = ratio.field
-    if len(coefficients) < 2 or coefficients[0].is_zero:
-        return
-    leading, middle = coefficients[0], coefficients[1] / coefficients[0]
-    if h[1] == ():
-        terms = laurent(truncated(ratio, coefficients) * h[0], 3).terms
-        one, two = (terms.get((Scale(field.one, field.number(-k)), ONE), field.zero) for k in (1, 2))
-        if one.is_zero:
-            return
-        leading, middle = one, -two / one
-    for shift in SHIFTS:
-        moved = field.g + middle + shift
-        if not moved.numerator.is_constant():
-            yield leading / moved / h[0] if h[1] == () else leading * moved
 
 
 def _vanishes(tower: Tower, h: tuple[Rational, Monomial]) -> bool:
@@ -327,24 +216,6 @@ def _sign(function: Rational, box: Box) -> int | None:
     largest = 1 / (power - 1) if base > 1 else power
     place = 1 + len(field.parameters)
     return sign(in_vanishing(function), {**box, place: Domain(lower=Fraction(0), upper=largest, upper_closed=True)})
-
-
-def _geometric(ratio: Rational) -> Iterator[Rational]:
-    """Multipliers where the increments hold q^g: r/(1 - r) with r the limit of the ratio, times 1 + k E."""
-    field = ratio.field
-    if len(field.bases) != 1 or not field.bases[0].is_Rational:
-        return
-    e, moved, place = field.power(0), in_vanishing(ratio), 1 + len(field.parameters)
-    at_zero = [field.g, *map(field.generator, field.parameters), field.zero]
-    try:
-        r = moved.replace(at_zero)
-    except ZeroDivisionError:
-        return
-    if not r.is_free_of_generation or sign(1 - r, {}) != 1 or r.is_zero or place < 1:
-        return
-    small = 1 / (e - 1) if is_above_one(field) else e
-    for k in GEOMETRIC:
-        yield r / (1 - r) * (1 + k * small)
 
 
 def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box: Box) -> bool | None:
