@@ -11,6 +11,7 @@ from .growth import Growth, Undecided, leading
 from .growth_certificates import rate_certificate
 from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
+from .settling import settled_at
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated, stated
 from .texts import text
@@ -53,7 +54,9 @@ def _at_infinity(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
 
 
 def null_certificate(case: Case, name: str) -> Data | None:
-    """The limit 0 of a law that is its own only unknown: losses with an infinite sum, gains small against them.
+    """The limit 0 of a law that is its own only unknown, or of its difference from a limit that it settles at.
+
+    Losses with an infinite sum, gains small against them.
 
     R(g+1) = (1 - m) R(g) + p with 0 < m <= 1, m of degree -1 or 0 in g, and p of lower degree than m. No closed form
     enters, so one certificate serves where the law vanishes like a power that depends on the parameters. Where m
@@ -61,17 +64,21 @@ def null_certificate(case: Case, name: str) -> Data | None:
     (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
     """
     recurrence = case.recurrence
-    if case.growth is not Growth.VANISHING or len(recurrence.unknowns) != 1 or recurrence.field.bases:
+    level = settled_at(recurrence) if case.growth is Growth.BOUNDED else recurrence.field.zero
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or level is None:
+        return None
+    if len(recurrence.unknowns) != 1 or recurrence.field.bases:
         return None
     row, constant = recurrence.row_entries, recurrence.readout_constant
     if row[0] != 1 or not constant.is_zero:
         return None
     keep, gain = recurrence.step_entries[0][0].shift(1), recurrence.forcing_entries[0].shift(1)
+    gain = gain + keep * level - level
     loss = 1 - keep
     if loss.is_zero or loss.degree < -1 or (not gain.is_zero and gain.degree >= loss.degree):
         return None
     field, start, box = recurrence.field, recurrence.start, {**case.facts.box, 0: half_line(recurrence.start)}
-    initial, rise, shown, product = recurrence.initial_entries[0], field.one, "R", ""
+    initial, rise, shown, product = recurrence.initial_entries[0] - level, field.one, "R", ""
     sequences: Data = {}
     behaviour: Data = {}
     if all_coefficients_sign(loss, box) != 1:
@@ -87,7 +94,10 @@ def null_certificate(case: Case, name: str) -> Data | None:
     behaviour["R"] = {"null": text(1 - keep / rise)}
     data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
     data |= {"sequences": sequences, "positive": ["P"] if product else [], "behaviour": behaviour}
-    return {k: v for k, v in {**data, "claims": {"X": shown}, "limits": {"X": "0"}}.items() if v or k == "start"}
+    if not level.is_zero:
+        shown = f"{shown} + {text(level)}"
+    data |= {"claims": {"X": shown}, "limits": {"X": text(level)}}
+    return {k: v for k, v in data.items() if v or k == "start"}
 
 
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:

@@ -47,10 +47,10 @@ def merged(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
     writer = prepared(tower, Form.of(rest), case.facts, start)
     writer.sequences[NAME] = {"initial": text(initial), "step": f"{NAME} + {text(term.shift(1))}"}
     writer.behaviour[NAME] = {"converges": f"lim{NAME}"}
-    return writer, f"{written_with(writer, tower, Form.of(rest))} + {NAME}", f"{text(_limit(rest))} + lim{NAME}"
+    return writer, f"{written_with(writer, tower, Form.of(rest))} + {NAME}", f"{text(limit_of(rest))} + lim{NAME}"
 
 
-def _limit(function: Rational) -> Rational:
+def limit_of(function: Rational) -> Rational:
     """The limit of a rational function of g."""
     field = function.field
     if function.is_zero or function.degree < 0:
@@ -60,4 +60,4 @@ def _limit(function: Rational) -> Rational:
     return laurent(function, 1).terms[Scale(field.one, field.zero), ONE]
 
 
-__all__ = ["merged"]
+__all__ = ["limit_of", "merged"]

@@ -27,6 +27,7 @@ from .minorant import minorant
 from .near_identity import at_most_logarithmic, near_identity
 from .polynomials import Poly
 from .recurrence import LinearRecurrence, Values, substitute
+from .settling import settled_at
 from .signs import Root, box_of, readable, real_roots
 from .solution import Solution
 from .transients import dominated, growth_of
@@ -126,6 +127,10 @@ class _Branch:
         try:
             found = self._leading(exactly)
         except NoExpansion:
+            level = settled_at(self.recurrence)
+            if level is not None:
+                growth = Growth.BOUNDED if self.facts.sign(level) else Growth.VANISHING
+                return self._case(growth, exactly=exactly, limit=readable(level, self.facts.box))
             return self._case(
                 Growth.UNKNOWN, exactly=exactly, reason="the closed form has no expansion in powers, logarithms and q^g"
             )
