@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import hypothesis.strategies as st
 import pytest
@@ -107,6 +108,48 @@ def random_roots(bottom: list[Fraction], top: list[Fraction]) -> None:
     agrees(recurrence)
 
 
+@st.composite
+def irreducible_terms(draw: st.DrawFn) -> sympy.Expr:
+    """Summable terms over linear factors, and irreducible ones of degree two and three, without poles at g >= 1."""
+    low = sympy.Integer(1)
+    for offset in draw(st.lists(offsets, max_size=2)):
+        low *= (g + sympy.Rational(offset.numerator, offset.denominator)) ** draw(st.integers(1, 2))
+    middle, last = draw(st.integers(0, 3)), draw(st.integers(1, 5))
+    assume(middle**2 < 4 * last)
+    low *= g**2 + middle * g + last
+    if draw(st.booleans()):
+        cubic = g**3 + draw(st.integers(0, 2)) * g + draw(st.integers(1, 4))
+        low *= cubic
+    most = int(sympy.degree(sympy.expand(low), g)) - 2
+    top = sum((sympy.Integer(draw(numbers)) * g**i for i in range(min(most, 2) + 1)), sympy.Integer(0))
+    assume(top != 0)
+    return top / low
+
+
+def irreducible_sum(term: sympy.Expr) -> None:
+    """A sum that converges has a limit, which is that of its values by Richardson's extrapolation."""
+    recurrence = scalar(1, term, initial=term.subs(g, 1))
+    solution = solve(recurrence)
+    assert solution.growth in (Growth.BOUNDED, Growth.VANISHING)
+    limit = solution.limit_enclosure(digits=20)
+    assert limit is not None
+    table = [float(recurrence.exact(24 * 2**k)) for k in range(5)]
+    for order in range(1, 5):
+        table = [(2**order * b - a) / (2**order - 1) for a, b in pairwise(table)]
+    size = 1 + abs(table[0])
+    assert abs(table[0] - float(limit.lower)) < 1e-5 * size
+    exact = recurrence.first(6)
+    assert solution.closed_form is not None
+    for i in range(solution.valid_from, 7):
+        assert exact_value(solution.closed_form, {g: Fraction(i)}) == exact[i - 1]
+
+
+@SMALL
+@given(irreducible_terms())
+def test_sums_over_irreducible_factors(term: sympy.Expr) -> None:
+    irreducible_sum(term)
+
+
 @SMALL
 @given(rational_functions())
 def test_known_antidifferences(f: sympy.Expr) -> None:
@@ -156,11 +199,12 @@ CHUNKS = 8
 @pytest.mark.parametrize(
     ("count", "strategies", "statement"),
     [
-        (4000, (rational_functions(),), known_antidifference),
+        (3200, (rational_functions(),), known_antidifference),
+        (800, (irreducible_terms(),), irreducible_sum),
         (4000, (st.lists(offsets, min_size=1, max_size=3), st.lists(offsets, min_size=1, max_size=3)), random_roots),
         (2000, (triangular_systems(),), agrees),
     ],
-    ids=["antidifferences", "roots", "triangular"],
+    ids=["antidifferences", "irreducible", "roots", "triangular"],
 )
 def test_ten_thousand(
     count: int, strategies: tuple[st.SearchStrategy[object], ...], statement: Callable[..., None], chunk: int
