@@ -18,8 +18,8 @@ from .interpreter import Sizes
 from .weights import NotRationalError, Weights, geometric_base
 from .workflow import Definition
 
-_FIRST_BATCHES: Final = 64
-"""Batches whose numbers of points are looked at."""
+_FIRST_BATCHES: Final = 2
+"""Batches whose numbers of points are looked at; sizes that shrink for ever are a listed assumption."""
 
 _TRIED: Final = 60
 _TRIED_NUMBERS: Final = 10_000
@@ -45,7 +45,7 @@ def noise_exists(definition: Definition, curvature: object) -> list[str]:
 
 
 def batches_have_points(definition: Definition, sample_size: Fraction) -> None:
-    """Refuse a sample size at which one of the first batches has less than one point.
+    """Refuse a sample size at which the first or the second batch has less than one point.
 
     Raises
     ------

@@ -117,7 +117,16 @@ def _rational_sum(term: Rational, first: int, last: int | None) -> Any:
 
 
 def _principal_part(top: Any, rest: Any, factor: Any, power: int, root: Any) -> list[tuple[int, Any]]:
-    """Pairs (m, c) of the parts c/(k - root)^m, by power series around the root."""
+    """Pairs (m, c) of the parts c/(k - root)^m, by power series around the root.
+
+    FLINT cuts every series at its own cap, ten terms unless told otherwise: beyond it parts would be lost in silence.
+    """
+    if power > flint.ctx.cap:
+        cap, flint.ctx.cap = flint.ctx.cap, power
+        try:
+            return _principal_part(top, rest, factor, power, root)
+        finally:
+            flint.ctx.cap = cap
     t = acb_series([root, 1], prec=power)
     cofactor = [acb(0)] * (factor.degree())
     # factor(x)/(x - root) by Horner's scheme

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import sympy
 
+from ..closed_forms.growth import Undecided
+from ..closed_forms.named import RationalProduct, RationalSum
 from ..enclosures import enclose
-from ..errors import NotCoveredError
+from ..errors import InputError, NotCoveredError
 from .evaluation import expression, limit_of_lemma
 from .lemmas import lemma
 from .target import Target
@@ -43,7 +45,7 @@ def value_of_limit(data: Data, text: str, target: Target) -> sympy.Expr | None:
 
 def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
     """Whether two limits are shown to be equal, and their balls at random parameters do not contradict it."""
-    if not same(left, right):
+    if not same(left, right) or _may_have_a_pole(right, target):
         return False
     point = target.region.draw(Random(str(left)))
     values = {parameter.symbol: point[parameter.name] for parameter in target.recurrence.parameters}
@@ -54,8 +56,25 @@ def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
     return first.lower <= second.upper and second.lower <= first.upper
 
 
+def _may_have_a_pole(limit: sympy.Expr, target: Target) -> bool:
+    """Whether a rational denominator of the stated limit is not shown to keep its sign."""
+    read = target.case.recurrence.field.read
+    for power in limit.atoms(sympy.Pow):
+        if power.base.free_symbols and power.exp.is_negative:
+            try:
+                if not target.case.facts.sign(read(sympy.cancel(power.base))):
+                    return True
+            except Undecided:
+                return True
+            except InputError:
+                continue  # no rational function, such as sqrt(n + 8): its sign is the lemma's
+    return False
+
+
 def same(left: sympy.Expr, right: sympy.Expr) -> bool:
     """Whether two expressions are shown to be equal."""
+    if left.atoms(RationalSum, RationalProduct) != right.atoms(RationalSum, RationalProduct):
+        return False  # simplification knows nothing of them, and may take long to find out
     # psi_m(x + 1) = psi_m(x) + (-1)^m m!/x^(m+1), DLMF 5.15.5
     difference = sympy.expand(sympy.expand_func(left - right))
     return bool(difference == 0 or sympy.simplify(difference) == 0)

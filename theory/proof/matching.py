@@ -26,8 +26,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from ..closed_forms.cases import Case
 from ..closed_forms.growth import Growth
 from ..closed_forms.solution import Solution
+from ..symbols import GENERATION
 from .certificate import Certificate
 from .certified_limits import same_limit, value_of_limit
 from .certified_tails import has_tails
@@ -37,6 +39,7 @@ from .lower_bounds import is_above
 from .own_series import is_own_series
 from .rates import alternates, has_constant, proves_growth, scale_of, word_of
 from .regions import is_about, region_of
+from .solved_forms import solves
 from .squeeze import is_enclosed, is_squeezed
 from .target import Target
 
@@ -77,6 +80,9 @@ def gap(solution: Solution, certificates: Sequence[Certificate], *, enclosed: bo
 
 def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | None:
     case = target.case
+    contradiction = _contradiction(case)
+    if contradiction is not None:
+        return contradiction
     if case.exactly is None and case.below is not None:
         return None if _grows_above(target, certificates) else "no certificate of the growth"
     if case.exactly is None and case.limit is not None:
@@ -94,7 +100,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     forms = [(c, name, text) for c in own for name, text in c.data["claims"].items()]
     if not any(target.is_recursion(c, name) and target.is_value(c, text) for c, name, text in forms):
         return "no certificate of the closed form"
-    if not target.displays(case.closed_form):
+    if not target.displays(case.closed_form) or not solves(target):
         return "the closed form shown is not shown to be the law's"
     if case.limit is None and case.growth is Growth.BOUNDED:
         shown = any(alternates(target, c) for c in own) or is_enclosed(target, certificates)
@@ -106,6 +112,20 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     at_infinity = proves_growth if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return "no certificate of the growth" if case.limit is None else UNNAMED
+    return None
+
+
+def _contradiction(case: Case) -> str | None:
+    """What cannot be true together in an answer, whatever its certificates: each part is proved for itself only."""
+    settles = case.growth in (Growth.BOUNDED, Growth.VANISHING)
+    if case.limit is not None and (not settles or case.limit.has(GENERATION) or case.below is not None):
+        return "the limit and the growth contradict each other"
+    if case.limit is not None and (case.growth is Growth.VANISHING) != (case.limit == 0):
+        return "the limit and the growth contradict each other"
+    if case.growth is Growth.BOUNDED and (case.rate is not None or case.leading is not None):
+        return "a bounded law has no rate"
+    if case.below is not None and case.rate is not None:
+        return "the rate is not certified, but a bound below it"
     return None
 
 

@@ -47,7 +47,12 @@ def base_of(recurrence: LinearRecurrence, fixed: Mapping[str, Fraction]) -> Numb
 
 
 def reader_of(data: Mapping[str, Any], base: Number, fixed: Mapping[str, Number], chance: Random) -> Reader | None:
-    """How X is read off a certificate's sequences; ``None`` if none of them stands for it."""
+    """How X is read off a certificate's sequences; ``None`` if none of them stands for it.
+
+    A name in a step is a number only if the certificate has it as a parameter: a sequence may bear the name of one of
+    the law's.
+    """
+    fixed = {name: x for name, x in fixed.items() if name in data.get("parameters", {})}
     for name, recursion in data.get("sequences", {}).items():
         try:
             first, wanted = compute(recursion["initial"], fixed), base ** int(data["start"])

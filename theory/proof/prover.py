@@ -88,7 +88,7 @@ class Proof:
     def reason(self) -> str | None:
         """Why the law is not proved, or ``None``: the gap, and for a certified law what is known instead."""
         if self.verdict is Verdict.CERTIFIED:
-            return "the limit exists, and certified bounds hold the value shown; that this is its name is not proved"
+            return "the limit exists; bounds certified at g = 1000 hold the value shown; its name is not proved"
         return self.gap
 
     @cached_property

@@ -97,7 +97,8 @@ class Target:
         made: ScalarLaw = self._memory[key]
         return made
 
-    def _weights(self, fixed: Mapping[str, Fraction], g: Number, power: Number | None) -> list[Number]:
+    def weights(self, fixed: Mapping[str, Fraction], g: Number, power: Number | None) -> list[Number]:
+        """The weights and the constant of the law's scalar recurrence at g, where q^g is `power`."""
         key = ("weights", g, power, *fixed.items())
         if key not in self._memory:
             self._memory[key] = self._law(fixed).weights(g, power)
@@ -210,7 +211,7 @@ class Target:
         fixed, g = self.region.draw(chance), to_fmpq(2 + random_number(chance))
         names = {name: to_fmpq(x) for name, x in fixed.items()} | {"g": g}
         names |= {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
-        *weights, constant = self._weights(fixed, g, self.power(data, fixed, names, chance))
+        *weights, constant = self.weights(fixed, g, self.power(data, fixed, names, chance))
         total = constant
         for weight in weights:
             total = total + weight * compute(text, viewed(data, names))
