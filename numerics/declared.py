@@ -152,7 +152,7 @@ class DeclaredPoints(PointModel):
 
     def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
         """Independent draws by inversion; in a scale or location family at the truth, then moved."""
-        assert self._sound
+        _ = self._sound
         moved = group(self.declaration)
         if moved is not None:
             x, (mass,) = self._masses(self.truth(1))

@@ -282,7 +282,7 @@ def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simul
         for name in known
         if name in columns and _defined(z, columns, name)
     }
-    share = largest_share(moments)
+    share, skewness = largest_share(moments), skewness_of_mean(moments)
     survivors = None
     if "absorbed" in columns:
         survivors = round(moments.count * (1 - float(moments.mean[-1, columns.index("absorbed")])))
@@ -295,7 +295,7 @@ def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simul
         _reduced(moments, columns),
         control_z,
         {name: float(share[-1, columns.index(name)]) for name in control_z},
-        {name: float(skewness_of_mean(moments)[-1, columns.index(name)]) for name in control_z},
+        {name: float(skewness[-1, columns.index(name)]) for name in control_z},
         share[:, columns.index("loss")],
         survivors,
         reached,

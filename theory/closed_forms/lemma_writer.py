@@ -184,7 +184,8 @@ class LemmaWriter:
 
     def _vanishes(self, c: Rational) -> bool:
         """Whether a function of q^g tends to 0 like E: it has a factor E, and no pole at E = 0."""
-        top, low = (poly.to_dict() for poly in (in_vanishing(c).numerator, in_vanishing(c).denominator))
+        moved = in_vanishing(c)
+        top, low = (poly.to_dict() for poly in (moved.numerator, moved.denominator))
         return all(e[-1] > 0 for e in top) and any(e[-1] == 0 for e in low)
 
     def _initial(self, number: int) -> str:

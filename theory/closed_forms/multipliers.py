@@ -140,13 +140,13 @@ def _geometric(ratio: Rational) -> Iterator[Rational]:
     field = ratio.field
     if len(field.bases) != 1 or not field.bases[0].is_Rational:
         return
-    e, moved, place = field.power(0), in_vanishing(ratio), 1 + len(field.parameters)
+    e, moved = field.power(0), in_vanishing(ratio)
     at_zero = [field.g, *map(field.generator, field.parameters), field.zero]
     try:
         r = moved.replace(at_zero)
     except ZeroDivisionError:
         return
-    if not r.is_free_of_generation or sign(1 - r, {}) != 1 or r.is_zero or place < 1:
+    if not r.is_free_of_generation or sign(1 - r, {}) != 1 or r.is_zero:
         return
     small = 1 / (e - 1) if is_above_one(field) else e
     for k in GEOMETRIC:

@@ -19,8 +19,9 @@ from ..claims import Verdict
 from ..closed_forms.certificates import certificates
 from ..closed_forms.solution import Solution
 from .certificate import Certificate, check_twice
+from .enclosed_limits import LATE
 from .kernel import Reject, Verified
-from .matching import gap
+from .matching import UNNAMED, gap
 
 
 @final
@@ -88,7 +89,7 @@ class Proof:
     def reason(self) -> str | None:
         """Why the law is not proved, or ``None``: the gap, and for a certified law what is known instead."""
         if self.verdict is Verdict.CERTIFIED:
-            return "the limit exists; bounds certified at g = 1000 hold the value shown; its name is not proved"
+            return f"the limit exists; bounds certified at g = {LATE} hold the value shown; its name is not proved"
         return self.gap
 
     @cached_property
@@ -96,9 +97,10 @@ class Proof:
         """Proved; certified, if all is but the name of a limit that certified bounds enclose; or unknown."""
         if self.gap is None:
             return Verdict.PROVED
-        if self.solution is None or self.rejected or gap(self.solution, self.certificates, enclosed=True) is not None:
+        if self.solution is None or not self.gap.startswith(UNNAMED):
             return Verdict.UNKNOWN
-        return Verdict.CERTIFIED
+        enclosed = gap(self.solution, self.certificates, enclosed=True) is None
+        return Verdict.CERTIFIED if enclosed else Verdict.UNKNOWN
 
 
 def judge(certificates: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:

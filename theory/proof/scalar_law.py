@@ -11,13 +11,12 @@ its own, multiplied by q where g becomes g + 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol, final
+from typing import Any, final
 
-import sympy
 from flint import fmpq, fmpq_mat
 
 from ..closed_forms.field import Rational
@@ -29,6 +28,9 @@ from .powers import base_of, evaluate_at
 
 Row = list[Number]
 """A row in (u(g), 1)."""
+
+Entry = Callable[[Number, Number | None], Number]
+"""A coefficient at given parameters, as a function of g and of X = q^g."""
 
 
 @final
@@ -53,9 +55,11 @@ class ScalarLaw:
         return base_of(self.recurrence, self.fixed)
 
     def _entry(self, entry: Rational) -> Entry:
+        given = {p.symbol: self.fixed[p.name] for p in self.recurrence.parameters}
         if not entry.has_powers:
-            return _Quotient(*quotient(entry, {p.symbol: self.fixed[p.name] for p in self.recurrence.parameters}))
-        return _WithPower(entry, {p.symbol: to_fmpq(self.fixed[p.name]) for p in self.recurrence.parameters})
+            return _rational(*quotient(entry, given))
+        values = {symbol: to_fmpq(x) for symbol, x in given.items()}
+        return lambda g, power: evaluate_at(entry, g, values, power)
 
     @cached_property
     def _step(self) -> list[list[Entry]]:
@@ -80,10 +84,10 @@ class ScalarLaw:
         forms = fmpq_mat(width, width, [fmpq(int(i == j)) for i in range(width) for j in range(width)])
         unit = [fmpq(0)] * self.size + [fmpq(1)]
         while True:
-            readout = fmpq_mat(1, width, [x.at(g, power) for x in self._readout]) * forms
+            readout = fmpq_mat(1, width, [x(g, power) for x in self._readout]) * forms
             yield forms.table()[:-1], readout.table()[0]
             g, power = g + 1, None if power is None else power * self.base
-            forms = fmpq_mat(width, width, [*(x.at(g, power) for row in self._step for x in row), *unit]) * forms
+            forms = fmpq_mat(width, width, [*(x(g, power) for row in self._step for x in row), *unit]) * forms
 
     def weights(self, g: Number, power: Number | None = None) -> list[Number]:
         """w_0, ..., w_{k-1}, d of the scalar recurrence at g, where q^g is `power`."""
@@ -106,41 +110,9 @@ class ScalarLaw:
         raise AssertionError("more rows than columns are dependent")
 
 
-class Entry(Protocol):
-    """A coefficient at given parameters."""
-
-    def at(self, g: Number, power: Number | None) -> Number:
-        """Its value.
-
-        Raises
-        ------
-        ZeroDivisionError
-            At a pole.
-        KeyError
-            If it holds a power that has no value.
-        """
-
-
-@final
-@dataclass(frozen=True)
-class _Quotient:
+def _rational(top: Any, low: Any) -> Entry:
     """A quotient of polynomials in g."""
-
-    top: Any
-    low: Any
-
-    def at(self, g: Number, power: Number | None) -> Number:
-        top, low = self.top, self.low
-        return fmpq(top(g)) / low(g) if low.degree() > 0 or top.degree() > 0 else fmpq(top[0], low[0])
-
-
-@final
-@dataclass(frozen=True)
-class _WithPower:
-    """A rational function of g and of X."""
-
-    entry: Rational
-    values: Mapping[sympy.Symbol, Number]
-
-    def at(self, g: Number, power: Number | None) -> Number:
-        return evaluate_at(self.entry, g, self.values, power)
+    if low.degree() <= 0 and top.degree() <= 0:
+        constant = fmpq(top[0], low[0])
+        return lambda g, power: constant
+    return lambda g, power: fmpq(top(g)) / low(g)

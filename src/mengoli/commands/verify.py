@@ -105,11 +105,11 @@ def _is_family(text: str) -> bool:
     from ..theory import catalogue
     from ..theory.errors import InputError
 
-    name, colon, _ = text.partition(":")
-    if text.endswith(".toml") or ".py:" in text or name not in catalogue.families():
-        return text.endswith(".toml") or ".py:" in text
-    if colon:
+    if text.endswith(".toml") or ".py:" in text:
         return True
+    name, colon, _ = text.partition(":")
+    if colon or name not in catalogue.families():
+        return name in catalogue.families()
     try:
         select((text,))
     except InputError:
