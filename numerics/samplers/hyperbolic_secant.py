@@ -29,6 +29,7 @@ from ...theory.families.hyperbolic_secant import HyperbolicSecant
 from ..accelerator import FastGenerator
 from ..statistics.moments import Array
 from .compiled_secant import draw_in_loops
+from .log_concave import draw_log_concave
 from .secant_tail import FAR, draw_far
 from .statistic import draw_estimate
 
@@ -66,45 +67,14 @@ def draw_sum(generator: np.random.Generator, theta: Array, rho: float, *, compil
     # The mode solves Im psi((rho + i x)/2) = theta; for rho >> 1 it is near (rho - 1) tan(theta).
     mode = max(rho - 1.0, 0.5 * rho) * np.tan(theta)
     spread = np.sqrt(rho * (1 + np.tan(theta) ** 2))
-    # Any three points give a valid envelope, by concavity: a rough mode costs acceptance, never exactness.
-    left, right = mode - 1.1 * spread, mode + 1.1 * spread
-    peak = log_density(mode, theta, rho)
-    centre_slope = slope(mode, theta, rho)
-    left_slope, right_slope = slope(left, theta, rho), slope(right, theta, rho)
-    left_height = log_density(left, theta, rho) - peak
-    right_height = log_density(right, theta, rho) - peak
-    # Crossings of the outer tangents with the tangent at the mode.
-    low = (left_height - left_slope * left + centre_slope * mode) / (centre_slope - left_slope)
-    high = (right_height - right_slope * right + centre_slope * mode) / (centre_slope - right_slope)
-    at_low, at_high = centre_slope * (low - mode), centre_slope * (high - mode)
-    left_mass = np.exp(at_low) / left_slope
-    right_mass = -np.exp(at_high) / right_slope
-    flat = np.abs(centre_slope * (high - low)) < 1e-9
-    safe = np.where(flat, 1.0, centre_slope)
-    middle_mass = np.where(flat, np.exp(at_low) * (high - low), (np.exp(at_high) - np.exp(at_low)) / safe)
-    result = np.empty_like(theta)
-    waiting = np.arange(len(theta))
-    while len(waiting):
-        w = waiting
-        pick = generator.random(len(w)) * (left_mass[w] + middle_mass[w] + right_mass[w])
-        u = 1.0 - generator.random(len(w))
-        in_left = pick < left_mass[w]
-        in_right = pick >= left_mass[w] + middle_mass[w]
-        grown = np.log1p(u * np.expm1(centre_slope[w] * (high[w] - low[w]))) / safe[w]
-        x = np.where(flat[w], low[w] + u * (high[w] - low[w]), low[w] + grown)
-        x = np.where(in_left, low[w] + np.log(u) / left_slope[w], x)
-        x = np.where(in_right, high[w] + np.log(u) / right_slope[w], x)
-        envelope = np.where(
-            in_left,
-            at_low[w] + left_slope[w] * (x - low[w]),
-            np.where(in_right, at_high[w] + right_slope[w] * (x - high[w]), centre_slope[w] * (x - mode[w])),
-        )
-        accepted = (
-            np.log(1.0 - generator.random(len(w))) <= log_density(x, theta[w], rho) - peak[w] - envelope
-        )
-        result[w[accepted]] = x[accepted]
-        waiting = w[~accepted]
-    return result
+    return draw_log_concave(
+        generator,
+        lambda x, rows: log_density(x, theta[rows], rho),
+        lambda x, rows: slope(x, theta[rows], rho),
+        mode,
+        mode - 1.1 * spread,
+        mode + 1.1 * spread,
+    )
 
 
 @draw_estimate.register

@@ -13,7 +13,7 @@ and its slope (DLMF 5.11.2) is
                   + \operatorname{Im}\Bigl(\frac{1}{2 z} + \frac{1}{12 z^2} - \frac{1}{120 z^4}\Bigr),
 
 with an error below 1e-18 for :math:`|z| \ge 500`. To the right the density is nearly a gamma density; for rho = 1 it
-is nearly exponential, so that neighbouring tangents coincide and their crossing has to be kept between them.
+is nearly exponential, so that neighbouring tangents coincide.
 
 References
 ----------
@@ -28,6 +28,7 @@ import numpy as np
 from scipy import special
 
 from ..statistics.moments import Array
+from .log_concave import draw_log_concave
 
 FAR: Final = 10.0
 """Tangents of theta from which this way is taken."""
@@ -72,44 +73,14 @@ def _draw(generator: np.random.Generator, tangent: Array, rho: float) -> Array:
     angle = np.arctan(1 / tangent)
     mode = max(rho - 1.0, 0.5 * rho) * tangent
     spread = np.sqrt(rho) * np.hypot(1, tangent)
-    left, right = mode - 1.1 * spread, mode + 1.1 * spread
-    peak, centre_slope = _both(mode, angle, rho)
-    left_height, left_slope = _both(left, angle, rho)
-    right_height, right_slope = _both(right, angle, rho)
-    left_height, right_height = left_height - peak, right_height - peak
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = (left_height - left_slope * left + centre_slope * mode) / (centre_slope - left_slope)
-        high = (right_height - right_slope * right + centre_slope * mode) / (centre_slope - right_slope)
-    # By concavity tangents cross between their points; where they coincide any point between them serves.
-    low = np.clip(np.where(np.isfinite(low), low, left), left, mode)
-    high = np.clip(np.where(np.isfinite(high), high, right), mode, right)
-    at_low, at_high = centre_slope * (low - mode), centre_slope * (high - mode)
-    left_mass, right_mass = np.exp(at_low) / left_slope, -np.exp(at_high) / right_slope
-    rise = centre_slope * (high - low)
-    flat = np.abs(rise) < 1e-9
-    safe = np.where(flat, 1.0, centre_slope)
-    middle_mass = np.where(flat, np.exp(at_low) * (high - low), (np.exp(at_high) - np.exp(at_low)) / safe)
-    result = np.empty_like(tangent)
-    waiting = np.arange(len(tangent))
-    while len(waiting):
-        w = waiting
-        pick = generator.random(len(w)) * (left_mass[w] + middle_mass[w] + right_mass[w])
-        u = 1.0 - generator.random(len(w))
-        in_left = pick < left_mass[w]
-        in_right = pick >= left_mass[w] + middle_mass[w]
-        grown = np.where(flat[w], u * (high[w] - low[w]), np.log1p(u * np.expm1(rise[w])) / safe[w])
-        x = np.where(in_left, low[w] + np.log(u) / left_slope[w], low[w] + grown)
-        x = np.where(in_right, high[w] + np.log(u) / right_slope[w], x)
-        envelope = np.where(
-            in_left,
-            at_low[w] + left_slope[w] * (x - low[w]),
-            np.where(in_right, at_high[w] + right_slope[w] * (x - high[w]), centre_slope[w] * (x - mode[w])),
-        )
-        height, _ = _both(x, angle[w], rho)
-        accepted = np.log(1.0 - generator.random(len(w))) <= height - peak[w] - envelope
-        result[w[accepted]] = x[accepted]
-        waiting = w[~accepted]
-    return result
+    return draw_log_concave(
+        generator,
+        lambda x, rows: _both(x, angle[rows], rho)[0],
+        lambda x, rows: _both(x, angle[rows], rho)[1],
+        mode,
+        mode - 1.1 * spread,
+        mode + 1.1 * spread,
+    )
 
 
 __all__ = ["FAR", "draw_far"]
