@@ -16,6 +16,7 @@ import sympy
 from ..errors import InputError
 from ..expressions import Expression, fold
 from ..grammar import parse
+from .extent import refuse_beyond_reason
 
 FUNCTIONS: Final[dict[str, range]] = {
     "exp": range(1, 2),
@@ -80,6 +81,7 @@ def formula(text: str, names: Mapping[str, sympy.Expr], what: str) -> sympy.Expr
     """
     known = {**CONSTANTS, **names}
     tree: Expression = parse(text, names=frozenset(known), functions=FUNCTIONS, what=what)
+    refuse_beyond_reason(tree, text, what)
     return fold(tree, _Build(known, text, what))
 
 

@@ -20,6 +20,7 @@ from flint import acb, arb
 
 from ..errors import MengoliError, NotCoveredError
 from .balls import constant, evaluator
+from .deadline import in_time
 from .ranges import range_of
 from .tails import UndecidedError as UndecidedError
 from .tails import leading_exponentials, log_derivative, tail_bound
@@ -27,6 +28,8 @@ from .tails import leading_exponentials, log_derivative, tail_bound
 Real = Any
 _TARGET: Final = 1e-13
 _DOUBLINGS: Final = 60
+_HOPELESS: Final = 14
+"""Where no bound at all was found in this many steps, there will be none."""
 
 
 @contextmanager
@@ -193,7 +196,7 @@ class _Piece:
         derivatives = [log_derivative(term, log_density, y) for term in terms]
         far = infinite or other in (sympy.oo, -sympy.oo)
         scale = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4
-        for _ in range(_DOUBLINGS):
+        for step in range(_DOUBLINGS):
             bounds = [
                 self._bound(term, log_density, derivative, y, scale, infinite)
                 for term, derivative in zip(terms, derivatives, strict=True)
@@ -202,6 +205,8 @@ class _Piece:
                 total = sum((bound for bound in bounds if bound is not None), arb(0)).upper()
                 at = sign * scale if infinite else constant(end).real + sign * scale
                 return at, arb(0, total)
+            if step >= _HOPELESS and any(bound is None for bound in bounds):
+                break
             scale = scale * 4 if infinite else scale / 4
         if infinite and self._diverges(self.function.subs(self.variable, back), log_density, y):
             raise DivergentError(f"the integral diverges at {end}")
@@ -223,8 +228,9 @@ class _Piece:
     def _diverges(function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> bool:
         """Whether y (log f|h|)' >= -1 far out, so that f|h| falls no faster than 1/y."""
         total = sympy.diff(log_density, y) + sympy.diff(function, y) / function
+        slope = in_time(sympy.simplify, y * (total + 1 / y))
         try:
-            return bool(range_of(sympy.simplify(y * (total + 1 / y)), y, arb(2) ** 20, arb.pos_inf()).low >= 0)
+            return slope is not None and bool(range_of(slope, y, arb(2) ** 20, arb.pos_inf()).low >= 0)
         except NotCoveredError:
             return False
 
