@@ -14,7 +14,7 @@ from math import comb
 from typing import Final, final
 
 from ..errors import InputError
-from ..expressions import Expression, Number, fold
+from ..language.expressions import Expression, Number, fold
 
 MAX_TERMS: Final = 500
 MAX_DEPTH: Final = 5

@@ -14,7 +14,13 @@ from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.declared.domination import bounded
 from mengoli.theory.declared.family import DeclaredFamily
 from mengoli.theory.declared.integrals import UndecidedError
-from mengoli.theory.declared.kinks import CONSISTENT, LIPSCHITZ, QUADRATIC_MEAN, has_moving_kinks, weaker_smoothness
+from mengoli.theory.declared.kinks import (
+    CONSISTENT,
+    LIPSCHITZ,
+    QUADRATIC_MEAN,
+    has_moving_kinks,
+    weaker_smoothness,
+)
 from mengoli.theory.symbols import Parameter
 
 FOLDER = Path(__file__).parents[3] / "examples" / "families"
