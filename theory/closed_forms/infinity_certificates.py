@@ -5,13 +5,13 @@ from __future__ import annotations
 from .cases import Case, Exactly
 from .divergent_sums import divergence_of_sums, obviously_nonnegative
 from .expansions import NoExpansion, Scale, laurent
+from .fading import fading
 from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
 from .growth_certificates import rate_certificate
 from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
-from .settling import settled_at
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated, stated
 from .texts import text
@@ -64,9 +64,14 @@ def null_certificate(case: Case, name: str) -> Data | None:
     (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
     """
     recurrence = case.recurrence
-    level = settled_at(recurrence) if case.growth is Growth.BOUNDED else recurrence.field.zero
-    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or level is None:
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED):
         return None
+    level = recurrence.field.zero
+    if case.growth is Growth.BOUNDED:
+        found = fading(recurrence, case.facts)
+        if found is None or found.power:
+            return None
+        level = found.level
     if len(recurrence.unknowns) != 1 or recurrence.field.bases:
         return None
     row, constant = recurrence.row_entries, recurrence.readout_constant
@@ -89,6 +94,8 @@ def null_certificate(case: Case, name: str) -> Data | None:
         sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
         behaviour["P"] = {"converges": "limP"}
         shown, product = "R*P", "/P"
+    if all_coefficients_sign(keep / rise, box) not in (0, 1):
+        return None  # the memory may change its sign; see `fading_certificates`
     step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
     sequences["R"] = {"initial": text(initial), "step": step}
     behaviour["R"] = {"null": text(1 - keep / rise)}

@@ -21,7 +21,7 @@ from .field import Field, Rational
 from .named import RationalProduct, index_symbol
 from .partial_fractions import dense, factors_in_generation, shift_between
 from .polynomials import Poly, irreducible_factors
-from .signs import box_of, sign
+from .signs import sign
 from .sums import known_representative, lower_index
 from .tower import Form, Kind, Monomial, NamedSequence, Tower, join
 
@@ -134,7 +134,7 @@ def _geometric(tower: Tower, ratio: Rational) -> Monomial:
     if ratio == 1:
         return ()
     base, power = primitive_power(ratio)
-    if power % 2 == 0 and sign(base, box_of(tower.field, tower.parameters)) == -1:
+    if power % 2 == 0 and sign(base, tower.box) == -1:
         base = -base
     name = tower.unused_name("Geo")
     made = NamedSequence(name, Kind.PRODUCT, Form({}), base, 1, base.expression**GENERATION)

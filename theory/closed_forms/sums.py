@@ -18,7 +18,7 @@ from .field import Field, Rational
 from .named import Harmonic, RationalSum, index_symbol
 from .partial_fractions import Dense, Part, dense, partial_fractions, representative, shift_between, undense
 from .polynomials import Poly, irreducible_factors
-from .signs import box_of, polynomial_sign
+from .signs import half_line, polynomial_sign
 from .tower import Form, Kind, NamedSequence, Tower
 
 MAX_AHEAD: Final = 4
@@ -104,7 +104,7 @@ def known_representative(tower: Tower, factor: Poly, *, ahead: bool = False) -> 
 
 def lower_index(tower: Tower, factor: Poly) -> int:
     """First index of a sum or product over a factor: 1, unless a term there might vanish or have a pole."""
-    box = box_of(tower.field, tower.parameters, first=1)
+    box = {**tower.box, 0: half_line(1)}
     return 1 if polynomial_sign(tower.field, factor, box) else tower.start + 1
 
 
