@@ -15,14 +15,14 @@ import sympy
 from closed_form_checks import scalar
 from flint import arb, fmpq
 
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.algebra.signs import box_of
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.fading import fading
-from mengoli.theory.closed_forms.growth import Facts, Growth
-from mengoli.theory.closed_forms.named import exact_value
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.signs import box_of
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.forms.growth import Facts, Growth
+from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.solving.fading import fading
 from mengoli.theory.proof.prover import prove
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
