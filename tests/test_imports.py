@@ -12,6 +12,8 @@ UPWARD = {
     # A law shows itself in a notebook, by a derivation that stands above it and is loaded when it is asked for.
     ("mengoli.theory.law", "mengoli.theory.derivation.tree"),
     ("mengoli.theory.law", "mengoli.theory.derivation.notebook"),
+    # A case shows the bounds that it states; they are chosen when someone asks for them, once.
+    ("mengoli.theory.closed_forms.cases", "mengoli.theory.closed_forms.stated"),
 }
 """The imports that go up, inside functions, each with its reason."""
 NO_PART_OF_A_PROOF = {"mengoli", "sympy", "mpmath", "numpy", "scipy", "flint"}

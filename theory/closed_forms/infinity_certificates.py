@@ -13,7 +13,7 @@ from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
 from .settling import settled_at
 from .signs import Box, all_coefficients_sign, half_line
-from .stated import first_stated, stated
+from .stated import first_stated
 from .texts import text
 from .tower import ONE, Form
 
@@ -34,7 +34,7 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": claim}
     data["limits"] = {"X": value}
-    bounds = stated(case)
+    bounds = case.bounds
     if bounds:
         numbers = {i for bound in bounds.values() for i in bound.form.numbers()}
         data["tails"] = {"X": {side: written_with(writer, tower, bound.form) for side, bound in bounds.items()}}

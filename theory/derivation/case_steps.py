@@ -10,7 +10,6 @@ import sympy
 from ..closed_forms.cases import Case, Exactly
 from ..closed_forms.growth import Growth
 from ..closed_forms.signs import readable
-from ..closed_forms.stated import stated
 from ..closed_forms.tails import tail_of
 from ..closed_forms.tower import Kind, NamedSequence, Tower
 from ..law import RiskLaw
@@ -114,7 +113,7 @@ class CaseSteps:
     def _tail(self) -> list[Step]:
         data = self._certificate("limit")
         if "tails" in data:
-            bounds = {side: sympy.factor(bound.expression) for side, bound in stated(self.case).items()}
+            bounds = {side: sympy.factor(bound.expression) for side, bound in self.case.bounds.items()}
             return [
                 BoundTail(
                     certificate=data["id"],

@@ -27,7 +27,6 @@ from ..closed_forms.cases import Case
 from ..closed_forms.constant_coefficients import is_constant
 from ..closed_forms.named import exact_value
 from ..closed_forms.recurrence import LinearRecurrence
-from ..closed_forms.stated import stated
 from ..closed_forms.tails import Bound
 from ..conversions import to_fmpq
 from ..symbols import GENERATION
@@ -75,10 +74,10 @@ class Target:
         """First generation of the closed form."""
         return self.case.exactly.valid_from if self.case.exactly is not None else self.recurrence.start
 
-    @cached_property
+    @property
     def bounds(self) -> dict[str, Bound]:
         """The bounds of limit - value that the answer states, by side."""
-        return stated(self.case)
+        return self.case.bounds
 
     @property
     def symbols(self) -> dict[str, sympy.Expr]:
