@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...algebra.field import Rational
 from ...algebra.signs import Box, all_coefficients_sign, half_line
-from ..answers.stated import first_stated, stated
+from ..answers.stated import first_stated
 from ..forms.expansions import NoExpansion, Scale, laurent
 from ..forms.growth import Growth, Undecided, leading
 from ..forms.tower import ONE, Form
@@ -34,7 +34,7 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": claim}
     data["limits"] = {"X": value}
-    bounds = stated(case)
+    bounds = case.bounds
     if bounds:
         numbers = {i for bound in bounds.values() for i in bound.form.numbers()}
         data["tails"] = {"X": {side: written_with(writer, tower, bound.form) for side, bound in bounds.items()}}
