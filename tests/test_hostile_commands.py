@@ -174,7 +174,8 @@ OPTIONS = [
     "gamma:shape=9^9^9^9", "gamma:shape=__import__('os')", "gamma:shape=1e999", "gamma:shape=" + "9" * 5000,
     "binomial:trials=10^30^30", "multinomial:categories=99999999999999999999", "linear-regression:d=10^12",
     "location:density=ѕtudent", "ridge:penalty=x.__class__", "kernel-density:bandwidth=" + "(" * 900,
-    "gamma:shape=1:shape=2", "gamma:=", "gamma:" + "shape=1," * 300, "\0", "../../../../etc/passwd", "x.toml", "/dev/zero",
+    "gamma:shape=1:shape=2", "gamma:=", "gamma:" + "shape=1," * 300, "\0", "../../../../etc/passwd", "x.toml",
+    "/dev/zero",
 ]  # fmt: skip
 
 
