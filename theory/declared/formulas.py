@@ -15,8 +15,8 @@ import sympy
 
 from ..errors import InputError
 from ..language.expressions import Expression, fold
+from ..language.extent import refuse_beyond_reason
 from ..language.grammar import parse
-from .extent import refuse_beyond_reason
 
 FUNCTIONS: Final[dict[str, range]] = {
     "exp": range(1, 2),
