@@ -7,7 +7,7 @@ finite mean. Everything is evaluated with theta a ball that holds N, so that one
   int M f <= sum of (largest |t| f) * (width of the cell);
 * a tail is bounded by the largest |t| on it where that is finite, f having mass one; else term by term as in
   `integrals`: D(x, theta) = (log f + log|t_j|)' <= -c on tail x N gives f |t_j| <= (f |t_j|)(T, theta) e^(-c (x - T))
-  for every theta in N, and the largest over N of the right side is integrable.
+  for every theta in N, and the largest over N of the right side is integrable; else by orders of growth (`expansions`).
 
 N shrinks until this succeeds; if it never does nothing is said. Where log f has kinks, |.| and its sign are read on
 real balls, the sign of a ball that holds zero as [-1, 1]: so a bound of the almost-everywhere derivative is a
@@ -28,6 +28,7 @@ from flint import acb, arb, fmpq
 from ..errors import NotCoveredError
 from .balls import Values, constant, evaluator
 from .declaration import Declaration
+from .expansions import DivergentError, tail_beyond
 from .integrals import precision
 from .ranges import Range, range_of
 from .tails import UndecidedError, log_derivative, tail_bound
@@ -37,6 +38,8 @@ Real = Any
 _RADII: Final = (Fraction(1, 16), Fraction(1, 128), Fraction(1, 1024))
 _SCALES: Final = 12
 _CELLS: Final = 6000
+_THRESHOLDS: Final = (3, 4, 5, 6, 8, 11, 15, 20, 30)
+"""Powers of two tried as thresholds of a tail by orders of growth."""
 
 
 @final
@@ -137,7 +140,7 @@ def bounded(declaration: Declaration, functions: tuple[sympy.Expr, ...], *, movi
                 continue
             try:
                 return Bound(around, max(float(_Search(around, f, moving).mean().upper()) for f in functions))
-            except (UndecidedError, NotCoveredError) as error:
+            except (UndecidedError, NotCoveredError, DivergentError) as error:
                 reason = str(error)
     raise UndecidedError(f"no integrable bound was found ({reason})")
 
@@ -209,6 +212,15 @@ class _Search:
                 at = sign * scale if infinite else constant(end).real + sign * scale
                 return at, found.upper()
             scale = scale * 4 if infinite else scale / 4
+        if not infinite:
+            function, log = function.subs(y, 1 / y), log.subs(y, 1 / y)
+        for bits in _THRESHOLDS:
+            scale = arb(2) ** bits
+            try:
+                beyond = tail_beyond(function, log, y, scale, not infinite, self.around.balls)
+            except (NotCoveredError, UndecidedError):
+                continue
+            return sign * scale if infinite else constant(end).real + sign / scale, beyond
         raise UndecidedError(f"no integrable bound was found towards {end}")
 
     def _regular(self, end: Real) -> bool:
