@@ -1,4 +1,4 @@
-"""Formulas on a tail [T, oo) as a few orders of growth and a bounded remainder; what a tail of an integral holds.
+"""Formulas on a tail [T, oo) as a few orders of growth and a bounded remainder.
 
 A formula is read, leaves first, as
 
@@ -8,13 +8,7 @@ with monomials m_i of `scales`. Sums and products are those of the terms; a powe
 its series in e = (all but the leading term)/(leading term) to the second order, with the remainder of Lagrange:
 (1+e)^p = 1 + p e + p(p-1)/2 (1+z)^(p-2) e^2 with z between 0 and e. So differences that cancel, such as 1 - (1-1/y)^a,
 keep their order, and logarithms of sums of exponentials are read from their largest term.
-
-With log f = P + (bounded) and |t| <= C m this gives f|t| <= C' M for one monomial M = exp(P) m, and
-
-    y (log M)' <= -1 - k on [T, oo)    =>   int_T^oo f|t| <= C' T M(T)/k ,
-    y (log M)' >= -1     on [T, oo)    =>   the integral of f|t| >= C'' M diverges, where t has one sign and C'' > 0.
-
-A finite end at distance u of the point is y = 1/u, with du = y^(-2) dy. Source: the scales are Hardy's (1910).
+Source: the scales are Hardy's, Orders of Infinity (1910).
 """
 
 from __future__ import annotations
@@ -26,19 +20,11 @@ from typing import Any, Final, final
 import sympy
 from flint import arb
 
-from ..errors import MengoliError
-from .balls import Values
-from .scales import CONSTANT, LOG_Y, Monomial, Scale, Terms, Y
-from .tails import UndecidedError
+from .scales import CONSTANT, LOG_Y, Monomial, Scale, Terms, UndecidedError, Y
 
 Real = Any
 
 _MOST_TERMS: Final = 8
-
-
-@final
-class DivergentError(MengoliError):
-    """The expectation is proved to be infinite or undefined."""
 
 
 @final
@@ -150,7 +136,7 @@ class Tail:
         if not a.terms:
             raise UndecidedError("the leading order is open")
         (c, m), rest = a.terms[0], a.terms[1:]
-        shares = tuple((sympy.cancel(d / c), self.scale.ratio(n, m)) for d, n in rest)
+        shares = tuple((_quotient(d, c), self.scale.ratio(n, m)) for d, n in rest)
         order = None if a.order is None else self.scale.ratio(a.order, m)
         e = Expansion(shares, order, None if a.order is None else a.remainder / self.scale.number(c))
         size = self.size(e)
@@ -210,9 +196,14 @@ class Tail:
         without = self.added(series, Expansion(((sympy.S.NegativeOne, CONSTANT),)))
         return self.added(Expansion(self.scale.collected(terms)), without)
 
+    def split(self, a: Expansion) -> tuple[Expansion, Expansion]:
+        """What grows, and the rest."""
+        growing = tuple((c, m) for c, m in a.terms if self.scale.growth(m) > 0)
+        return Expansion(growing), Expansion(a.terms[len(growing) :], a.order, a.remainder)
+
     def exponential(self, a: Expansion) -> Expansion:
         """exp a."""
-        growing = tuple((c, m) for c, m in a.terms if self.scale.growth(m) > 0)
+        growing = self.split(a)[0].terms
         constants = [c for c, m in a.terms if m == CONSTANT]
         falling = tuple((c, m) for c, m in a.terms if self.scale.growth(m) < 0)
         power = sympy.Add(*(c for c, m in growing if m == LOG_Y))
@@ -232,53 +223,9 @@ class Tail:
         order, ball = self.whole(self.product(e, e))
         return reduce(self.added, (one, self.times(e, first), Expansion((), order, ball * second)))
 
-    def integral(self, function: sympy.Expr, log_density: sympy.Expr, finite_end: bool) -> Real:
-        """A bound of the integral of f|t| over the tail.
 
-        Raises
-        ------
-        UndecidedError, DivergentError
-            Where none was found, and where there is none.
-        """
-        t, log = self.read(function), self.read(log_density)
-        order, ball = self.whole(t)
-        if not ball.is_finite():
-            raise UndecidedError("an infinite value")
-        growing = Expansion(tuple((c, m) for c, m in log.terms if self.scale.growth(m) > 0))
-        bounded = Expansion(tuple((c, m) for c, m in log.terms if self.scale.growth(m) <= 0), log.order, log.remainder)
-        if log.order is not None and self.scale.growth(log.order) > 0:
-            raise UndecidedError("the remainder of the log-density grows")
-        largest = self.size(bounded).exp()
-        ((_, front),) = self.exponential(growing).terms
-        whole = self.scale.product(front, order)
-        if finite_end:
-            whole = self.scale.product(whole, self.scale.raised(Y, sympy.Integer(-2)))
-        slope = self.scale.slope(whole, plus=1)
-        if slope.high < 0:
-            at = self.scale.threshold * self.scale.at_threshold(whole)
-            return (abs(ball).upper() * largest.upper() * at / -slope.high).upper()
-        if slope.low >= 0 and (ball > 0 or ball < 0) and largest > 0:
-            raise DivergentError("the integral diverges")
-        raise UndecidedError("the integrand falls too slowly")
+def _quotient(d: sympy.Expr, c: sympy.Expr) -> sympy.Expr:
+    return sympy.cancel(d / c) if c.free_symbols else d / c
 
 
-def tail_beyond(
-    function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol, threshold: Real, finite_end: bool, values: Values
-) -> Real:
-    """A bound of the integral of f|t| over y in [T, oo), with 1/y the distance from a finite end.
-
-    Parameters
-    ----------
-    function, log_density
-        t and log f as expressions in y and the parameters.
-    y, threshold
-        The variable, and T above e.
-    finite_end
-        Whether y is the reciprocal of a distance.
-    values
-        A ball for every parameter that is left.
-    """
-    return Tail(y, Scale(threshold, values)).integral(function, log_density, finite_end)
-
-
-__all__ = ["DivergentError", "Expansion", "Tail", "tail_beyond"]
+__all__ = ["Expansion", "Tail"]

@@ -1,10 +1,9 @@
 """Expectations under a declared density as rigorous balls: quadrature in the middle, a proved bound in the tails.
 
 The integrand is f(x) sum_j t_j(x) with f = exp(log-density). The middle [A, B] is integrated by `acb.integral`.
-A tail is bounded term by term from the logarithmic derivative (`tails`), else from orders of growth (`expansions`),
-which may also show that it diverges. Towards a finite end so bounded the integration is over s = -log of the distance,
-in which a singularity is an ordinary tail. Where no bound is found the answer is "undecided", never a guess. Absolute
-values must be linear in x inside; the support is cut there.
+A tail is bounded by orders of growth, or shown to diverge (`tails`); towards a finite end where f is not analytic the
+integration is over s = -log of the distance, in which a singularity is an ordinary tail. Where no bound is found the
+answer is "undecided", never a guess. Absolute values must be linear in x inside; the support is cut there.
 """
 
 from __future__ import annotations
@@ -20,22 +19,15 @@ import flint
 import sympy
 from flint import acb, arb
 
-from ..errors import NotCoveredError
-from .balls import NONE, constant, evaluator
-from .expansions import DivergentError as DivergentError
-from .expansions import tail_beyond
+from .balls import constant, evaluator
+from .tails import Cut, cut
+from .tails import DivergentError as DivergentError
 from .tails import UndecidedError as UndecidedError
-from .tails import leading_exponentials, log_derivative, tail_bound
 
 Real = Any
 _TARGET: Final = 1e-13
 _EVALUATIONS: Final = 20000
 _NEAR: Final = arb(1) / 16
-_THRESHOLDS: Final = (3, 4, 5, 6, 8, 11, 15, 20, 28, 40, 56, 80, 110, 150, 210, 300, 420, 600, 850, 1200, 1700, 2400)
-"""Powers of two tried as thresholds of a tail."""
-_DOUBLINGS: Final = 60
-_HOPELESS: Final = 6
-"""Where no bound at all was found in this many steps, logarithmic derivatives give none."""
 
 
 @contextmanager
@@ -141,16 +133,6 @@ def _between(low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
     return low + 1 if high == sympy.oo else (low + high) / 2
 
 
-@final
-@dataclass(frozen=True)
-class _Cut:
-    """Where a quadrature stops, what lies beyond, and whether the integrand is steep there."""
-
-    at: Real
-    beyond: Real
-    steep: bool = False
-
-
 def _finite(found: Any) -> Real:
     if not found.is_finite():
         raise UndecidedError("the quadrature did not converge")
@@ -171,13 +153,12 @@ class _Piece:
     def integral(self) -> Real:
         if self.function == 0:
             return arb(0)
-        left, right = self._end(self.low, self.high, upper=False), self._end(self.high, self.low, upper=True)
+        left, right = self._cut(self.low, upper=False), self._cut(self.high, upper=True)
         if not left.at < right.at:
             raise UndecidedError("the two tails meet")
-        total = left.beyond + right.beyond
-        start = left.at
-        if left.steep:
-            # Finite ends lie at zero here.
+        total, start = arb(0, (left.beyond + right.beyond).upper()), left.at
+        if left.beyond > 0 and self.low.is_finite:
+            # A finite end lies at zero here.
             start = _NEAR if right.at > _NEAR else right.at / 2
             total = total + self._by_logarithms(left.at, start)
         for a, b in itertools.pairwise(_marks(start, right.at)):
@@ -213,85 +194,15 @@ class _Piece:
     def _integrand(self, z: Any, analytic: bool) -> Any:
         return self._value(z, analytic) * self._log(z, analytic).exp()
 
-    def _end(self, end: sympy.Expr, other: sympy.Expr, *, upper: bool) -> _Cut:
-        """Where the quadrature stops, and a ball for what lies beyond."""
-        infinite = end in (sympy.oo, -sympy.oo)
-        if not infinite:
+    def _cut(self, end: sympy.Expr, *, upper: bool) -> Cut:
+        """Where the quadrature stops: at a finite end itself, if nothing happens there."""
+        if end.is_finite:
             at = constant(end).real
             here = self._integrand(acb(at), False)
             around = self._integrand(acb(at.mid()) + acb(arb(0, 1e-9)), True)
             if here.is_finite() and around.is_finite():
-                return _Cut(at, arb(0))
-        y = sympy.Symbol("y", positive=True)
-        sign = 1 if (end == sympy.oo or (not infinite and not upper)) else -1
-        back = sign * y if infinite else end + sign * y
-        function, log_density = (item.subs(self.variable, back) for item in (self.function, self.log_density))
-        far = infinite or other in (sympy.oo, -sympy.oo)
-        first = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4
-        found = self._by_slopes(function, log_density, y, first, infinite)
-        if found is not None:
-            scale, beyond = found
-            return _Cut(sign * scale if infinite else constant(end).real + sign * scale, beyond)
-        try:
-            found = self._by_orders(function, log_density, y, infinite)
-        except DivergentError:
-            raise DivergentError(f"the integral diverges at {end}") from None
-        if found is None:
-            raise UndecidedError(f"no bound was found for the tail at {end}")
-        scale, beyond = found
-        return _Cut(sign * scale if infinite else constant(end).real + sign / scale, beyond, steep=not infinite)
-
-    @staticmethod
-    def _by_slopes(
-        function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol, scale: Real, infinite: bool
-    ) -> tuple[Real, Real] | None:
-        """A scale beyond which logarithmic derivatives show that next to nothing lies, and a ball for it."""
-        if infinite:
-            function, log_density = leading_exponentials(function, y), leading_exponentials(log_density, y)
-        terms = list(sympy.Add.make_args(sympy.expand(function)))
-        try:
-            derivatives = [log_derivative(term, log_density, y) for term in terms]
-        except UndecidedError:
-            return None
-        for step in range(_DOUBLINGS):
-            bounds = [
-                _bound(term, log_density, derivative, y, scale, infinite)
-                for term, derivative in zip(terms, derivatives, strict=True)
-            ]
-            if all(bound is not None and bound < _TARGET for bound in bounds):
-                return scale, arb(0, sum((bound for bound in bounds if bound is not None), arb(0)).upper())
-            if step >= _HOPELESS and any(bound is None for bound in bounds):
-                break
-            scale = scale * 4 if infinite else scale / 4
-        return None
-
-    @staticmethod
-    def _by_orders(
-        function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol, infinite: bool
-    ) -> tuple[Real, Real] | None:
-        """The same by orders of growth; the scale of a finite end is the reciprocal of a distance."""
-        if not infinite:
-            function, log_density = function.subs(y, 1 / y), log_density.subs(y, 1 / y)
-        for bits in _THRESHOLDS:
-            try:
-                bound = tail_beyond(function, log_density, y, arb(2) ** bits, not infinite, NONE)
-            except (UndecidedError, NotCoveredError):
-                continue
-            if bound < _TARGET:
-                return arb(2) ** bits, arb(0, bound)
-        return None
-
-
-def _bound(
-    term: sympy.Expr,
-    log_density: sympy.Expr,
-    derivative: tuple[sympy.Expr, sympy.Expr],
-    y: sympy.Symbol,
-    scale: Real,
-    infinite: bool,
-) -> Real | None:
-    found = tail_bound(term, log_density, derivative, y, scale, infinite)
-    return found if found is not None else tail_bound(term, log_density, None, y, scale, infinite)
+                return Cut(at, arb(0))
+        return cut(self.function, self.log_density, self.variable, end, upper=upper, below=_TARGET)
 
 
 def _marks(left: Real, right: Real) -> list[Real]:

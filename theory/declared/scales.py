@@ -17,8 +17,8 @@ from typing import Any, Final, final
 import sympy
 from flint import arb
 
+from ..errors import MengoliError
 from .balls import Values, constant
-from .tails import UndecidedError
 
 Real = Any
 """A python-flint `arb`."""
@@ -26,7 +26,13 @@ Real = Any
 Terms = tuple[tuple[sympy.Expr, "Monomial"], ...]
 """A sum of multiples of monomials."""
 
-ZERO: Final = sympy.S.Zero
+
+@final
+class UndecidedError(MengoliError):
+    """No rigorous bound was found; nothing is said about the value."""
+
+
+_ZERO: Final = sympy.S.Zero
 _UNIT: Final = sympy.S.One
 
 
@@ -43,15 +49,9 @@ class Monomial:
         Growing monomials with their coefficients, the largest first.
     """
 
-    power: sympy.Expr = ZERO
-    logarithms: sympy.Expr = ZERO
+    power: sympy.Expr = _ZERO
+    logarithms: sympy.Expr = _ZERO
     exponent: Terms = ()
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.power, self.logarithms, self.exponent)))
 
 
 CONSTANT: Final = Monomial()
@@ -124,9 +124,13 @@ class Scale:
         """Like terms added, the largest first."""
         sums: dict[Monomial, sympy.Expr] = {}
         for coefficient, monomial in terms:
-            sums[monomial] = sums.get(monomial, ZERO) + coefficient
+            sums[monomial] = sums.get(monomial, _ZERO) + coefficient
         kept = [(made, m) for m, value in sums.items() if (made := sympy.expand(value)) != 0]
-        return tuple(sorted(kept, key=cmp_to_key(lambda a, b: self.growth(self.ratio(b[1], a[1])))))
+
+        def order(a: tuple[sympy.Expr, Monomial], b: tuple[sympy.Expr, Monomial]) -> int:
+            return self.growth(self.ratio(b[1], a[1]))
+
+        return tuple(sorted(kept, key=cmp_to_key(order)))
 
     def at_threshold(self, m: Monomial) -> Real:
         """m(T)."""
@@ -192,4 +196,4 @@ class Bounds:
     high: Real
 
 
-__all__ = ["CONSTANT", "LOG_Y", "Bounds", "Monomial", "Scale", "Terms", "Y"]
+__all__ = ["CONSTANT", "LOG_Y", "Bounds", "Monomial", "Scale", "Terms", "UndecidedError", "Y"]
