@@ -178,6 +178,8 @@ def _run(
             crew=crew,
             store=store,
             progress=progress,
+            # Whole blocks from the start: a verdict rests on the plain arm as well, whose tail wants thousands.
+            block_size=BLOCK_SIZE,
             quantity=quantity,
         )
     except NotCoveredError:
