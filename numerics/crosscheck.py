@@ -14,7 +14,7 @@ all p-values are those of an asymptotic confidence sequence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -30,6 +30,7 @@ from .judgement import FEWEST_REPLICATES as FEWEST_REPLICATES
 from .judgement import RatioLaw as RatioLaw
 from .judgement import judge, tests_of
 from .progress import ProgressCallback
+from .pooled import simulate_pools
 from .raw import simulate_raw
 from .simulation import Simulation, simulate
 from .specification import BLOCK_SIZE
@@ -147,8 +148,8 @@ def _run(
 ) -> Simulation:
     quantity: str = getattr(law, "quantity", RISK_RATIO.name)
 
-    def literal(size: int) -> Simulation:
-        return simulate_raw(
+    def literal(size: int, way: Callable[..., Simulation]) -> Simulation:
+        return way(
             law.family,
             law.workflow,
             n=size,
@@ -163,7 +164,7 @@ def _run(
         )
 
     if n is not None and raw:
-        return literal(n)
+        return literal(n, simulate_raw)
     try:
         return simulate(
             law.family if n is not None else None,
@@ -185,4 +186,4 @@ def _run(
     except NotCoveredError:
         if n is None:
             raise
-        return literal(n)
+        return literal(n, simulate_pools)

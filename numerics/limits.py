@@ -28,7 +28,7 @@ from .crews import Crew
 from .crosscheck import RatioLaw
 from .judgement import gate_of
 from .progress import ProgressCallback
-from .raw import simulate_raw
+from .pooled import simulate_pools
 from .simulation import Simulation, simulate
 from .statistics import Decision, compare
 from .statistics.moments import Array
@@ -177,7 +177,7 @@ def _simulate(
             progress=progress,
         )
     except NotCoveredError:
-        return simulate_raw(
+        return simulate_pools(
             law.family,
             law.workflow,
             n=n,
