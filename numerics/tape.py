@@ -17,8 +17,8 @@ from functools import cached_property, lru_cache
 from typing import Final, final
 
 from ..theory.errors import InputError
-from ..theory.interpreter import run
-from ..theory.workflow import Definition, Workflow
+from ..theory.language.interpreter import run
+from ..theory.language.workflow import Definition, Workflow
 
 
 @final

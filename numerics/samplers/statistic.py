@@ -28,7 +28,7 @@ import numpy.typing as npt
 from ...theory.errors import InputError, NotCoveredError
 from ...theory.families import HyperbolicSecant, LinearRegression, Normal
 from ...theory.family import Family, MeanFamily
-from ..specification import Json, identity, source
+from ..engine.specification import Json, identity, source
 from ..statistics.moments import Array
 from ..tape import Draw, Part, points_of
 from .sampler import Sampler

@@ -25,8 +25,8 @@ import pytest
 from numerics_laws import FalseLaw, TrueLaw
 from scipy import stats
 
-from mengoli.numerics.crosscheck import crosscheck
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.simulation.risk import simulate
 from mengoli.numerics.statistics.power import replicates_for_difference
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from scipy import optimize, special, stats
 
-from mengoli.numerics.crews import Processes
-from mengoli.numerics.links import fit_or_far
-from mengoli.numerics.pooled import FreshRows, simulate_pools, solve_positive, sum_model
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.engine.crews import Processes
+from mengoli.numerics.regression.links import fit_or_far
+from mengoli.numerics.simulation.pooled import FreshRows, simulate_pools, solve_positive, sum_model
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.families import Design, LogisticRegression, PoissonRegression, SoftmaxRegression
-from mengoli.theory.workflow import Definition
+from mengoli.theory.language.workflow import Definition
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard
 
 ROWS = Design("rows", tuple((1.0, k / 8, ((5 * k) % 13 - 6) / 6) for k in range(-12, 12)))

@@ -16,12 +16,12 @@ from functools import cached_property
 from typing import Any, final
 
 from ..claims import Verdict
-from ..closed_forms.certificates import certificates
-from ..closed_forms.solution import Solution
+from ..closed_forms.answers.solution import Solution
+from ..closed_forms.certificates.writer import certificates
 from .certificate import Certificate, check_twice
-from .enclosed_limits import LATE
 from .kernel import Reject, Verified
-from .matching import UNNAMED, gap
+from .matching.enclosed_limits import LATE
+from .matching.match import UNNAMED, gap
 
 
 @final

@@ -11,14 +11,14 @@ import sympy
 from closed_form_checks import scalar
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.conversions import to_fmpq
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.conversions import to_fmpq
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import compute
-from mengoli.theory.proof.matching import gap
+from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 
