@@ -191,10 +191,10 @@ class RiskLaw:
             )
         return {known[name]: Fraction(value) for name, value in values.items()}
 
-    def ratios(self, generations: int) -> list[Fraction]:
-        """The exact values at g = 1, ..., `generations`; nothing may be left symbolic."""
+    def ratios(self, generations: int, **values: Fraction) -> list[Fraction]:
+        """The exact values at g = 1, ..., `generations`, with a number for every parameter left symbolic."""
         if self.recurrence is not None:
-            return self.recurrence.first(generations, {})
+            return self.recurrence.first(generations, self._given(values))
         return [_number(value) for value in self.law.values(generations)]
 
     def generations_within(self, share: Fraction, **values: Fraction) -> Reached | None:

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 from typing import Any, final
 
 from .theory.catalogue.statements import Difference, Statement
@@ -15,7 +14,7 @@ from .theory.claims import Claim, Verdict
 from .theory.proof.coq.export import write_directory
 from .theory.proof.facts import FACTS
 from .theory.proof.lemmas import LEMMAS
-from .theory.proof.prover import Judged, Proof, judge
+from .theory.proof.prover import Judged, Proof
 
 
 @final
@@ -31,8 +30,6 @@ class ProvedClaim:
         The certificates of the derived law.
     difference
         Where claim and derived law differ, or ``None``.
-    seconds
-        What the kernel needed for all certificates, with both arithmetics.
     theorem
         The theorem, where the claim is no law of one workflow: then all its certificates must be accepted.
     """
@@ -40,7 +37,6 @@ class ProvedClaim:
     claim: Claim
     proof: Proof
     difference: Difference | None
-    seconds: float
     theorem: Theorem | None = None
 
     @property
@@ -53,24 +49,12 @@ class ProvedClaim:
 
 def prove_claims(items: Sequence[Statement]) -> list[ProvedClaim]:
     """Derive each claim's law, find its certificates, and have the kernel judge them."""
-    found = []
-    for item in items:
-        difference, proof = item.compare(), item.law.proof
-        begun = perf_counter()
-        again = judge([judged.certificate.data for judged in proof.judged])
-        seconds = perf_counter() - begun
-        found.append(ProvedClaim(item.claim, Proof(again, proof.solution), difference, seconds))
-    return found
+    return [ProvedClaim(item.claim, item.law.proof, item.compare()) for item in items]
 
 
 def prove_theorems(items: Sequence[Theorem]) -> list[ProvedClaim]:
     """Have the kernel judge the certificates of theorems on workflows."""
-    found = []
-    for item in items:
-        begun = perf_counter()
-        proof = Proof(item.judged, None)  # judged here, when first asked for
-        found.append(ProvedClaim(item.claim, proof, None, perf_counter() - begun, item))
-    return found
+    return [ProvedClaim(item.claim, Proof(item.judged, None), None, item) for item in items]
 
 
 def as_data(found: ProvedClaim) -> dict[str, Any]:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, final
+from typing import Any, Final, final
 
 import sympy
 
 from .. import catalogue
 from ..claims import Claim, Regime, Source, Verdict
-from ..closed_forms.answers.stated import stated
 from ..closed_forms.forms.growth import Growth
 from ..closed_forms.forms.named import exact_value
 from ..family import LE_CAM_TRUST, Family, MeanFamily
@@ -173,11 +172,12 @@ class Statement:
         Values are compared exactly at the first generations and several n; then closed form and limit as
         expressions. What is neither shown equal nor shown different is a difference too, and leaves the claim unknown.
         """
+        closed_form = self.closed_form
         for values in self._samples():
             symbols = {SYMBOLIC_SIZE.symbol: values["n"]} if "n" in values else {}
-            for g in range(1, _COMPARED + 1):
-                exact = self.law.ratio(g, **values)
-                claimed = exact_value(self.closed_form, {**symbols, GENERATION: Fraction(g)})
+            known: dict[object, list[Any]] = {}
+            for g, exact in enumerate(self.law.ratios(_COMPARED, **values), start=1):
+                claimed = exact_value(closed_form, {**symbols, GENERATION: Fraction(g)}, known)
                 if exact != claimed:
                     at = "".join(f", {name} = {value}" for name, value in values.items())
                     return Difference(
@@ -185,8 +185,8 @@ class Statement:
                     )
         if self.law.closed_form is None:
             return Difference(Verdict.UNKNOWN, "the derivation found no closed form")
-        if not same(self.law.closed_form, self.closed_form):
-            said = f"closed form {plain(self.law.closed_form)} is not shown to be {plain(self.closed_form)}"
+        if not same(self.law.closed_form, closed_form):
+            said = f"closed form {plain(self.law.closed_form)} is not shown to be {plain(closed_form)}"
             return Difference(Verdict.UNKNOWN, f"the derived {said}")
         if (self.limit is None) != (self.law.limit is None):
             # A limit that was not found is none that does not exist.
@@ -211,7 +211,7 @@ class Statement:
             said = f"rate {', '.join(str(r) for r in rates)} is not shown to be {plain(self.scale)}"
             return Difference(Verdict.UNKNOWN, f"the derived {said}")
         for case in solution.cases if self.tail is not None else ():
-            bounds = stated(case)
+            bounds = case.bounds
             for side, claimed in zip(("lower", "upper"), self.tail or (), strict=True):
                 if side not in bounds or not same(bounds[side].expression, claimed):
                     said = f"{side} bound of limit - R(g) is not shown to be {plain(claimed)}"

@@ -8,7 +8,6 @@ from typing import Any, Final, final
 import sympy
 
 from ..algebra.signs import readable
-from ..closed_forms.answers.stated import stated
 from ..closed_forms.answers.tails import tail_of
 from ..closed_forms.forms.growth import Growth
 from ..closed_forms.forms.tower import Kind, NamedSequence, Tower
@@ -114,7 +113,7 @@ class CaseSteps:
     def _tail(self) -> list[Step]:
         data = self._certificate("limit")
         if "tails" in data:
-            bounds = {side: sympy.factor(bound.expression) for side, bound in stated(self.case).items()}
+            bounds = {side: sympy.factor(bound.expression) for side, bound in self.case.bounds.items()}
             return [
                 BoundTail(
                     certificate=data["id"],

@@ -11,8 +11,9 @@ unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from time import perf_counter
 from typing import Any, final
 
 from ..claims import Verdict
@@ -37,11 +38,14 @@ class Judged:
         What it establishes, if it was accepted.
     reason
         Why not, if it was rejected.
+    seconds
+        What both arithmetics together took.
     """
 
     certificate: Certificate
     verified: Verified | None
     reason: str | None
+    seconds: float = field(default=0.0, compare=False)
 
 
 @final
@@ -107,11 +111,12 @@ def judge(certificates: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
     """Have the kernel judge certificates, with both arithmetics."""
     judged = []
     for data in certificates:
-        certificate = Certificate.from_dict(data)
+        certificate, begun = Certificate.from_dict(data), perf_counter()
         try:
-            judged.append(Judged(certificate, check_twice(certificate), None))
+            found, reason = check_twice(certificate), None
         except Reject as rejection:
-            judged.append(Judged(certificate, None, str(rejection)))
+            found, reason = None, str(rejection)
+        judged.append(Judged(certificate, found, reason, perf_counter() - begun))
     return tuple(judged)
 
 

@@ -192,7 +192,7 @@ def test_a_tail_from_a_later_start_is_weaker() -> None:
 def test_what_the_answer_states_is_not_taken_from_the_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
     law = augment()
     certificates = [c.data for c in law.certificates]
-    monkeypatch.setattr(target, "stated", lambda _: {})
+    monkeypatch.setattr(target.Target, "bounds", {})
     assert with_certificates(law, *certificates).gap == "no certificate of the limit"
 
 

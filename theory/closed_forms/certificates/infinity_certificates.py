@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from ...algebra.field import Rational
 from ...algebra.signs import Box, all_coefficients_sign, half_line
-from ..answers.stated import first_stated, stated
+from ..answers.stated import first_stated
 from ..forms.expansions import NoExpansion, Scale, laurent
 from ..forms.growth import Growth, Undecided, leading
 from ..forms.tower import ONE, Form
 from ..solving.cases import Case, Exactly
+from ..solving.fading import fading
 from .divergent_sums import divergence_of_sums, obviously_nonnegative
 from .form_writer import Data, FormWriter, domains
 from .growth_certificates import rate_certificate
 from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
-from .settling import settled_at
 from .texts import text
 
 
@@ -34,7 +34,7 @@ def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     data["behaviour"] = writer.behaviour
     data["claims"] = {"X": claim}
     data["limits"] = {"X": value}
-    bounds = stated(case)
+    bounds = case.bounds
     if bounds:
         numbers = {i for bound in bounds.values() for i in bound.form.numbers()}
         data["tails"] = {"X": {side: written_with(writer, tower, bound.form) for side, bound in bounds.items()}}
@@ -64,9 +64,14 @@ def null_certificate(case: Case, name: str) -> Data | None:
     (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
     """
     recurrence = case.recurrence
-    level = settled_at(recurrence) if case.growth is Growth.BOUNDED else recurrence.field.zero
-    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or level is None:
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED):
         return None
+    level = recurrence.field.zero
+    if case.growth is Growth.BOUNDED:
+        found = fading(recurrence, case.facts)
+        if found is None or found.power:
+            return None
+        level = found.level
     if len(recurrence.unknowns) != 1 or recurrence.field.bases:
         return None
     row, constant = recurrence.row_entries, recurrence.readout_constant
@@ -89,6 +94,8 @@ def null_certificate(case: Case, name: str) -> Data | None:
         sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
         behaviour["P"] = {"converges": "limP"}
         shown, product = "R*P", "/P"
+    if all_coefficients_sign(keep / rise, box) not in (0, 1):
+        return None  # the memory may change its sign; see `fading_certificates`
     step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
     sequences["R"] = {"initial": text(initial), "step": step}
     behaviour["R"] = {"null": text(1 - keep / rise)}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, final
+from typing import TYPE_CHECKING, Final, final
 
 import sympy
 
@@ -23,6 +23,9 @@ from ..forms.named import exact_value
 from ..forms.tower import Form, Tower
 from .constant_coefficients import Transient
 from .minorant import GeometricBound
+
+if TYPE_CHECKING:
+    from ..answers.tails import Bound
 
 MAX_NESTING: Final = 3
 
@@ -144,6 +147,13 @@ class Case:
         tied = any(own == 0 for _, own in self.facts.assumed.values())
         point = any(d.lower is not None and d.lower == d.upper for d in self.facts.box.values())
         return bool(self.substituted) or tied or point or " = root of " in self.condition
+
+    @cached_property
+    def bounds(self) -> dict[str, Bound]:
+        """The bounds of limit - value that the answer states, by side; `stated` chooses them."""
+        from ..answers.stated import stated  # which stands above a case
+
+        return stated(self)
 
     @property
     def closed_form(self) -> sympy.Expr | None:

@@ -89,9 +89,9 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return None if _is_squeezed(target, certificates) else UNNAMED
     if case.exactly is None and case.growth is Growth.BOUNDED:
         return None if is_enclosed(target, certificates) else "no certificate that it is bounded"
-    if case.exactly is None and case.growth is Growth.LOGARITHMIC and case.rate is not None:
-        shown = word_of(case.rate) is case.growth and any(proves_growth(target, c) for c in certificates)
-        return None if shown else "no certificate of the growth"
+    if case.exactly is None and case.growth in _UNBOUNDED and case.rate is not None:
+        grows = any(proves_growth(target, c) for c in certificates) or _is_squeezed(target, certificates)
+        return None if grows and word_of(case.rate) is case.growth else "no certificate of the growth"
     if case.closed_form is None:
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):

@@ -25,7 +25,6 @@ from flint import fmpq
 
 from ...algebra.conversions import to_fmpq
 from ...algebra.recurrence import LinearRecurrence
-from ...closed_forms.answers.stated import stated
 from ...closed_forms.answers.tails import Bound
 from ...closed_forms.forms.named import exact_value
 from ...closed_forms.solving.cases import Case
@@ -75,10 +74,10 @@ class Target:
         """First generation of the closed form."""
         return self.case.exactly.valid_from if self.case.exactly is not None else self.recurrence.start
 
-    @cached_property
+    @property
     def bounds(self) -> dict[str, Bound]:
         """The bounds of limit - value that the answer states, by side."""
-        return stated(self.case)
+        return self.case.bounds
 
     @property
     def symbols(self) -> dict[str, sympy.Expr]:
