@@ -108,7 +108,7 @@ class GivenRows(SumModel):
 
 
 def solve_positive(gram: Array, right: Array) -> Array:
-    """Solve G x = b for positive definite G of shape (d, d, N) and b of shape (d, N), one long operation after another."""
+    """Solve G x = b for positive definite G of shape (d, d, N) and b of shape (d, N), for all replicates at once."""
     factor, solution = gram.copy(), right.copy()
     d = len(factor)
     for j in range(d):
@@ -175,7 +175,8 @@ class _SumWorld:
 
     def batch(self, generation: int, model: str, parent: _TrainingSet | None, size: Fraction) -> _TrainingSet:
         points = points_of(size, self.n)
-        return self._union(self.model.draw(self.generator, self.truth if parent is None else parent.fit, points), points)
+        fit = self.truth if parent is None else parent.fit
+        return self._union(self.model.draw(self.generator, fit, points), points)
 
     def real(self, generation: int, model: str, size: Fraction) -> _TrainingSet:
         return self.batch(generation, model, None, size)

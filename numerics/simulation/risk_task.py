@@ -127,7 +127,8 @@ class RiskTask(Task):
     def telescopes(self) -> bool:
         """Whether a conditional variance that depends on the fit takes the place of the loss: few replicates may do."""
         first = self.tape.operations[0]
-        return "telescoped" in self.estimators and isinstance(first, Draw) and self.sampler.gaussian_scale(first) is None
+        fixed = isinstance(first, Draw) and self.sampler.gaussian_scale(first) is not None
+        return "telescoped" in self.estimators and not fixed
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
