@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any, Final
@@ -106,6 +106,10 @@ class CanonicalRegression(Family):
         if max(map(abs, exact)) > _LARGEST_COEFFICIENT:
             raise InputError("a coefficient is too large", got=str(given), instead=f"up to {_LARGEST_COEFFICIENT}")
         return exact
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone travel to workers: balls that were computed here do not."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
 
     @abstractmethod
     def weights(self, eta: tuple[sympy.Expr, ...]) -> Weights:
