@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cases import Case, Exactly
 from .divergent_sums import divergence_of_sums, obviously_nonnegative
-from .expansions import NoExpansion, Scale, laurent
+from .expansions import NoExpansion
 from .field import Rational
 from .form_writer import Data, FormWriter, domains
 from .growth import Growth, Undecided, leading
@@ -15,7 +15,8 @@ from .settling import settled_at
 from .signs import Box, all_coefficients_sign, half_line
 from .stated import first_stated
 from .texts import text
-from .tower import ONE, Form
+from .tower import Form
+from .vanishing_sequences import ScalarLaw, settles
 
 
 def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
@@ -54,58 +55,25 @@ def _at_infinity(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
 
 
 def null_certificate(case: Case, name: str) -> Data | None:
-    """The limit 0 of a law that is its own only unknown, or of its difference from a limit that it settles at.
-
-    Losses with an infinite sum, gains small against them.
-
-    R(g+1) = (1 - m) R(g) + p with 0 < m <= 1, m of degree -1 or 0 in g, and p of lower degree than m. No closed form
-    enters, so one certificate serves where the law vanishes like a power that depends on the parameters. Where m
-    is negative at first, R = W P with P = prod(1 + c/g^2), which stays bounded: W then has the loss
-    (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
-    """
-    recurrence = case.recurrence
-    level = settled_at(recurrence) if case.growth is Growth.BOUNDED else recurrence.field.zero
-    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or level is None:
+    """The limit of a law that is its own only unknown and vanishes, or settles at a level, whatever its closed form."""
+    law = ScalarLaw.of(case.recurrence)
+    level = settled_at(case.recurrence) if case.growth is Growth.BOUNDED else case.recurrence.field.zero
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or law is None or level is None:
         return None
-    if len(recurrence.unknowns) != 1 or recurrence.field.bases:
+    made = settles(case, law, level)
+    if made is None:
         return None
-    row, constant = recurrence.row_entries, recurrence.readout_constant
-    if row[0] != 1 or not constant.is_zero:
-        return None
-    keep, gain = recurrence.step_entries[0][0].shift(1), recurrence.forcing_entries[0].shift(1)
-    gain = gain + keep * level - level
-    loss = 1 - keep
-    if loss.is_zero or loss.degree < -1 or (not gain.is_zero and gain.degree >= loss.degree):
-        return None
-    field, start, box = recurrence.field, recurrence.start, {**case.facts.box, 0: half_line(recurrence.start)}
-    initial, rise, shown, product = recurrence.initial_entries[0] - level, field.one, "R", ""
-    sequences: Data = {}
-    behaviour: Data = {}
-    if all_coefficients_sign(loss, box) != 1:
-        second = laurent(loss.shift(-1), 3).terms.get((Scale(field.one, field.number(-2)), ONE), field.zero)
-        rise = 1 - second / (field.g + 1) ** 2
-        if all_coefficients_sign(rise, box) != 1 or all_coefficients_sign(1 - keep / rise, box) != 1:
-            return None
-        sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
-        behaviour["P"] = {"converges": "limP"}
-        shown, product = "R*P", "/P"
-    step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
-    sequences["R"] = {"initial": text(initial), "step": step}
-    behaviour["R"] = {"null": text(1 - keep / rise)}
-    data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
-    data |= {"sequences": sequences, "positive": ["P"] if product else [], "behaviour": behaviour}
-    if not level.is_zero:
-        shown = f"{shown} + {text(level)}"
-    data |= {"claims": {"X": shown}, "limits": {"X": text(level)}}
+    data: Data = {"id": f"{name}.limit", **made, "parameters": domains(case)}
     return {k: v for k, v in data.items() if v or k == "start"}
 
 
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
-    """Unbounded growth: how fast, or else a minorant of the increments or of the relative increments."""
-    if case.growth not in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC):
+    """How fast a law grows or vanishes; or else, if it grows, a minorant of its increments or relative increments."""
+    grows = case.growth in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
+    if not grows and case.growth is not Growth.VANISHING:
         return None
     rate = rate_certificate(case, exactly, name, first_stated(exactly))
-    if rate is not None:
+    if rate is not None or not grows:
         return rate
     tower, form = exactly.tower, exactly.form
     start = exactly.valid_from
