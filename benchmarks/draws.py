@@ -8,7 +8,7 @@ import numpy as np
 
 from mengoli.numerics.accelerator import FastGenerator, is_available
 from mengoli.numerics.samplers.hyperbolic_secant import draw_sum
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.simulation.risk import simulate
 from mengoli.theory import catalogue
 from mengoli.theory.workflows import Augment
 

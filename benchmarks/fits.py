@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from mengoli.numerics.accelerator import is_available
-from mengoli.numerics.canonical_links import Logistic
+from mengoli.numerics.regression.canonical_links import Logistic
 from mengoli.numerics.samplers.bartlett import draw_estimate_fresh
 from mengoli.numerics.statistics.moments import Array
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mengoli.numerics.accelerator import is_available
-from mengoli.numerics.simulation import Simulation, simulate
+from mengoli.numerics.simulation.risk import Simulation, simulate
 from mengoli.theory import catalogue
 from mengoli.theory.families import Normal, NormalMeanVariance
 from mengoli.theory.family import Family

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mengoli.theory.catalogue.statements import statements
+from mengoli.theory.catalogue.theorems import theorems
 from mengoli.theory.derivation.escape import html as escaped
 from mengoli.theory.proof.lemmas import LEMMAS
-from mengoli.theory.statements import statements
-from mengoli.theory.theorems import theorems
 
 _ROW, _WIDTH, _BOX = 26, 900, 240
 

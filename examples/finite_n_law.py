@@ -13,7 +13,7 @@ import sympy
 
 import mengoli as mg
 from mengoli.theory.families import Bernoulli, Exponential
-from mengoli.theory.plain import plain
+from mengoli.theory.language.plain import plain
 from mengoli.theory.workflows import Augment
 
 ZETA2 = float(sympy.pi**2 / 6)

@@ -7,9 +7,9 @@ the best weight is 0.618..., the golden ratio less one (He, Xu & Cheng, arXiv:25
 
 from __future__ import annotations
 
-from mengoli.theory.best import best
-from mengoli.theory.optimise import Optimum
-from mengoli.theory.plain import plain
+from mengoli.theory.decisions.best import best
+from mengoli.theory.decisions.optimise import Optimum
+from mengoli.theory.language.plain import plain
 from mengoli.theory.workflows import Fresh
 
 

@@ -13,7 +13,7 @@ import sympy
 
 from mengoli.theory.families import Normal
 from mengoli.theory.law import derive
-from mengoli.theory.limit_process import LimitProcess
+from mengoli.theory.moments.limit_process import LimitProcess
 from mengoli.theory.workflows import Augment, RealPlusLast
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import sys
 
-from mengoli.numerics.crews import Borrowed, Crew, Serial
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.engine.crews import Borrowed, Crew, Serial
+from mengoli.numerics.simulation.risk import simulate
 from mengoli.theory.families import Poisson
 from mengoli.theory.law import derive
 from mengoli.theory.workflows import Augment

@@ -7,7 +7,7 @@ discard, H_g^(2) under augment. The law is derived, proved, and held against lit
 from __future__ import annotations
 
 import mengoli as mg
-from mengoli.numerics.datasets import covariates
+from mengoli.numerics.real_data.datasets import covariates
 from mengoli.theory.families import Design, LinearRegression
 from mengoli.theory.workflows import Augment, Discard
 

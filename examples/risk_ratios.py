@@ -11,11 +11,11 @@ from pathlib import Path
 
 import sympy
 
-from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.report_svg import Chart, Curve, Dots
 from mengoli.theory import catalogue
+from mengoli.theory.language.plain import plain
 from mengoli.theory.law import RiskLaw, derive
-from mengoli.theory.plain import plain
 
 WORKFLOWS = {
     "discard": "discard",

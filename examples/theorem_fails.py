@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import mengoli as mg
 from mengoli.theory import catalogue
-from mengoli.theory.plain import plain
+from mengoli.theory.language.plain import plain
 
 
 def told(family: str, workflow: str) -> mg.RiskLaw:

@@ -16,8 +16,8 @@ from fractions import Fraction
 from typing import final
 
 from ..theory.errors import InputError
-from ..theory.interpreter import run
-from ..theory.workflow import Definition, Workflow
+from ..theory.language.interpreter import run
+from ..theory.language.workflow import Definition, Workflow
 
 
 @final

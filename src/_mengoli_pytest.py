@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from mengoli.numerics.crosscheck import CrossCheck
+    from mengoli.numerics.checks.crosscheck import CrossCheck
 
 _LARGEST_FILE: Final = 64 * 1024
 _TABLES: Final = ("family", "workflow")
@@ -111,7 +111,7 @@ class TheoryItem(pytest.Item):
 
                 report = check_family(read_family(str(self.path)), **options)
             else:
-                from mengoli.theory.workflow_file import read_workflow
+                from mengoli.theory.language.workflow_file import read_workflow
 
                 report = check_workflow(read_workflow(str(self.path)), **options)
         except LawError as error:
@@ -152,7 +152,7 @@ def mengoli_crosscheck(
         )
 
     def check(law: Any, **options: Any) -> CrossCheck:
-        from mengoli.numerics.crosscheck import crosscheck
+        from mengoli.numerics.checks.crosscheck import crosscheck
         from mengoli.theory.claims import Verdict
 
         chosen = {"seed": request.config.getoption("--mengoli-seed"), **own, **options}

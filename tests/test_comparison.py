@@ -15,10 +15,10 @@ from mengoli.commands import mengoli
 from mengoli.comparison import compare
 from mengoli.comparison_views import comparison_text, comparison_view, plot_comparison
 from mengoli.theory import catalogue
-from mengoli.theory.budget import budgeted
-from mengoli.theory.costs import costs
+from mengoli.theory.decisions.budget import budgeted
+from mengoli.theory.decisions.costs import costs
 from mengoli.theory.errors import InputError, NotCoveredError
-from mengoli.theory.workflow import Definition
+from mengoli.theory.language.workflow import Definition
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard, RealPlusLast
 
 FIGURE = ("discard", "augment", "augment-subsample")

@@ -22,12 +22,12 @@ from typing import Any
 import pytest
 
 from mengoli.theory import catalogue
+from mengoli.theory.catalogue.statements import catalogue_claims
+from mengoli.theory.catalogue.theorems import theorems
 from mengoli.theory.claims import Claim
 from mengoli.theory.proof.certificate import schema
 from mengoli.theory.proof.kernel import rules
 from mengoli.theory.proof.lemmas import LEMMAS
-from mengoli.theory.statements import catalogue_claims
-from mengoli.theory.theorems import theorems
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

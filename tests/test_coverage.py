@@ -7,7 +7,7 @@ import pytest
 from mengoli.coverage import REGIMES, Row, as_data, coverage_text, family_coverage, workflow_coverage
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.law import derive
 from mengoli.views import law_text, law_view, usual_generations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mengoli.family_verification import enough, sizes, verify_family
-from mengoli.numerics.crosscheck import FEWEST_REPLICATES
+from mengoli.numerics.checks.crosscheck import FEWEST_REPLICATES
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.declared.tails import UndecidedError

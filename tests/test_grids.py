@@ -12,7 +12,7 @@ from mengoli.commands import mengoli
 from mengoli.grids import read_grid, sweep
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
-from mengoli.theory.limit_process import LimitProcess
+from mengoli.theory.moments.limit_process import LimitProcess
 from mengoli.theory.workflows import Fresh, Mutual
 
 GRID = {"w": [Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)], "k": [Fraction(1), Fraction(2)]}

@@ -13,7 +13,7 @@ UPWARD = {
     ("mengoli.theory.law", "mengoli.theory.derivation.tree"),
     ("mengoli.theory.law", "mengoli.theory.derivation.notebook"),
     # A case shows the bounds that it states; they are chosen when someone asks for them, once.
-    ("mengoli.theory.closed_forms.cases", "mengoli.theory.closed_forms.stated"),
+    ("mengoli.theory.closed_forms.solving.cases", "mengoli.theory.closed_forms.answers.stated"),
 }
 """The imports that go up, inside functions, each with its reason."""
 NO_PART_OF_A_PROOF = {"mengoli", "sympy", "mpmath", "numpy", "scipy", "flint"}

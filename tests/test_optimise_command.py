@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
+from mengoli.theory.catalogue.theorems import theorems
 from mengoli.theory.errors import InputError
-from mengoli.theory.theorems import theorems
 
 
 def test_the_golden_weight_from_the_command_line() -> None:

@@ -11,10 +11,10 @@ import pytest
 
 from mengoli.selection import regression_on_real_data
 from mengoli.theory import catalogue
+from mengoli.theory.catalogue.statements import statements
+from mengoli.theory.catalogue.theorems import theorems
 from mengoli.theory.law import derive
 from mengoli.theory.proof.lemmas import LEMMAS
-from mengoli.theory.statements import statements
-from mengoli.theory.theorems import theorems
 
 NOTES = Path(__file__).parents[1] / "proofs_notes"
 KEYS = ("claims", "certificates", "coq")

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 SCRIPT = """
-import mengoli.theory.closed_forms.certificates as finder
+import mengoli.theory.closed_forms.certificates.writer as finder
 from mengoli.__main__ import main
 
 found = finder.certificates

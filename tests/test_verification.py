@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 import sympy
 
-from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.proving import as_data as proof_data
 from mengoli.proving import prove_claims
 from mengoli.selection import select
-from mengoli.theory import catalogue, published
+from mengoli.theory import catalogue
+from mengoli.theory.catalogue import published
+from mengoli.theory.catalogue.statements import Statement, statements
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.named import Harmonic
-from mengoli.theory.definition import Definition
+from mengoli.theory.closed_forms.forms.named import Harmonic
+from mengoli.theory.language.definition import Definition
 from mengoli.theory.law import derive
 from mengoli.theory.proof import prover
-from mengoli.theory.statements import Statement, statements
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.verification import VerifiedClaim, as_data, table_rows, verify, verify_theorems
 

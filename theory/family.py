@@ -25,9 +25,9 @@ from typing import Any, ClassVar, Final, final
 
 from .claims import Source
 from .errors import InputError, NotCoveredError
-from .moments import Curvature, NoiseLaw, SecondMoments
-from .quantities import RISK_RATIO, Law, MomentsLaw, Quantity
-from .workflow import Definition, Setting, described, label_of, setting
+from .language.workflow import Definition, Setting, described, label_of, setting
+from .moments.quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from .moments.second_moments import Curvature, NoiseLaw, SecondMoments
 
 LE_CAM_TRUST: Final = "Le Cam's third lemma (D&D, 2410.22812)"
 """The cited theorem behind the asymptotic regime of a family that is not solved exactly."""

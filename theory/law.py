@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, final
 
 import sympy
 
+from .algebra.recurrence import LinearRecurrence
 from .claims import Regime, Verdict
-from .closed_forms.fast import SLOW_BELOW, value_at
-from .closed_forms.growth import Growth
-from .closed_forms.recurrence import LinearRecurrence
-from .closed_forms.solution import Solution
+from .closed_forms.answers.fast import SLOW_BELOW, value_at
+from .closed_forms.answers.solution import Solution
+from .closed_forms.forms.growth import Growth
 from .closed_forms.solve import solve
-from .equations import equations
 from .errors import InputError, NotCoveredError
 from .family import Family, MeanFamily
-from .plain import plain
-from .positivity import batches_have_points, noise_exists
+from .language.plain import plain
+from .language.weights import NotRationalError
+from .language.workflow import Definition, Setting, Workflow, setting
+from .moments.equations import equations
+from .moments.positivity import batches_have_points, noise_exists
+from .moments.quantities import Law
 from .proof.certificate import Certificate
 from .proof.prover import Proof, prove
-from .quantities import Law
 from .symbols import Parameter
-from .weights import NotRationalError
-from .workflow import Definition, Setting, Workflow, setting
 
 if TYPE_CHECKING:
     from .closed_forms.reach import Reached

@@ -2,7 +2,7 @@
 
 from outcome import report, unless_covered
 
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.law import derive
 

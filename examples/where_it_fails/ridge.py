@@ -4,7 +4,7 @@ from itertools import islice
 
 from outcome import report, unless_covered
 
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.law import derive
 

@@ -6,7 +6,7 @@ g (g + 1)/2; with everything kept the maximum of the pool never moves again: bet
 
 from outcome import report, unless_covered
 
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.law import derive
 

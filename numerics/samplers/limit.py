@@ -20,7 +20,7 @@ from typing import final
 
 import numpy as np
 
-from ..specification import Json
+from ..engine.specification import Json
 from ..statistics.moments import Array
 from ..tape import Draw, Part
 from .sampler import Sampler

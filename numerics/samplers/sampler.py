@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..specification import Json
+from ..engine.specification import Json
 from ..statistics.moments import Array
 from ..tape import Draw, Part
 
@@ -25,7 +25,7 @@ class Sampler(ABC):
 
     @property
     def source(self) -> str:
-        """Code of somebody else's that the draws rest on; see `mengoli.numerics.specification.Task.source`."""
+        """Code of somebody else's that the draws rest on; see `mengoli.numerics.engine.specification.Task.source`."""
         return ""
 
     @abstractmethod

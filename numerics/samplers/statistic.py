@@ -26,7 +26,7 @@ import numpy as np
 from ...theory.errors import InputError, NotCoveredError
 from ...theory.families import HyperbolicSecant, LinearRegression, Normal
 from ...theory.family import Family, MeanFamily
-from ..specification import Json, identity, source
+from ..engine.specification import Json, identity, source
 from ..statistics.moments import Array
 from ..tape import Draw, Part, points_of
 from .sampler import Sampler

@@ -18,29 +18,29 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .comparison import compare as compare
     from .grids import sweep as sweep
-    from .numerics.crosscheck import crosscheck as crosscheck
+    from .numerics.checks.crosscheck import crosscheck as crosscheck
     from .theory import families as families
     from .theory import workflows as workflows
-    from .theory.best import best as best
     from .theory.claims import Verdict as Verdict
+    from .theory.decisions.best import best as best
     from .theory.errors import InputError as InputError
     from .theory.errors import NotCoveredError as NotCoveredError
     from .theory.family import Family as Family
     from .theory.family import MeanFamily as MeanFamily
+    from .theory.language.workflow import Definition as Definition
+    from .theory.language.workflow import Workflow as Workflow
     from .theory.law import RiskLaw as RiskLaw
     from .theory.law import derive as derive
-    from .theory.limit_process import LimitProcess as LimitProcess
-    from .theory.workflow import Definition as Definition
-    from .theory.workflow import Workflow as Workflow
+    from .theory.moments.limit_process import LimitProcess as LimitProcess
 
 __version__: Final = "0.1.0"
 
 _HOMES: Final = {
     "compare": ".comparison",
     "sweep": ".grids",
-    "best": ".theory.best",
-    "LimitProcess": ".theory.limit_process",
-    "crosscheck": ".numerics.crosscheck",
+    "best": ".theory.decisions.best",
+    "LimitProcess": ".theory.moments.limit_process",
+    "crosscheck": ".numerics.checks.crosscheck",
     "families": ".theory",
     "workflows": ".theory",
     "Verdict": ".theory.claims",
@@ -50,8 +50,8 @@ _HOMES: Final = {
     "MeanFamily": ".theory.family",
     "RiskLaw": ".theory.law",
     "derive": ".theory.law",
-    "Definition": ".theory.workflow",
-    "Workflow": ".theory.workflow",
+    "Definition": ".theory.language.workflow",
+    "Workflow": ".theory.language.workflow",
 }
 
 

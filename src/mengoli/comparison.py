@@ -16,19 +16,19 @@ from typing import Final, final
 import sympy
 
 from .parallel import over
-from .theory.budget import budgeted
 from .theory.claims import Regime
-from .theory.closed_forms.growth import Growth
+from .theory.closed_forms.forms.growth import Growth
 from .theory.closed_forms.solve import solve_at
-from .theory.costs import Cost, costs
-from .theory.enclosures import Enclosure
+from .theory.closed_forms.values.enclosures import Enclosure
+from .theory.decisions.budget import budgeted
+from .theory.decisions.costs import Cost, costs
 from .theory.errors import InputError, NotCoveredError
 from .theory.families import Normal
 from .theory.family import Family
+from .theory.language.workflow import Workflow
 from .theory.law import RiskLaw, derive
-from .theory.state_space import TRUTH
+from .theory.moments.state_space import TRUTH
 from .theory.symbols import GENERATION
-from .theory.workflow import Workflow
 
 MAX_GENERATIONS: Final = 10_000
 STANDARDS: Final = ("limit", "horizon", "generated", "trained", "stored")
@@ -181,7 +181,7 @@ def compare(
     family, n
         With both, the exact law at sample size n; else the limit n -> infinity.
     budget
-        Let every generation train on at most `budget` n points, see `mengoli.theory.budget`.
+        Let every generation train on at most `budget` n points, see `mengoli.theory.decisions.budget`.
     truth
         The true parameter in standard deviations of the fit on real data; only biased workflows read it.
     workers

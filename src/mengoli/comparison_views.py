@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from .comparison import STANDARDS, Comparison, Entry
-from .theory.closed_forms.growth import Growth
-from .theory.enclosures import enclose
+from .theory.closed_forms.forms.growth import Growth
+from .theory.closed_forms.values.enclosures import enclose
 from .theory.errors import InputError
-from .theory.plain import plain
+from .theory.language.plain import plain
 
 _WIDTH: Final = 80
 _HEADINGS: Final = {

@@ -14,7 +14,7 @@ from typing import Any, Final, final
 
 from .theory import catalogue
 from .theory.claims import Verdict
-from .theory.closed_forms.growth import Growth
+from .theory.closed_forms.forms.growth import Growth
 from .theory.errors import InputError, NotCoveredError
 from .theory.law import derive
 

@@ -13,21 +13,21 @@ from statistics import NormalDist
 from textwrap import wrap
 from typing import Any, Final, final
 
-from .numerics import declared as _declared  # noqa: F401  (raw data of declared families)
-from .numerics.crews import Crew
-from .numerics.crosscheck import FEWEST_REPLICATES, crosscheck
-from .numerics.limits import check_limit
-from .numerics.progress import ProgressCallback
-from .numerics.store import Store
+from .numerics.checks.crosscheck import FEWEST_REPLICATES, crosscheck
+from .numerics.checks.limits import check_limit
+from .numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
+from .numerics.engine.crews import Crew
+from .numerics.engine.progress import ProgressCallback
+from .numerics.engine.store import Store
 from .theory import catalogue
 from .theory.claims import Regime, Verdict
 from .theory.declared.tails import UndecidedError
-from .theory.designs import Design
 from .theory.errors import NotCoveredError
 from .theory.family import Family
-from .theory.generalised import CanonicalRegression
+from .theory.language.plain import plain
 from .theory.law import RiskLaw, derive
-from .theory.plain import plain
+from .theory.regression.designs import Design
+from .theory.regression.generalised import CanonicalRegression
 
 WORKFLOWS: Final = ("discard", "augment")
 GENERATION: Final = 3

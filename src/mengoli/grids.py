@@ -11,9 +11,9 @@ from typing import Any, Final, final
 from .parallel import over
 from .theory.errors import InputError, NotCoveredError
 from .theory.families import Normal
+from .theory.language.plain import plain
+from .theory.language.workflow import Workflow, exact_number
 from .theory.law import derive
-from .theory.plain import plain
-from .theory.workflow import Workflow, exact_number
 
 MAX_POINTS: Final = 100_000
 _CHUNK: Final = 64

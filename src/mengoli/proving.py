@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, final
 
+from .theory.catalogue.statements import Difference, Statement
+from .theory.catalogue.theorems import Theorem
 from .theory.claims import Claim, Verdict
-from .theory.proof.coq import write_directory
+from .theory.proof.coq.export import write_directory
 from .theory.proof.facts import FACTS
 from .theory.proof.lemmas import LEMMAS
 from .theory.proof.prover import Judged, Proof
-from .theory.statements import Difference, Statement
-from .theory.theorems import Theorem
 
 
 @final

@@ -8,9 +8,9 @@ from statistics import NormalDist
 from typing import Final
 
 from .report_svg import Band, Chart, Curve, Dots
+from .theory.catalogue.statements import Statement
 from .theory.claims import Regime
-from .theory.closed_forms.named import exact_value
-from .theory.statements import Statement
+from .theory.closed_forms.forms.named import exact_value
 from .theory.symbols import GENERATION
 from .verification import VerifiedClaim
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, final
 
-from .numerics.datasets import covariates
+from .numerics.real_data.datasets import covariates
+from .theory.catalogue.statements import Statement, statements
+from .theory.catalogue.theorems import Theorem, theorems
 from .theory.errors import InputError
 from .theory.families import Design, LinearRegression
-from .theory.statements import Statement, statements
-from .theory.theorems import Theorem, theorems
 
 _ON_REAL_DATA: Final = "regression-diabetes"
 """First part of the identifiers of claims about real covariates."""

@@ -14,13 +14,13 @@ from typing import Any, Final, final
 
 import click
 
-from .numerics.crews import Crew
-from .numerics.crosscheck import crosscheck
-from .numerics.findings import CrossCheck, adjust
-from .numerics.store import Store
+from .numerics.checks.crosscheck import crosscheck
+from .numerics.checks.findings import CrossCheck, adjust
+from .numerics.engine.crews import Crew
+from .numerics.engine.store import Store
+from .theory.catalogue.statements import Difference, Statement
+from .theory.catalogue.theorems import Theorem
 from .theory.claims import Claim, Verdict
-from .theory.statements import Difference, Statement
-from .theory.theorems import Theorem
 
 _RAW_REPLICATES: Final = 2048
 """Histories of raw data: enough to see an error of 6 % in a few seconds."""

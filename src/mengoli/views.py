@@ -11,14 +11,14 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, Final
 
-from .theory.decimals import check_digits, decimal, fraction_text, rounded
+from .theory.closed_forms.answers.far_values import decimal_at, is_short
+from .theory.closed_forms.values.decimals import check_digits, decimal, fraction_text, rounded
 from .theory.derivation.printer import latex
 from .theory.errors import InputError, MengoliError
-from .theory.far_values import decimal_at, is_short
+from .theory.language.plain import plain
+from .theory.language.workflow import Workflow
 from .theory.law import RiskLaw
-from .theory.plain import plain
-from .theory.quantities import RISK_RATIO
-from .theory.workflow import Workflow
+from .theory.moments.quantities import RISK_RATIO
 
 MAX_GENERATION: Final = 10**15
 MAX_WRITTEN: Final = 100

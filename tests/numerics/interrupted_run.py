@@ -6,9 +6,9 @@ import sys
 
 from numerics_tasks import SquaredNormals
 
-from mengoli.numerics.crews import local_crew
-from mengoli.numerics.engine import run
-from mengoli.numerics.store import Store
+from mengoli.numerics.engine.blocks import run
+from mengoli.numerics.engine.crews import local_crew
+from mengoli.numerics.engine.store import Store
 
 if __name__ == "__main__":
     path, workers, pause, blocks = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])

@@ -10,8 +10,8 @@ from typing import final
 
 from mengoli.theory.claims import Regime
 from mengoli.theory.family import Family
-from mengoli.theory.moments import NoiseLaw, SecondMoments
-from mengoli.theory.workflow import Workflow
+from mengoli.theory.language.workflow import Workflow
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 
 
 @final

@@ -9,7 +9,7 @@ from typing import final
 
 import numpy as np
 
-from mengoli.numerics.specification import Json, Task
+from mengoli.numerics.engine.specification import Json, Task
 from mengoli.numerics.statistics import Moments
 
 

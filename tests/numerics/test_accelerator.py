@@ -11,10 +11,10 @@ import pytest
 pytest.importorskip("numba")
 
 from mengoli.numerics.accelerator import FastGenerator, combination, is_available
-from mengoli.numerics.gaussian_kernel import Plan
-from mengoli.numerics.risk_task import RiskTask
 from mengoli.numerics.samplers import LimitSampler, StatisticSampler
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.simulation.gaussian_kernel import Plan
+from mengoli.numerics.simulation.risk import simulate
+from mengoli.numerics.simulation.risk_task import RiskTask
 from mengoli.numerics.tape import record
 from mengoli.theory import catalogue
 

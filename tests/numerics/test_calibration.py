@@ -25,7 +25,7 @@ import pytest
 from numerics_laws import FalseLaw, TrueLaw
 from scipy import stats
 
-from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.numerics.statistics.power import replicates_for_difference
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict

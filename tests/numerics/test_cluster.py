@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from numerics_tasks import SquaredNormals
 
-from mengoli.numerics.encoding import encode
-from mengoli.numerics.engine import run
-from mengoli.numerics.progress import Progress
+from mengoli.numerics.engine.blocks import run
+from mengoli.numerics.engine.encoding import encode
+from mengoli.numerics.engine.progress import Progress
 from mengoli.theory.errors import InputError
 
 distributed = pytest.importorskip("distributed")
 
-from mengoli.numerics.cluster import DaskCluster  # noqa: E402
+from mengoli.numerics.engine.cluster import DaskCluster  # noqa: E402
 
 SMALL: dict[str, Any] = {"replicates": 64 * 30, "block_size": 64, "seed": 3}
 

@@ -11,13 +11,13 @@ import pytest
 
 pytest.importorskip("numba")
 
-from mengoli.numerics.risk_task import RiskTask
+from mengoli.numerics.engine.specification import canonical, words
+from mengoli.numerics.engine.store import Store
 from mengoli.numerics.samplers import StatisticSampler
 from mengoli.numerics.samplers.compiled_secant import density
 from mengoli.numerics.samplers.hyperbolic_secant import draw_sum
-from mengoli.numerics.simulation import simulate
-from mengoli.numerics.specification import canonical, words
-from mengoli.numerics.store import Store
+from mengoli.numerics.simulation.risk import simulate
+from mengoli.numerics.simulation.risk_task import RiskTask
 from mengoli.numerics.tape import record
 from mengoli.theory import catalogue
 from mengoli.theory.families import HyperbolicSecant, Poisson

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numerics_laws import FalseLaw, TrueLaw
 
-from mengoli.numerics.crosscheck import adjust, crosscheck
-from mengoli.numerics.datasets import covariates, design
+from mengoli.numerics.checks.crosscheck import adjust, crosscheck
+from mengoli.numerics.real_data.datasets import covariates, design
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import InputError, NotCoveredError

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from mengoli.numerics import datasets
+from mengoli.numerics.real_data import datasets
 
 
 def test_the_file_read_where_it_lies_gives_the_bits_of_the_library() -> None:

@@ -11,9 +11,9 @@ import sympy
 from scipy import stats
 
 from mengoli.family_verification import enough
-from mengoli.numerics import declared_fits
-from mengoli.numerics.declared import DeclaredPoints
-from mengoli.numerics.separation import Group, group, separated
+from mengoli.numerics.declared import fits as declared_fits
+from mengoli.numerics.declared.points import DeclaredPoints
+from mengoli.numerics.regression.separation import Group, group, separated
 from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.symbols import Parameter
 

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from numerics_tasks import Failing, SquaredNormals
 
-from mengoli.numerics.crews import Borrowed, Processes, Serial, local_crew
-from mengoli.numerics.encoding import decode, encode
-from mengoli.numerics.engine import blocks, run
-from mengoli.numerics.progress import Progress
-from mengoli.numerics.specification import Block, Json, Task, canonical, generator, words
+from mengoli.numerics.engine.blocks import blocks, run
+from mengoli.numerics.engine.crews import Borrowed, Processes, Serial, local_crew
+from mengoli.numerics.engine.encoding import decode, encode
+from mengoli.numerics.engine.progress import Progress
+from mengoli.numerics.engine.specification import Block, Json, Task, canonical, generator, words
+from mengoli.numerics.engine.store import Store
 from mengoli.numerics.statistics import Moments
-from mengoli.numerics.store import Store
 from mengoli.theory.errors import InputError
 
 HERE = Path(__file__).parent

@@ -10,16 +10,16 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
-from mengoli.numerics import newton
-from mengoli.numerics.canonical_links import Gaussian, Link, Logistic, Poisson
-from mengoli.numerics.experiment import Design, ExperimentTask, experiment
-from mengoli.numerics.softmax_link import Softmax
+from mengoli.numerics.real_data.experiment import Design, ExperimentTask, experiment
+from mengoli.numerics.regression import newton
+from mengoli.numerics.regression.canonical_links import Gaussian, Link, Logistic, Poisson
+from mengoli.numerics.regression.softmax_link import Softmax
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
-from mengoli.theory.generalised import CanonicalRegression
+from mengoli.theory.language.workflow import Definition
+from mengoli.theory.language.workflow_file import WorkflowFile
 from mengoli.theory.law import derive
-from mengoli.theory.workflow import Definition
-from mengoli.theory.workflow_file import WorkflowFile
+from mengoli.theory.regression.generalised import CanonicalRegression
 
 Array = Any
 LINKS: dict[str, Link] = {"linear": Gaussian(), "logistic": Logistic(), "poisson": Poisson(), "softmax": Softmax(3)}

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from numerics_laws import TrueLaw
 
-from mengoli.numerics.crosscheck import crosscheck
-from mengoli.numerics.findings import CrossCheck, adjust, detectable
+from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.checks.findings import CrossCheck, adjust, detectable
 from mengoli.numerics.statistics import AsymptoticConfidenceSequence, difference_p_value, holm
 from mengoli.numerics.statistics.power import quantile
 from mengoli.theory.families import Normal, Poisson

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mengoli.numerics.raw import RawTask
+from mengoli.numerics.engine.specification import canonical, words
 from mengoli.numerics.samplers.statistic import StatisticSampler
-from mengoli.numerics.specification import canonical, words
+from mengoli.numerics.simulation.raw import RawTask
 from mengoli.theory import catalogue
-from mengoli.theory.designs import read_design
 from mengoli.theory.family import Family
+from mengoli.theory.regression.designs import read_design
 
 DECLARED = Path(__file__).parents[2] / "examples" / "families" / "weibull.toml"
 OWN = """

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numerics_laws import FalseLaw, TrueLaw
 
-from mengoli.numerics.limits import _extrapolate, check_limit
+from mengoli.numerics.checks.limits import _extrapolate, check_limit
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import InputError

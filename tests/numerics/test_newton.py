@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mengoli.numerics import newton
-from mengoli.numerics.canonical_links import Link, Logistic, OnePredictor, Poisson
-from mengoli.numerics.softmax_link import Softmax
+from mengoli.numerics.regression import newton
+from mengoli.numerics.regression.canonical_links import Link, Logistic, OnePredictor, Poisson
+from mengoli.numerics.regression.softmax_link import Softmax
 
 Array = Any
 BOTH = [False, pytest.param(True, marks=pytest.mark.skipif(find_spec("numba") is None, reason="numba is an extra"))]

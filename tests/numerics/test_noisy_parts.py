@@ -9,14 +9,14 @@ from typing import Any, final
 import numpy as np
 import pytest
 
-from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.numerics.samplers import StatisticSampler
 from mengoli.numerics.tape import Part, record
 from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import NotCoveredError
 from mengoli.theory.families import LinearRegression, Normal
+from mengoli.theory.language.workflow import Definition
 from mengoli.theory.law import derive
-from mengoli.theory.workflow import Definition
 
 HALF_A_BATCH = Definition(
     pools={"points": "points + (batch - points)*size/total"},

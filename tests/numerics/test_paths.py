@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mengoli.numerics.paths import dense_paths, paths
+from mengoli.numerics.simulation.paths import dense_paths, paths
 from mengoli.testing.strategies import workflows
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
-from mengoli.theory.limit_process import LimitProcess
-from mengoli.theory.workflow import Definition
+from mengoli.theory.language.workflow import Definition
+from mengoli.theory.moments.limit_process import LimitProcess
 
 REPLICATES = 20_000
 

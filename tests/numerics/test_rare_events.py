@@ -10,10 +10,10 @@ import pytest
 from numerics_laws import TrueLaw
 from scipy import stats
 
-from mengoli.numerics.crosscheck import crosscheck
+from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.numerics.samplers.hyperbolic_secant import draw_sum
 from mengoli.numerics.samplers.secant_tail import FAR, _both, draw_far
-from mengoli.numerics.simulation import MOST_POINTS, simulate
+from mengoli.numerics.simulation.risk import MOST_POINTS, simulate
 from mengoli.numerics.statistics import Moments, merge, skewness_of_mean
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict

@@ -9,10 +9,10 @@ from typing import Any, final
 import numpy as np
 import pytest
 
-from mengoli.numerics.crosscheck import crosscheck
-from mengoli.numerics.raw import simulate_raw
-from mengoli.numerics.readouts import readout
-from mengoli.numerics.simulation import simulate
+from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.simulation.raw import simulate_raw
+from mengoli.numerics.simulation.readouts import readout
+from mengoli.numerics.simulation.risk import simulate
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import InputError, NotCoveredError

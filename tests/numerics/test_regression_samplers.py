@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mengoli.numerics.raw import simulate_raw
 from mengoli.numerics.samplers.bartlett import (
     draw_estimate_fresh,
     draw_factor,
     draw_statistic,
     solve_transposed,
 )
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.workflows import AugmentSubsample

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from numerics_laws import TrueLaw
 
-from mengoli.numerics.crews import Processes
+from mengoli.numerics.engine.crews import Processes
 from mengoli.numerics.estimators.innovations import limit_variances
-from mengoli.numerics.gaussian_process import paths, simulate_limit
-from mengoli.numerics.raw import simulate_raw
-from mengoli.numerics.simulation import Simulation, observed_generations, simulate
+from mengoli.numerics.simulation.gaussian_process import paths, simulate_limit
+from mengoli.numerics.simulation.raw import simulate_raw
+from mengoli.numerics.simulation.risk import Simulation, observed_generations, simulate
 from mengoli.numerics.tape import Combine, Draw, Part, record
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.families import Bernoulli, LinearRegression, Normal, Poisson
-from mengoli.theory.workflow import Definition, Workflow
+from mengoli.theory.language.workflow import Definition, Workflow
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard
 
 FAMILIES = [

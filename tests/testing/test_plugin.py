@@ -8,7 +8,7 @@ import sys
 import pytest
 
 # Loaded before any inner run, which would otherwise load numpy's compiled parts a second time.
-import mengoli.numerics.crosscheck
+import mengoli.numerics.checks.crosscheck
 import mengoli.testing.laws  # noqa: F401
 
 pytest_plugins = ["pytester"]

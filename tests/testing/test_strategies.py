@@ -15,15 +15,15 @@ from mengoli.testing import strategies
 from mengoli.testing.dense import dense_risks
 from mengoli.testing.hypothesis_types import register
 from mengoli.testing.strategies._terms import converges
-from mengoli.theory.closed_forms.named import exact_value
+from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.declared.family import DeclaredFamily
 from mengoli.theory.errors import InputError
 from mengoli.theory.family import Family
-from mengoli.theory.linear import Last
+from mengoli.theory.language.linear import Last
+from mengoli.theory.language.schedules import Schedule
+from mengoli.theory.language.workflow import Definition, Workflow
 from mengoli.theory.proof.certificate import Certificate, Reject, check_twice
-from mengoli.theory.schedules import Schedule
 from mengoli.theory.symbols import GENERATION
-from mengoli.theory.workflow import Definition, Workflow
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 

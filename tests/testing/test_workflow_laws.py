@@ -14,14 +14,14 @@ from mengoli.testing.laws import Finding, LawViolation, Outcome, check_workflow
 from mengoli.testing.scaling import scaled
 from mengoli.testing.strategies import catalogue_workflows, workflows
 from mengoli.theory import catalogue
-from mengoli.theory.affine import Affine
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.errors import InputError
+from mengoli.theory.language.workflow import Definition, Workflow
 from mengoli.theory.law import derive
-from mengoli.theory.moments import NoiseLaw, SecondMoments
-from mengoli.theory.recursion import recurrence
-from mengoli.theory.state_space import StateSpace, Step
-from mengoli.theory.workflow import Definition, Workflow
+from mengoli.theory.moments.affine import Affine
+from mengoli.theory.moments.recursion import recurrence
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
+from mengoli.theory.moments.state_space import StateSpace, Step
 
 QUICK: dict[str, Any] = {"replicates": 4000, "generations": 4}
 SEEDED = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

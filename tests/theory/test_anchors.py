@@ -10,8 +10,8 @@ import sympy
 
 from mengoli.testing.dense import dense_risks
 from mengoli.theory import catalogue
-from mengoli.theory.moments import NoiseLaw, SecondMoments
-from mengoli.theory.workflow import Definition
+from mengoli.theory.language.workflow import Definition
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 
 GENERATIONS = 9
 

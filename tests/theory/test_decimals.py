@@ -11,7 +11,7 @@ import sympy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mengoli.theory.decimals import check_digits, decimal, fraction_text, rounded
+from mengoli.theory.closed_forms.values.decimals import check_digits, decimal, fraction_text, rounded
 from mengoli.theory.errors import InputError
 
 C = sympy.Symbol("c", positive=True)

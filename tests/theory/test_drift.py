@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from mengoli.theory import catalogue
-from mengoli.theory.moments import NoiseLaw, SecondMoments
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 
 
 def course(name: str, drift: Fraction, *, mean: bool = False, last: int = 5) -> list[Fraction | None]:

@@ -10,8 +10,8 @@ import pytest
 import sympy
 from sympy import EulerGamma, Rational, pi, polygamma, sinh, sqrt, zeta
 
-from mengoli.theory.closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPowers
-from mengoli.theory.enclosures import Comparison, compare_with_zero, enclose, precision
+from mengoli.theory.closed_forms.forms.named import Harmonic, RationalProduct, RationalSum, RootPowers
+from mengoli.theory.closed_forms.values.enclosures import Comparison, compare_with_zero, enclose, precision
 from mengoli.theory.errors import NotCoveredError
 from mengoli.theory.symbols import GENERATION as g
 

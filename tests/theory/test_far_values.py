@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from mengoli.commands.derive import derive as derive_command
 from mengoli.theory import catalogue
-from mengoli.theory.decimals import fraction_text, rounded
+from mengoli.theory.closed_forms.answers.far_values import decimal_at, enclosure, is_short
+from mengoli.theory.closed_forms.values.decimals import fraction_text, rounded
 from mengoli.theory.errors import NotCoveredError
-from mengoli.theory.far_values import decimal_at, enclosure, is_short
 from mengoli.theory.law import RiskLaw, derive
 
 SETTINGS = [

@@ -10,8 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mengoli.theory.errors import InputError
-from mengoli.theory.expressions import Binary, Call, Expression, Name, Negative, Number, names_in, show
-from mengoli.theory.grammar import parse
+from mengoli.theory.language.expressions import (
+    Binary,
+    Call,
+    Expression,
+    Name,
+    Negative,
+    Number,
+    names_in,
+    show,
+)
+from mengoli.theory.language.grammar import parse
 
 NAMES = frozenset({"x", "y", "pool", "g"})
 FUNCTIONS = {"min": range(2, 3), "last": range(1, 3)}

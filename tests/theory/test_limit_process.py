@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from mengoli.testing.dense import DenseWorld, LinearForm
 from mengoli.testing.strategies import workflows
 from mengoli.theory import catalogue
-from mengoli.theory.common_points import common_covariance, difference_variance
+from mengoli.theory.decisions.common_points import common_covariance, difference_variance
 from mengoli.theory.errors import InputError, NotCoveredError
-from mengoli.theory.interpreter import run
-from mengoli.theory.limit_process import LimitProcess
-from mengoli.theory.moments import NoiseLaw
-from mengoli.theory.workflow import Definition
+from mengoli.theory.language.interpreter import run
+from mengoli.theory.language.workflow import Definition
+from mengoli.theory.moments.limit_process import LimitProcess
+from mengoli.theory.moments.second_moments import NoiseLaw
 
 
 def process(text: str) -> LimitProcess:

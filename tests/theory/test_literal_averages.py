@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from mengoli.theory import catalogue
-from mengoli.theory.moments import NoiseLaw, SecondMoments
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 
 Vector = list[Fraction]
 Chosen = Callable[[int, list[Vector]], list[Vector]]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from mengoli.testing.dense import dense_risks
 from mengoli.testing.strategies import workflows
 from mengoli.theory.errors import InputError, NotCoveredError
-from mengoli.theory.moments import NoiseLaw, SecondMoments
+from mengoli.theory.language.workflow import Definition
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 from mengoli.theory.symbols import Parameter
-from mengoli.theory.workflow import Definition
 
 
 def risks(definition: Definition, generations: int, noise: NoiseLaw | None = None) -> list[Fraction]:

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mengoli.theory import catalogue
-from mengoli.theory.best import best
+from mengoli.theory.catalogue.theorems import Theorem, theorems, zeta_bounds
 from mengoli.theory.claims import Verdict
+from mengoli.theory.decisions.best import best
+from mengoli.theory.decisions.optimise import minimise
 from mengoli.theory.errors import InputError, NotCoveredError
-from mengoli.theory.limit_process import LimitProcess
-from mengoli.theory.optimise import minimise
+from mengoli.theory.moments.limit_process import LimitProcess
 from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import Parameter
-from mengoli.theory.theorems import Theorem, theorems, zeta_bounds
 from mengoli.theory.workflows import AugmentSubsample, Fresh, RealPlusLast
 
 W, K = Parameter.read("w", "0 < w < 1"), Parameter.read("k", "k > 0")

@@ -9,9 +9,9 @@ import pytest
 from mengoli.testing.dense import dense_risks
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
-from mengoli.theory.interpreter import Sizes
+from mengoli.theory.language.interpreter import Sizes
+from mengoli.theory.language.workflow import Definition, setting
 from mengoli.theory.symbols import Parameter
-from mengoli.theory.workflow import Definition, setting
 from mengoli.theory.workflows import Augment, AugmentSubsample, Discard
 
 H2 = [

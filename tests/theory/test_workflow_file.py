@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError
-from mengoli.theory.moments import NoiseLaw, SecondMoments
+from mengoli.theory.language.workflow_file import read_workflow
+from mengoli.theory.moments.second_moments import NoiseLaw, SecondMoments
 from mengoli.theory.symbols import Parameter
-from mengoli.theory.workflow_file import read_workflow
 
 HALF_LIFE = """
 [workflow]

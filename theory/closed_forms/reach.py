@@ -15,14 +15,14 @@ from typing import Final, final
 
 import sympy
 
-from ..enclosures import Comparison, compare_with_zero, enclose
+from ..algebra.recurrence import Values
 from ..errors import InputError, NotCoveredError
 from ..symbols import GENERATION
-from .growth import Growth
-from .recurrence import Values
-from .solution import Solution
+from .answers.solution import Solution
+from .answers.tails import Tail
+from .forms.growth import Growth
 from .solve import solve_at
-from .tails import Tail
+from .values.enclosures import Comparison, compare_with_zero, enclose
 
 FARTHEST: Final = 2**60
 _FARTHEST_MODULI: Final = 4000

@@ -13,24 +13,24 @@ from typing import Final, final
 
 import sympy
 
+from ..algebra.field import Field, Rational
+from ..algebra.polynomials import Poly
+from ..algebra.recurrence import LinearRecurrence, Values, substitute
+from ..algebra.signs import Root, box_of, readable, real_roots
 from ..errors import InputError
 from ..symbols import GENERATION, Domain, Parameter
-from .cases import Case, Exactly
-from .closed_form import closed_form
-from .contraction import contraction
-from .expansions import NoExpansion
-from .field import Field, Rational
-from .growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
-from .increments import rise
-from .leading_constants import approach_of, certainly_nonzero, constant_of
-from .minorant import minorant
-from .near_identity import at_most_logarithmic, near_identity
-from .polynomials import Poly
-from .recurrence import LinearRecurrence, Values, substitute
-from .settling import settled_at
-from .signs import Root, box_of, readable, real_roots
-from .solution import Solution
-from .transients import dominated, growth_of
+from .answers.solution import Solution
+from .certificates.increments import rise
+from .certificates.settling import settled_at
+from .forms.expansions import NoExpansion
+from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .solving.cases import Case, Exactly
+from .solving.closed_form import closed_form
+from .solving.contraction import contraction
+from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
+from .solving.minorant import minorant
+from .solving.near_identity import at_most_logarithmic, near_identity
+from .solving.transients import dominated, growth_of
 
 MAX_CASES: Final = 24
 SHALLOW: Final = 3

@@ -20,7 +20,7 @@ from flint import arb, arb_mat
 
 from ..errors import NotCoveredError
 from ..family import LE_CAM_TRUST, Hypothesis
-from ..plain import plain
+from ..language.plain import plain
 from .balls import constant
 from .deadline import OutOfTimeError, deadline
 from .declaration import Declaration

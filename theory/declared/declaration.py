@@ -25,9 +25,9 @@ from typing import Any, Final, final
 import sympy
 
 from ..errors import InputError
+from ..language.toml_table import read_table, text_of, texts_of
+from ..language.workflow import setting
 from ..symbols import Parameter
-from ..toml_table import read_table, text_of, texts_of
-from ..workflow import setting
 from .formulas import CONSTANTS, FUNCTIONS, formula
 from .integrals import Density
 

@@ -15,7 +15,7 @@ from flint import arb
 
 from ..claims import Source
 from ..family import Family, Hypothesis, RiskScale
-from ..plain import plain
+from ..language.plain import plain
 from ..sources import DEY_DONOHO
 from .balls import constant
 from .checks import Checks
@@ -100,15 +100,15 @@ class DeclaredFamily(Family):
         return values[0] if len(values) == 1 else values
 
     def draw_estimate(self, rng: Any, fit: Any, points: int) -> Any:
-        """There is no exact law of an estimate: `mengoli.numerics.declared` draws points and fits them."""
+        """There is no exact law of an estimate: `mengoli.numerics.declared.points` draws points and fits them."""
         raise NotImplementedError("a declared family is simulated from raw data, by mengoli.numerics")
 
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
-        """Drawn by `mengoli.numerics.declared`."""
+        """Drawn by `mengoli.numerics.declared.points`."""
         raise NotImplementedError("a declared family's points are drawn by mengoli.numerics")
 
     def estimate(self, data: Any) -> Any:
-        """Fitted by `mengoli.numerics.declared`."""
+        """Fitted by `mengoli.numerics.declared.points`."""
         raise NotImplementedError("a declared family is fitted by mengoli.numerics")
 
     def loss(self, fit: Any) -> Any:

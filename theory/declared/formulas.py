@@ -14,8 +14,8 @@ from typing import Final, final
 import sympy
 
 from ..errors import InputError
-from ..expressions import Expression, fold
-from ..grammar import parse
+from ..language.expressions import Expression, fold
+from ..language.grammar import parse
 
 FUNCTIONS: Final[dict[str, range]] = {
     "exp": range(1, 2),

@@ -7,11 +7,11 @@ from typing import Any, Final, final
 
 import sympy
 
-from ..closed_forms.cases import Case, Exactly
-from ..closed_forms.growth import Growth
-from ..closed_forms.signs import readable
-from ..closed_forms.tails import tail_of
-from ..closed_forms.tower import Kind, NamedSequence, Tower
+from ..algebra.signs import readable
+from ..closed_forms.answers.tails import tail_of
+from ..closed_forms.forms.growth import Growth
+from ..closed_forms.forms.tower import Kind, NamedSequence, Tower
+from ..closed_forms.solving.cases import Case, Exactly
 from ..law import RiskLaw
 from ..proof.evaluation import expression
 from ..symbols import GENERATION

@@ -14,9 +14,9 @@ from typing import final
 
 import sympy
 
-from ..closed_forms.recurrence import LinearRecurrence
-from ..expressions import Binary, Call, Expression, Name, Negative, Number
-from ..workflow import SOLE_MODEL, Definition
+from ..algebra.recurrence import LinearRecurrence
+from ..language.expressions import Binary, Call, Expression, Name, Negative, Number
+from ..language.workflow import SOLE_MODEL, Definition
 from .printer import WIDEST, broken, latex, one_plus, signed_terms, tidy, width
 
 

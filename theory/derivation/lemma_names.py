@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sympy
 
-from ..closed_forms.tower import Tower
+from ..closed_forms.forms.tower import Tower
 from ..proof.evaluation import expression, limit_of_lemma
 from ..proof.lemmas import Behaviour, lemma
 from .formulas import roman

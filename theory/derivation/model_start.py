@@ -7,13 +7,13 @@ from typing import Any
 import sympy
 
 from ..errors import MengoliError
+from ..language.linear import Batch, Real
+from ..language.weights import NotRationalError
+from ..language.workflow import SOLE_MODEL, Workflow
 from ..law import RiskLaw
-from ..linear import Batch, Real
-from ..moments import Reciprocal, SecondMoments
-from ..quantities import MomentsLaw, RecurrenceLaw, expression_of
-from ..state_space import ONE
-from ..weights import NotRationalError
-from ..workflow import SOLE_MODEL, Workflow
+from ..moments.quantities import MomentsLaw, RecurrenceLaw, expression_of
+from ..moments.second_moments import Reciprocal, SecondMoments
+from ..moments.state_space import ONE
 from .formulas import roman
 from .model_steps import Combination, ListValues, StateModel, TakeMoments, WriteErrors, error_name, fit_error
 from .printer import latex

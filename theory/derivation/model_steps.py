@@ -12,9 +12,9 @@ from typing import ClassVar, final
 
 import sympy
 
+from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime, Source
-from ..closed_forms.recurrence import LinearRecurrence
-from ..workflow import Definition
+from ..language.workflow import Definition
 from .document import Block, Cite, Display, Listing, Math, Paragraph
 from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
 from .printer import latex

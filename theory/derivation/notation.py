@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy
 
-from ..closed_forms.named import Harmonic
+from ..closed_forms.forms.named import Harmonic
 from .document import Inline, Line, Math
 
 

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Final, final
 
 from ..claims import Regime, Source, Verdict
+from ..language.workflow import Workflow
 from ..law import RiskLaw
 from ..proof.lemmas import lemma
 from ..symbols import Parameter
-from ..workflow import Workflow
 from .case_steps import CaseSteps
 from .document import Block, Display, Line, Math, Paragraph, cited
 from .formulas import is_direct, recurrence_rows

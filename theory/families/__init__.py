@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..designs import Design as Design
+from ..regression.designs import Design as Design
 from .bernoulli import Bernoulli as Bernoulli
 from .binomial import Binomial as Binomial
 from .constant_bias import ConstantBias as ConstantBias

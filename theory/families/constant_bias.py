@@ -14,10 +14,10 @@ from typing import Any, Final, final
 
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, exact
-from ..moments import NoiseLaw, SecondMoments
-from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..language.workflow import Definition, Setting, setting
+from ..moments.quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..moments.second_moments import NoiseLaw, SecondMoments
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting, setting
 
 MEAN_ERROR: Final = Quantity("mean_error", "expected error of fit g over that of fit 1")
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 from typing import Any, final
 
 from ..family import MeanFamily, exact
-from ..moments import Curvature
-from ..noise import over
+from ..language.workflow import Setting, setting, whole
+from ..moments.noise import over
+from ..moments.second_moments import Curvature
 from ..sources import MORRIS
-from ..workflow import Setting, setting, whole
 
 
 @final

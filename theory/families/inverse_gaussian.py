@@ -21,10 +21,10 @@ import sympy
 
 from ..errors import NotCoveredError
 from ..family import LE_CAM_TRUST, Family, Hypothesis, option
-from ..quantities import Law, ListedLaw, expression_of
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import Law, ListedLaw, expression_of
+from ..moments.training_sets import Kept, training_set
 from ..sources import MORRIS
-from ..training_sets import Kept, training_set
-from ..workflow import Definition, Setting
 
 _LISTED: Final = 5
 

@@ -14,10 +14,10 @@ from typing import Any, Final, final
 
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, option
-from ..moments import NoiseLaw, SecondMoments
-from ..quantities import Law, MomentsLaw, Quantity
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import Law, MomentsLaw, Quantity
+from ..moments.second_moments import NoiseLaw, SecondMoments
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting
 
 EXCESS: Final = Quantity(
     "excess_variance", "mean square of fit g about the true mean, less the true variance, over h^2"

@@ -26,15 +26,15 @@ from typing import Any, Final, final
 
 import sympy
 
-from ..designs import DATA_SETS, read_design
-from ..designs import Design as Design
 from ..errors import InputError, NotCoveredError
 from ..family import LE_CAM_TRUST, Family, Hypothesis, RiskScale
-from ..quantities import Law, RecurrenceLaw, expression_of, one_equation
+from ..language.workflow import Definition, Setting, whole
+from ..moments.quantities import Law, RecurrenceLaw, expression_of, one_equation
+from ..moments.training_sets import Kept, training_set
+from ..regression.designs import DATA_SETS, read_design
+from ..regression.designs import Design as Design
 from ..sources import GERSTGRASSER
 from ..symbols import GENERATION, Parameter
-from ..training_sets import Kept, training_set
-from ..workflow import Definition, Setting, whole
 
 _WISHART: Final = (
     r"On all rows of the training set, with $S = X^{\top} X$ and $S_b$ that of the new batch, least squares moves by "

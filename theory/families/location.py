@@ -24,11 +24,11 @@ import sympy
 from ..declared.integrals import Density, DivergentError
 from ..errors import InputError, NotCoveredError
 from ..family import LE_CAM_TRUST, Family, Hypothesis, RiskScale
-from ..moments import NoiseLaw, SecondMoments
-from ..plain import plain
-from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..language.plain import plain
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..moments.second_moments import NoiseLaw, SecondMoments
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting
 
 _X: Final = sympy.Symbol("x", real=True)
 

@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import Any, Final, final
 
 from ..family import Family, Hypothesis
-from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..language.workflow import Definition, Setting, whole
+from ..moments.quantities import RISK_RATIO, Law, MomentsLaw, Quantity
+from ..moments.variance_left import variance_left
 from ..sources import SEDDIK
-from ..variance_left import variance_left
-from ..workflow import Definition, Setting, whole
 
 SURVIVAL: Final = Quantity(
     "survival", "probability that two draws from fit g differ, over that at the truth: (1 - E sum p_g^2)/(1 - sum p^2)"

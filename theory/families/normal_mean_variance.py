@@ -23,15 +23,23 @@ from typing import Any, Final, final
 
 import sympy
 
-from ..closed_forms.recurrence import LinearRecurrence
+from ..algebra.recurrence import LinearRecurrence
 from ..errors import InputError, NotCoveredError
 from ..family import Family, Hypothesis
-from ..quantities import RISK_RATIO, Law, MomentsLaw, Quantity, RecurrenceLaw, expression_of, one_equation
+from ..language.workflow import Definition, Setting, whole
+from ..moments.quantities import (
+    RISK_RATIO,
+    Law,
+    MomentsLaw,
+    Quantity,
+    RecurrenceLaw,
+    expression_of,
+    one_equation,
+)
+from ..moments.training_sets import Kept, TrainingSet, training_set
+from ..moments.variance_left import variance_left
 from ..sources import KAZDAN
 from ..symbols import GENERATION, Parameter
-from ..training_sets import Kept, TrainingSet, training_set
-from ..variance_left import variance_left
-from ..workflow import Definition, Setting, whole
 
 EXPECTED_VARIANCE: Final = Quantity("expected_variance", "expected fitted variance over the true variance")
 

@@ -12,7 +12,7 @@ from typing import Any, final
 
 import sympy
 
-from ..generalised import CanonicalRegression, Weights
+from ..regression.generalised import CanonicalRegression, Weights
 from ..sources import DEY_DONOHO
 
 

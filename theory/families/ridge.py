@@ -20,14 +20,14 @@ from typing import Any, Final, final
 
 import sympy
 
-from ..closed_forms.recurrence import LinearRecurrence
+from ..algebra.recurrence import LinearRecurrence
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, exact
-from ..quantities import RISK_RATIO, Law, Quantity, RecurrenceLaw, expression_of, one_equation
+from ..language.workflow import Definition, Setting, setting, whole
+from ..moments.quantities import RISK_RATIO, Law, Quantity, RecurrenceLaw, expression_of, one_equation
+from ..moments.training_sets import Kept, TrainingSet, training_set
 from ..sources import DOHMATOB
 from ..symbols import GENERATION, Parameter
-from ..training_sets import Kept, TrainingSet, training_set
-from ..workflow import Definition, Setting, setting, whole
 
 MEAN: Final = Quantity("mean", "expected coefficient over the true one")
 _SHRUNK: Final = (

@@ -8,8 +8,8 @@ recursion for the variance K of the unshrunk pool and one for its mean M. The pr
 
     risk(g) = tr(gain^2 K) + theta' X'X (gain M - 1)^2 theta,      gain = p X'X (p X'X + penalty I)^(-1),
 
-where gain, K and M are rational matrices although the eigenvalues are not rational; `mengoli.theory.ridge_law`
-runs them exactly over Q. Sources: Dohmatob et al., arXiv:2402.07712; derived.
+where gain, K and M are rational matrices although the eigenvalues are not rational;
+`mengoli.theory.regression.ridge_law` runs them exactly over Q. Sources: Dohmatob et al., arXiv:2402.07712; derived.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from typing import Any, Final, final
 
 from flint import fmpq_mat
 
-from ..designs import Design, read_design
 from ..errors import InputError, NotCoveredError
 from ..family import Family, Hypothesis, option
-from ..quantities import Law
-from ..ridge_law import RidgeDesignLaw, rational_matrix
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import Law
+from ..moments.training_sets import Kept, training_set
+from ..regression.designs import Design, read_design
+from ..regression.ridge_law import RidgeDesignLaw, rational_matrix
 from ..sources import DOHMATOB
-from ..training_sets import Kept, training_set
-from ..workflow import Definition, Setting
 
 _LINE: Final = Design("line", ((1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (1.0, 3.0)))
 """A straight line through four points, where no design is given."""

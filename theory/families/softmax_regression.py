@@ -13,9 +13,9 @@ from typing import Any, final
 
 import sympy
 
-from ..generalised import CanonicalRegression, Weights
+from ..language.workflow import whole
+from ..regression.generalised import CanonicalRegression, Weights
 from ..sources import DEY_DONOHO
-from ..workflow import whole
 
 
 @final

@@ -32,14 +32,14 @@ from typing import Any, Final, final
 
 import sympy
 
+from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime
-from ..closed_forms.recurrence import LinearRecurrence
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, option
-from ..quantities import Law, Quantity
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import Law, Quantity
+from ..moments.training_sets import Kept, training_set
 from ..sources import BARZILAI
-from ..training_sets import Kept, training_set
-from ..workflow import Definition, Setting
 
 SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed, as n -> infinity")
 

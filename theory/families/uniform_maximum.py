@@ -16,14 +16,14 @@ from typing import Any, Final, final
 
 import sympy
 
-from ..closed_forms.recurrence import LinearRecurrence
+from ..algebra.recurrence import LinearRecurrence
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis
-from ..quantities import Law, RecurrenceLaw, expression_of, one_equation
+from ..language.workflow import Definition, Setting
+from ..moments.quantities import Law, RecurrenceLaw, expression_of, one_equation
+from ..moments.training_sets import Kept, TrainingSet, training_set
 from ..sources import DEY_DONOHO
 from ..symbols import GENERATION, Parameter
-from ..training_sets import Kept, TrainingSet, training_set
-from ..workflow import Definition, Setting
 
 _KEPT: Final = (
     "Every synthetic point lies below the largest point of the pool, so the fit never moves again and its risk stays:"

@@ -16,8 +16,8 @@ from importlib import resources
 from typing import Any, Final, final
 
 from . import kernel
-from .arithmetic_flint import FlintField
-from .arithmetic_fractions import FractionField
+from .arithmetic.with_flint import FlintField
+from .arithmetic.with_fractions import FractionField
 from .kernel import Reject as Reject
 from .kernel import Verified as Verified
 from .lemmas import LEMMAS

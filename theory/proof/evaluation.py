@@ -1,8 +1,9 @@
 """The texts of certificates and lemmas as exact numbers or SymPy expressions: what they say, computed.
 
 The kernel computes with rational functions. Here the same texts are computed at numbers, which is how a certificate
-is held against the law it is meant for (`mengoli.theory.proof.matching`). The kernel's parser reads certificates, so
-both read the same expression; the limits of lemmas, which have functions in them, are read by the project's grammar.
+is held against the law it is meant for (`mengoli.theory.proof.matching.match`). The kernel's parser reads
+certificates, so both read the same expression; the limits of lemmas, which have functions in them, are read by the
+project's grammar.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any, Final, TypeAlias, final
 import sympy
 from flint import fmpq
 
-from ..expressions import Expression, fold
-from ..grammar import parse as parse_formula
+from ..language.expressions import Expression, fold
+from ..language.grammar import parse as parse_formula
 from . import kernel
 from .lemmas import NamedLemma
 

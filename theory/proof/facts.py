@@ -3,7 +3,7 @@
 The named lemmas (`mengoli.theory.proof.lemmas`) say what one sequence does. The kernel's rules need besides what
 every sequence of some shape does: that one with small steps converges, that steps with an infinite sum add up to
 infinity. There are few of them, none is specific to this project, and each is a theorem of ``proofs_notes/coq``.
-`mengoli.theory.proof.coq_check` fails if one is missing there, is left open, or rests on more than Coq's classical
+`mengoli.theory.proof.coq.check` fails if one is missing there, is left open, or rests on more than Coq's classical
 real numbers; ``proofs_notes/kernel.md`` shows this table.
 
 Conventions: "from the start on" means for all g >= start; a sequence is slow if it is o(g^e) for every e > 0.

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, final
 
-from ..conversions import to_fmpq
+from ..algebra.conversions import to_fmpq
 from ..errors import InputError
 from ..symbols import Domain
 from .certificate import Certificate
 from .evaluation import compute
 from .kernel import Reject
-from .regions import contains, random_number
+from .matching.regions import contains, random_number
 
 _POINTS: Final = 2
 _Recursions = Mapping[str, tuple[str, str]]

@@ -2,7 +2,7 @@
 
 A certificate of a limit binds each of its sequences to a named lemma. A lemma is data: the recursion that
 defines the sequence (start index 1, one forward step), the domains of its parameters, and what the sequence
-does as g -> infinity. Each lemma names the Coq theorem that proves it; `mengoli.theory.proof.coq` writes
+does as g -> infinity. Each lemma names the Coq theorem that proves it; `mengoli.theory.proof.coq.export` writes
 every row of this table as a Coq statement and has it derived from the theorem named here, so a row cannot
 say more than Coq proves.
 

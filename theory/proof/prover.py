@@ -17,12 +17,12 @@ from time import perf_counter
 from typing import Any, final
 
 from ..claims import Verdict
-from ..closed_forms.certificates import certificates
-from ..closed_forms.solution import Solution
+from ..closed_forms.answers.solution import Solution
+from ..closed_forms.certificates.writer import certificates
 from .certificate import Certificate, check_twice
-from .enclosed_limits import LATE
 from .kernel import Reject, Verified
-from .matching import UNNAMED, gap, unproved
+from .matching.enclosed_limits import LATE
+from .matching.match import UNNAMED, gap, unproved
 
 
 @final

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
 
-from ..schedules import Schedule
+from ..language.schedules import Schedule
+from ..language.workflow import Definition, Setting, Workflow, setting
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting, Workflow, setting
 
 
 @final

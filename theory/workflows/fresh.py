@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import final
 
+from ..language.workflow import Definition, Setting, Workflow, setting
 from ..sources import HE
-from ..workflow import Definition, Setting, Workflow, setting
 
 
 @final

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import final
 
 from ..errors import InputError
+from ..language.workflow import Definition, Setting, Workflow, setting
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting, Workflow, setting
 
 
 @final

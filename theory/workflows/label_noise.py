@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from ..schedules import Schedule
+from ..language.schedules import Schedule
+from ..language.workflow import Definition, Setting, Workflow, setting
 from ..sources import DOHMATOB
-from ..workflow import Definition, Setting, Workflow, setting
 
 
 @final

@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
+from ..language.workflow import Definition, Setting, Workflow, setting, whole
 from ..sources import DEY_DONOHO
-from ..workflow import Definition, Setting, Workflow, setting, whole
 
 
 @final

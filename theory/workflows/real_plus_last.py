@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from ..linear import MAX_LAG
+from ..language.linear import MAX_LAG
+from ..language.workflow import Definition, Workflow, whole
 from ..sources import ALEMOHAMMAD
-from ..workflow import Definition, Workflow, whole
 
 
 @final

@@ -51,7 +51,7 @@ def compare(
     from ..comparison import compare as compare_workflows
     from ..comparison_views import comparison_text, comparison_view, plot_comparison
     from ..theory import catalogue
-    from ..theory.workflow import exact_number
+    from ..theory.language.workflow import exact_number
     from .options import provenance
 
     started = time.perf_counter()

@@ -14,8 +14,8 @@ from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance
 
 if TYPE_CHECKING:
-    from ..numerics.real_design import Design
-    from ..theory.workflow import Workflow
+    from ..numerics.real_data.real_design import Design
+    from ..theory.language.workflow import Workflow
 
 _FAMILIES: Final = ("linear-regression", "ridge", "logistic-regression", "poisson-regression", "softmax-regression")
 _WIDTH: Final = 79
@@ -64,7 +64,7 @@ def experiment(
     """
     from time import perf_counter
 
-    from ..numerics.experiment import experiment as run
+    from ..numerics.real_data.experiment import experiment as run
     from ..theory import catalogue
 
     begun = perf_counter()
@@ -106,7 +106,7 @@ def experiment(
 
 def _design(dataset: str, family: str) -> Design:
     """The data set with the model that a family's name stands for."""
-    from ..numerics.experiment import Design
+    from ..numerics.real_data.experiment import Design
     from ..theory import catalogue
     from ..theory.errors import InputError
 

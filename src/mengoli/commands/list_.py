@@ -72,8 +72,8 @@ def _members(known: Any) -> list[dict[str, Any]]:
 
 
 def _claims() -> list[dict[str, Any]]:
-    from ..theory.statements import catalogue_claims
-    from ..theory.theorems import theorems
+    from ..theory.catalogue.statements import catalogue_claims
+    from ..theory.catalogue.theorems import theorems
 
     return [
         {"id": claim.id, "summary": claim.statement, "formula": claim.formula, "regime": claim.regime.value}

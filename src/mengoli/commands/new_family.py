@@ -33,7 +33,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mengoli.numerics.declared import DeclaredPoints
+from mengoli.numerics.declared.points import DeclaredPoints
 from mengoli.theory.declared.family import read_family
 from mengoli.theory.law import derive
 from mengoli.theory.workflows import Augment, Discard

@@ -20,9 +20,9 @@ def optimise(workflow: str, option: str, generation: int | None, as_json: bool) 
     mengoli optimise fresh:w=w,ratio=1 --over w --at 2
     """
     from ..theory import catalogue
-    from ..theory.best import best
+    from ..theory.decisions.best import best
     from ..theory.errors import InputError
-    from ..theory.plain import plain
+    from ..theory.language.plain import plain
 
     if generation is not None and generation < 1:
         raise InputError("a generation is a whole number of at least 1", got=generation, instead="--at 10")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from ..numerics.crews import Crew
-    from ..numerics.progress import Progress
-    from ..numerics.store import Store
+    from ..numerics.engine.crews import Crew
+    from ..numerics.engine.progress import Progress
+    from ..numerics.engine.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -58,8 +58,8 @@ def crew_and_store(
     """
     from contextlib import ExitStack
 
-    from ..numerics.crews import local_crew
-    from ..numerics.store import Store
+    from ..numerics.engine.crews import local_crew
+    from ..numerics.engine.store import Store
     from ..theory.errors import InputError
 
     if workers < 1:
@@ -74,7 +74,7 @@ def crew_and_store(
         if scheduler is None:
             crew: Crew = stack.enter_context(local_crew(workers))
         else:
-            from ..numerics.cluster import DaskCluster
+            from ..numerics.engine.cluster import DaskCluster
 
             crew = stack.enter_context(DaskCluster(scheduler))
         store = None if store_file is None else stack.enter_context(Store(store_file))

@@ -11,7 +11,7 @@ from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance, simulation_options
 
 if TYPE_CHECKING:
-    from ..numerics.simulation import Simulation
+    from ..numerics.simulation.risk import Simulation
 
 _ALARM: Final = 5.0
 """A z-score that a healthy sampler shows once in a million runs."""
@@ -52,9 +52,9 @@ def simulate(
     """
     from time import perf_counter
 
-    from ..numerics import declared as _declared  # noqa: F401  (raw data of declared families)
-    from ..numerics.raw import simulate_raw
-    from ..numerics.simulation import simulate as run
+    from ..numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
+    from ..numerics.simulation.raw import simulate_raw
+    from ..numerics.simulation.risk import simulate as run
     from ..theory import catalogue
     from ..theory.errors import NotCoveredError
 
@@ -130,7 +130,7 @@ def _row(found: Simulation, place: int, quantity: str) -> dict[str, Any]:
 
 def _doubts(found: Simulation) -> list[str]:
     """Why the numbers may not be believed, each with the generation or the quantity that shows it."""
-    from ..numerics.judgement import gate_of
+    from ..numerics.checks.judgement import gate_of
 
     gates = [(g, gate_of(found, place)) for place, g in enumerate(found.generations)]
     told = dict.fromkeys(said for _, said in gates if said is not None)

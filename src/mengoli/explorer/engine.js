@@ -8,7 +8,7 @@
 
    every register is a linear form in old registers and that noise, and K' = F K F' + noise. A subsample of m n of the
    pool's N n points adds (1/m - 1/N) w N/(N - c), w = q - c K_pp, q the mean square of the pool's points.
-   Source: Dey & Donoho, arXiv:2410.22812; the same recursion as mengoli.theory.moments, held against it in the tests. */
+   Source: Dey & Donoho, arXiv:2410.22812; the same recursion as mengoli.theory.moments.second_moments, held against it in the tests. */
 const engine = (() => {
   const size = (config, i) =>
     config.schedule === "power" ? i ** config.p : config.schedule === "geometric" ? config.q ** (i - 1) : 1;

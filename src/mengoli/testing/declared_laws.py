@@ -14,14 +14,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..numerics.declared import DeclaredPoints
+from ..numerics.declared.points import DeclaredPoints
 from ..theory.declared.checks import Checks
 from ..theory.declared.declaration import Declaration
 from ..theory.declared.family import DeclaredFamily
 from ..theory.declared.formulas import CONSTANTS, FUNCTIONS
 from ..theory.errors import MengoliError
-from ..theory.expressions import Binary, Call, Expression, Name, Negative, Number, show
-from ..theory.grammar import parse
+from ..theory.language.expressions import Binary, Call, Expression, Name, Negative, Number, show
+from ..theory.language.grammar import parse
 from ..theory.symbols import Parameter
 from .reports import Effort, Finding, Outcome
 

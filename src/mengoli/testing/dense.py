@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import final
 
-from ..theory.interpreter import run
-from ..theory.workflow import Definition
+from ..theory.language.interpreter import run
+from ..theory.language.workflow import Definition
 
 
 @final

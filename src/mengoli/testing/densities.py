@@ -16,7 +16,7 @@ from typing import Any, Final, final
 import numpy as np
 from scipy import integrate
 
-from ..numerics.declared import compiled
+from ..numerics.declared.points import compiled
 from ..theory.declared.family import DeclaredFamily
 from ..theory.family import Family
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from ..theory.moments import NoiseLaw, SecondMoments
-from ..theory.workflow_file import read_workflow
+from ..theory.language.workflow_file import read_workflow
+from ..theory.moments.second_moments import NoiseLaw, SecondMoments
 
 
 def random_config(rng: random.Random) -> dict[str, Any]:

@@ -16,16 +16,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..numerics.crosscheck import crosscheck
-from ..numerics.declared import DeclaredPoints
-from ..numerics.points import DirectPoints, PointModel, point_model
-from ..numerics.raw import simulate_raw
+from ..numerics.checks.crosscheck import crosscheck
+from ..numerics.declared.points import DeclaredPoints
+from ..numerics.simulation.points import DirectPoints, PointModel, point_model
+from ..numerics.simulation.raw import simulate_raw
 from ..theory.claims import Verdict
 from ..theory.errors import InputError, MengoliError, NotCoveredError
 from ..theory.families import Design, LinearRegression
 from ..theory.family import Family, MeanFamily
+from ..theory.language.workflow import Workflow
 from ..theory.law import derive
-from ..theory.workflow import Workflow
 from ..theory.workflows import Augment, Discard
 from .reports import Effort, Finding, Outcome
 from .samples import mean_is, same_law

@@ -14,9 +14,9 @@ def register() -> None:
 
     from ..theory.declared.family import DeclaredFamily
     from ..theory.family import Family
+    from ..theory.language.schedules import Schedule
+    from ..theory.language.workflow import Definition, Workflow
     from ..theory.proof.certificate import Certificate
-    from ..theory.schedules import Schedule
-    from ..theory.workflow import Definition, Workflow
 
     names: dict[Any, str] = {
         Definition: "workflows",

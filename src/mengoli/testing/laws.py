@@ -16,7 +16,7 @@ from typing import Any
 from ..theory.declared.family import DeclaredFamily
 from ..theory.errors import InputError
 from ..theory.family import Family
-from ..theory.workflow import Definition, Workflow
+from ..theory.language.workflow import Definition, Workflow
 from .declared_laws import declared_laws
 from .density_laws import density_laws
 from .family_laws import family_laws

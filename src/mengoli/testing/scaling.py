@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from ..theory.expressions import Binary, Call, Expression, Name, Negative, Number, show
-from ..theory.workflow import Definition
+from ..theory.language.expressions import Binary, Call, Expression, Name, Negative, Number, show
+from ..theory.language.workflow import Definition
 
 
 def scaled(definition: Definition, c: Fraction) -> Definition:

@@ -15,20 +15,20 @@ from typing import Final, final
 
 import sympy
 
-from ..numerics.crosscheck import crosscheck
+from ..numerics.checks.crosscheck import crosscheck
 from ..theory.claims import Verdict
-from ..theory.closed_forms.named import exact_value
+from ..theory.closed_forms.forms.named import exact_value
 from ..theory.closed_forms.solve import solve
 from ..theory.errors import MengoliError, NotCoveredError
 from ..theory.families import Normal
-from ..theory.interpreter import run
+from ..theory.language.interpreter import run
+from ..theory.language.weights import NotRationalError
+from ..theory.language.workflow import Definition
 from ..theory.law import derive
-from ..theory.moments import NoiseLaw, SecondMoments
-from ..theory.recursion import recurrence
-from ..theory.state_space import TRUTH
+from ..theory.moments.recursion import recurrence
+from ..theory.moments.second_moments import NoiseLaw, SecondMoments
+from ..theory.moments.state_space import TRUTH
 from ..theory.symbols import GENERATION, Parameter
-from ..theory.weights import NotRationalError
-from ..theory.workflow import Definition
 from .dense import dense_risks
 from .reports import Effort, Finding, Outcome
 from .scaling import scaled

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import sympy
 
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.named import exact_value
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.closed_forms.solve import solve, solve_at
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.proof.certificate import Certificate, check_twice
 from mengoli.theory.symbols import GENERATION, Parameter
 

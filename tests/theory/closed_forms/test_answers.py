@@ -9,10 +9,10 @@ import sympy
 from closed_form_checks import check, kernel_accepts, scalar, system
 from sympy import EulerGamma, Rational, pi, polygamma, sin, sinh, sqrt
 
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.named import Harmonic, exact_value
+from mengoli.theory.closed_forms.forms.growth import Growth
+from mengoli.theory.closed_forms.forms.named import Harmonic, exact_value
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 

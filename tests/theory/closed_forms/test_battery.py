@@ -17,7 +17,7 @@ from mengoli.theory.closed_forms.battery.__main__ import main, passes, table
 from mengoli.theory.closed_forms.battery.cases import Known, all_cases
 from mengoli.theory.closed_forms.battery.others import Program, SympyWorker, judge_sympy
 from mengoli.theory.closed_forms.battery.ours import Judged, Outcome, judge
-from mengoli.theory.closed_forms.growth import Growth
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.proof.prover import prove
 

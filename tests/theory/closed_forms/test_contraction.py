@@ -10,13 +10,13 @@ import sympy
 from closed_form_checks import system
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.algebra.signs import box_of
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.contraction import contraction, is_visible
-from mengoli.theory.closed_forms.growth import Facts, Growth
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.signs import box_of
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.growth import Facts, Growth
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.solving.contraction import contraction, is_visible
 from mengoli.theory.law import derive
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter

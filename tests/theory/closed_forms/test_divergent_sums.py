@@ -12,20 +12,20 @@ import sympy
 from closed_form_checks import scalar
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.conversions import to_fmpq
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.cases import Case
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.divergent_sums import divergence_of_sums
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.certificates.divergent_sums import divergence_of_sums
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.conversions import to_fmpq
+from mengoli.theory.closed_forms.solving.cases import Case
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import compute
+from mengoli.theory.proof.matching.rates import is_unbounded
+from mengoli.theory.proof.matching.regions import Region, region_of
+from mengoli.theory.proof.matching.target import Target
 from mengoli.theory.proof.prover import judge
-from mengoli.theory.proof.rates import is_unbounded
-from mengoli.theory.proof.regions import Region, region_of
-from mengoli.theory.proof.target import Target
 from mengoli.theory.symbols import GENERATION as g
 
 

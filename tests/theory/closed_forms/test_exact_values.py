@@ -8,8 +8,8 @@ import pytest
 import sympy
 from closed_form_checks import scalar, system
 
-from mengoli.theory.closed_forms.fast import value_at
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.answers.fast import value_at
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.errors import InputError
 from mengoli.theory.symbols import GENERATION as g

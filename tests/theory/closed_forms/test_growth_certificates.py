@@ -10,13 +10,13 @@ import pytest
 import sympy
 from closed_form_checks import scalar
 
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.named import exact_value
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.answers.stated import first_stated, stated
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.growth import Growth
+from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.closed_forms.stated import first_stated, stated
-from mengoli.theory.proof.matching import gap
+from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.prover import Proof, judge
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter

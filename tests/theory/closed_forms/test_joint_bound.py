@@ -13,20 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.absolute import absolute
+from mengoli.theory.algebra.conversions import to_fmpq, to_fraction
+from mengoli.theory.algebra.field import Field
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.algebra.signs import Box, box_of
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.absolute import absolute
-from mengoli.theory.closed_forms.field import Field
-from mengoli.theory.closed_forms.growth import Facts, Growth, Undecided
-from mengoli.theory.closed_forms.increments import rise
-from mengoli.theory.closed_forms.joint_bound import bounded_certificates
-from mengoli.theory.closed_forms.near_identity import at_most_logarithmic, near_identity
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.signs import Box, box_of
+from mengoli.theory.closed_forms.certificates.increments import rise
+from mengoli.theory.closed_forms.certificates.joint_bound import bounded_certificates
+from mengoli.theory.closed_forms.forms.growth import Facts, Growth, Undecided
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.conversions import to_fmpq, to_fraction
+from mengoli.theory.closed_forms.solving.near_identity import at_most_logarithmic, near_identity
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import states
-from mengoli.theory.proof.matching import gap
+from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Domain

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mengoli.theory.closed_forms.constant_coefficients import Transient
-from mengoli.theory.closed_forms.field import Field
-from mengoli.theory.closed_forms.majorants import majorant, power_sums
+from mengoli.theory.algebra.field import Field
+from mengoli.theory.closed_forms.solving.constant_coefficients import Transient
+from mengoli.theory.closed_forms.solving.majorants import majorant, power_sums
 
 F = Field()
 

@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.algebra.signs import box_of
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.growth import Facts, Growth
-from mengoli.theory.closed_forms.minorant import minorant
-from mengoli.theory.closed_forms.named import exact_value
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.signs import box_of
+from mengoli.theory.closed_forms.forms.growth import Facts, Growth
+from mengoli.theory.closed_forms.forms.named import exact_value
+from mengoli.theory.closed_forms.solving.minorant import minorant
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.certificate import Certificate
-from mengoli.theory.proof.matching import gap
+from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 

@@ -9,18 +9,24 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mengoli.theory.closed_forms.asymptotics import Asymptotics
-from mengoli.theory.closed_forms.expansions import laurent
-from mengoli.theory.closed_forms.field import Field, Rational
-from mengoli.theory.closed_forms.first_order import rational_solution
-from mengoli.theory.closed_forms.named import Harmonic, RationalProduct, RationalSum, RootPowers, exact_value
-from mengoli.theory.closed_forms.partial_fractions import dense, partial_fractions, shift_between, undense
-from mengoli.theory.closed_forms.powers import geometric_bases
-from mengoli.theory.closed_forms.products import hypergeometric, primitive_power
-from mengoli.theory.closed_forms.signs import all_coefficients_sign, polynomial_sign, real_roots, sign
-from mengoli.theory.closed_forms.sums import antidifference
-from mengoli.theory.closed_forms.texts import text
-from mengoli.theory.closed_forms.tower import Form, Tower
+from mengoli.theory.algebra.field import Field, Rational
+from mengoli.theory.algebra.geometric_powers import geometric_bases
+from mengoli.theory.algebra.partial_fractions import dense, partial_fractions, shift_between, undense
+from mengoli.theory.algebra.signs import all_coefficients_sign, polynomial_sign, real_roots, sign
+from mengoli.theory.closed_forms.certificates.texts import text
+from mengoli.theory.closed_forms.forms.asymptotics import Asymptotics
+from mengoli.theory.closed_forms.forms.expansions import laurent
+from mengoli.theory.closed_forms.forms.named import (
+    Harmonic,
+    RationalProduct,
+    RationalSum,
+    RootPowers,
+    exact_value,
+)
+from mengoli.theory.closed_forms.forms.tower import Form, Tower
+from mengoli.theory.closed_forms.solving.first_order import rational_solution
+from mengoli.theory.closed_forms.solving.products import hypergeometric, primitive_power
+from mengoli.theory.closed_forms.solving.sums import antidifference
 from mengoli.theory.errors import InputError
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Domain

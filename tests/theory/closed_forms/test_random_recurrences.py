@@ -12,11 +12,11 @@ import sympy
 from closed_form_checks import scalar, system
 from hypothesis import HealthCheck, assume, given, seed, settings
 
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.named import exact_value
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.forms.growth import Growth
+from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.symbols import GENERATION as g
 
 COMMON = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}

@@ -12,11 +12,11 @@ import sympy
 from closed_form_checks import scalar, system
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.recurrence import LinearRecurrence
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.certificates import certificates
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.certificates.writer import certificates
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.law import derive
 from mengoli.theory.proof.prover import Proof, judge, prove

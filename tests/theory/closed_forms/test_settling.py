@@ -9,8 +9,8 @@ import sympy
 from closed_form_checks import scalar
 
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.settling import settled_at
+from mengoli.theory.closed_forms.certificates.settling import settled_at
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.proof.prover import prove
 from mengoli.theory.symbols import GENERATION as g

@@ -9,12 +9,12 @@ import sympy
 from hypothesis import example, given, settings
 
 from mengoli.testing.strategies import rational_terms
-from mengoli.theory.closed_forms.field import Field
-from mengoli.theory.closed_forms.named import exact_value
+from mengoli.theory.algebra.field import Field
+from mengoli.theory.closed_forms.forms.named import exact_value
+from mengoli.theory.closed_forms.forms.tower import Form, Tower
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.closed_forms.sums import antidifference
-from mengoli.theory.closed_forms.tower import Form, Tower
-from mengoli.theory.quantities import one_equation
+from mengoli.theory.closed_forms.solving.sums import antidifference
+from mengoli.theory.moments.quantities import one_equation
 from mengoli.theory.symbols import GENERATION
 
 g = GENERATION

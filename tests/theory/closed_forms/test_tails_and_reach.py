@@ -9,11 +9,11 @@ import sympy
 from closed_form_checks import scalar
 
 from mengoli.theory import catalogue
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.multipliers import residual
+from mengoli.theory.closed_forms.forms.growth import Growth
+from mengoli.theory.closed_forms.forms.multipliers import residual
 from mengoli.theory.closed_forms.reach import generations_within
 from mengoli.theory.closed_forms.solve import solve
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.errors import InputError
 from mengoli.theory.law import derive
 from mengoli.theory.symbols import GENERATION as g

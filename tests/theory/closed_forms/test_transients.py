@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from closed_form_checks import system
 
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from mengoli.numerics.declared import DeclaredPoints, compiled
+from mengoli.numerics.declared.points import DeclaredPoints, compiled
 from mengoli.theory import catalogue
 from mengoli.theory.declared.declaration import Declaration
 from mengoli.theory.declared.family import DeclaredFamily, read_family

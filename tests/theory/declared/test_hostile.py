@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from mengoli.theory import catalogue
 from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.declared.formulas import formula
-from mengoli.theory.designs import Design, read_design
 from mengoli.theory.errors import InputError
 from mengoli.theory.families import LogisticRegression
+from mengoli.theory.regression.designs import Design, read_design
 from mengoli.theory.symbols import Parameter
 
 HOSTILE = [

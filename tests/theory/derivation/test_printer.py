@@ -7,7 +7,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mengoli.theory.closed_forms.named import Harmonic, RationalProduct, RationalSum
+from mengoli.theory.closed_forms.forms.named import Harmonic, RationalProduct, RationalSum
 from mengoli.theory.derivation.html import mathml
 from mengoli.theory.derivation.printer import WIDEST, equation, latex, tidy, width
 from mengoli.theory.symbols import GENERATION as g

@@ -15,9 +15,9 @@ from mengoli.theory.derivation.html import derivation_page, mathml, page
 from mengoli.theory.derivation.latex import article, fragment
 from mengoli.theory.derivation.markdown import markdown
 from mengoli.theory.derivation.tree import Derivation, derivation
+from mengoli.theory.language.workflow import Definition
 from mengoli.theory.law import derive
 from mengoli.theory.sources import DEY_DONOHO
-from mengoli.theory.workflow import Definition
 
 VOID = {"meta", "link", "br", "mspace", "hr", "input"}
 

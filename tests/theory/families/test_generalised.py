@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mengoli.numerics.canonical_links import Link, Logistic, Poisson
-from mengoli.numerics.raw import simulate_raw
-from mengoli.numerics.softmax_link import Softmax
+from mengoli.numerics.regression.canonical_links import Link, Logistic, Poisson
+from mengoli.numerics.regression.softmax_link import Softmax
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
-from mengoli.theory.designs import Design, read_design
 from mengoli.theory.errors import InputError
 from mengoli.theory.families import LinearRegression, LogisticRegression, PoissonRegression, SoftmaxRegression
-from mengoli.theory.generalised import CanonicalRegression
 from mengoli.theory.law import derive
+from mengoli.theory.regression.designs import Design, read_design
+from mengoli.theory.regression.generalised import CanonicalRegression
 
 Array = Any
 ROWS = np.column_stack([np.ones(40), np.random.default_rng(3).standard_normal((40, 2)) * [1, 3]])

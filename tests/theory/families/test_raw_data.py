@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.symbols import Parameter

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mengoli.numerics.datasets import design
-from mengoli.numerics.raw import simulate_raw
+from mengoli.numerics.real_data.datasets import design
+from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.families import Design, Ridge, RidgeOnDesign
 from mengoli.theory.law import derive
-from mengoli.theory.ridge_law import RidgeDesignLaw
+from mengoli.theory.regression.ridge_law import RidgeDesignLaw
 
 Array = Any
 WORKFLOWS = ("discard", "augment", "augment:sizes=i")

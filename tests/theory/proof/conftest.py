@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mengoli.theory.proof.coq_check import PACKAGES, build_library, coqc_is_present
+from mengoli.theory.proof.coq.check import PACKAGES, build_library, coqc_is_present
 
 PROOFS = Path(__file__).parents[3] / "proofs_notes" / "coq"
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import mpmath
 
-from mengoli.theory.expressions import Binary, Expression, Name, Negative, Number
-from mengoli.theory.grammar import parse
+from mengoli.theory.language.expressions import Binary, Expression, Name, Negative, Number
+from mengoli.theory.language.grammar import parse
 
 Values = Mapping[str, Any]
 FIRST = 14

@@ -25,12 +25,12 @@ from flint import fmpq
 from test_kernel_mutants import changed, mutants, texts
 
 from mengoli.selection import regression_on_real_data
+from mengoli.theory.catalogue.statements import statements
+from mengoli.theory.catalogue.theorems import Theorem, theorems
 from mengoli.theory.claims import Verdict
 from mengoli.theory.proof.evaluation import compute
 from mengoli.theory.proof.prover import Judged, Proof, judge
-from mengoli.theory.statements import statements
 from mengoli.theory.symbols import Domain
-from mengoli.theory.theorems import Theorem, theorems
 
 Data = dict[str, Any]
 Verdicts = Callable[[Sequence[Judged]], Verdict]

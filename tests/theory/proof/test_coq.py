@@ -10,9 +10,9 @@ from kernel_examples import BAD, GOOD
 
 from mengoli.theory.errors import InputError
 from mengoli.theory.proof.certificate import Certificate, Reject, check_twice
-from mengoli.theory.proof.coq import bundle, export, write_directory
-from mengoli.theory.proof.coq_check import CLASSICAL_REALS, CoqError, assumptions, compile_file
-from mengoli.theory.proof.coq_script import NotExportedError
+from mengoli.theory.proof.coq.check import CLASSICAL_REALS, CoqError, assumptions, compile_file
+from mengoli.theory.proof.coq.export import bundle, export, write_directory
+from mengoli.theory.proof.coq.script import NotExportedError
 
 H2 = {"initial": "1", "step": "H2 + 1/(g+1)^2"}
 LIMIT: dict[str, Any] = {

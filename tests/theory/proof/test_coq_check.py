@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mengoli.theory.errors import InputError
-from mengoli.theory.proof.coq_check import (
+from mengoli.theory.proof.coq.check import (
     CLASSICAL_REALS,
     CoqError,
     assumptions,
@@ -19,7 +19,7 @@ from mengoli.theory.proof.coq_check import (
     refuse_missing_facts,
     refuse_open_proofs,
 )
-from mengoli.theory.proof.coq_table import table_file, table_theorems
+from mengoli.theory.proof.coq.table import table_file, table_theorems
 from mengoli.theory.proof.facts import FACTS
 from mengoli.theory.proof.lemmas import LEMMAS, Behaviour, NamedLemma, lemma
 

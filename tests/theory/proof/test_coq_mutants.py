@@ -15,8 +15,8 @@ import pytest
 from kernel_examples import GOOD
 from test_kernel_mutants import changed, mutants, texts, verdict
 
-from mengoli.theory.proof.coq import bundle, export
-from mengoli.theory.proof.coq_check import compile_file
+from mengoli.theory.proof.coq.check import compile_file
+from mengoli.theory.proof.coq.export import bundle, export
 
 Data = dict[str, Any]
 ACCEPTED = 120

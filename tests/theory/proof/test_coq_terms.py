@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mengoli.theory.errors import InputError
-from mengoli.theory.proof.coq_script import domain
-from mengoli.theory.proof.coq_terms import identifier, term
+from mengoli.theory.proof.coq.script import domain
+from mengoli.theory.proof.coq.terms import identifier, term
 
 NAMES = {"g": "(INR g)", "c": "p_c", "P": "(s_P g)"}
 

@@ -11,13 +11,13 @@ import pytest
 
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.certificate import Certificate, check_twice
-from mengoli.theory.proof.covering import covers
-from mengoli.theory.proof.matching import gap
-from mengoli.theory.proof.regions import is_about, region_of
+from mengoli.theory.proof.matching.covering import covers
+from mengoli.theory.proof.matching.match import gap
+from mengoli.theory.proof.matching.regions import is_about, region_of
 
 LAWS = (("bernoulli", "label-noise"), ("exponential", "fresh"))
 

@@ -11,9 +11,9 @@ import sympy
 
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.law import RiskLaw, derive
-from mengoli.theory.proof.matching import gap
+from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.prover import Proof
 
 UNNAMED = [

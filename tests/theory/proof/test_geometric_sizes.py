@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mengoli.theory import catalogue
+from mengoli.theory.algebra.field import Field
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.field import Field
-from mengoli.theory.closed_forms.geometric_texts import NAME, in_vanishing
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.forms.geometric_texts import NAME, in_vanishing
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
-from mengoli.theory.proof.powers import reader_of
+from mengoli.theory.proof.matching.powers import reader_of
 
 PROVED = [
     ("poisson", "augment:sizes=2^i", None),

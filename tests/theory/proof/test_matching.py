@@ -13,11 +13,12 @@ from flint import fmpq
 from mengoli.theory.claims import Verdict
 from mengoli.theory.families import Bernoulli, Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
-from mengoli.theory.proof import prover, target
+from mengoli.theory.proof import prover
 from mengoli.theory.proof.evaluation import compute, expression, limit_of_lemma
 from mengoli.theory.proof.lemmas import LEMMAS, lemma
-from mengoli.theory.proof.rates import scale_of
-from mengoli.theory.proof.regions import cover
+from mengoli.theory.proof.matching import target
+from mengoli.theory.proof.matching.rates import scale_of
+from mengoli.theory.proof.matching.regions import cover
 from mengoli.theory.symbols import GENERATION, Domain, Parameter
 from mengoli.theory.workflows import Augment, AugmentSubsample, Bias, Discard, Fresh, Mutual, Window
 

@@ -12,11 +12,11 @@ from flint import fmpq
 
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
-from mengoli.theory.closed_forms.growth import Growth
-from mengoli.theory.closed_forms.named import RationalProduct, RationalSum
-from mengoli.theory.enclosures import enclose
+from mengoli.theory.closed_forms.forms.growth import Growth
+from mengoli.theory.closed_forms.forms.named import RationalProduct, RationalSum
+from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.law import RiskLaw, derive
-from mengoli.theory.proof.powers import reader_of
+from mengoli.theory.proof.matching.powers import reader_of
 from mengoli.theory.proof.prover import Proof
 from mengoli.theory.symbols import GENERATION as g
 

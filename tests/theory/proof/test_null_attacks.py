@@ -13,8 +13,8 @@ import pytest
 from kernel_parts import HARMONIC, ONE_OVER_SQUARE, Data, make, recursion
 
 from mengoli.theory.proof.certificate import ARITHMETICS, Certificate, Reject, check, check_twice
-from mengoli.theory.proof.coq import bundle, export
-from mengoli.theory.proof.coq_check import compile_file
+from mengoli.theory.proof.coq.check import compile_file
+from mengoli.theory.proof.coq.export import bundle, export
 
 
 def tends(step: str, what: Data, initial: str = "1", limit: str = "0", claim: str = "E", **more: Any) -> Data:

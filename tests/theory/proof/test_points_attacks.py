@@ -17,17 +17,18 @@ import pytest
 import sympy
 from test_inequalities import follows
 
-from mengoli.theory.closed_forms.cases import Case
-from mengoli.theory.closed_forms.growth import Facts, Growth
-from mengoli.theory.closed_forms.recurrence import LinearRecurrence
-from mengoli.theory.closed_forms.solution import Solution
+from mengoli.theory.algebra.recurrence import LinearRecurrence
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.forms.growth import Facts, Growth
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.solving.cases import Case
 from mengoli.theory.families import Poisson
 from mengoli.theory.law import derive
-from mengoli.theory.proof import prover, target
+from mengoli.theory.proof import prover
 from mengoli.theory.proof.certificate import Certificate
 from mengoli.theory.proof.inequalities import Inequality
-from mengoli.theory.proof.regions import random_number, region_of
+from mengoli.theory.proof.matching import target
+from mengoli.theory.proof.matching.regions import random_number, region_of
 from mengoli.theory.symbols import GENERATION
 from mengoli.theory.workflows import RealPlusLast
 

@@ -16,10 +16,10 @@ import sympy
 from sympy import Integer, cosh, cot, coth, gamma, log, pi, polygamma, sin, sinh, sqrt, zeta
 from sympy import Rational as Q
 
+from ...algebra.recurrence import LinearRecurrence
 from ...symbols import GENERATION as g
 from ...symbols import Parameter
-from ..growth import Growth
-from ..recurrence import LinearRecurrence
+from ..forms.growth import Growth
 
 
 @final

@@ -22,10 +22,10 @@ from typing import Any, Final, final
 
 import sympy
 
-from ...enclosures import enclose
 from ...errors import NotCoveredError
 from ...symbols import GENERATION
-from ..growth import Growth
+from ..forms.growth import Growth
+from ..values.enclosures import enclose
 from .cases import Known, all_cases
 from .ours import Judged, Outcome, samples
 

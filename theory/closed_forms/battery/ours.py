@@ -11,12 +11,12 @@ from typing import Final, final
 
 import sympy
 
-from ...enclosures import enclose
 from ...symbols import GENERATION
-from ..growth import Growth
-from ..named import RationalProduct, RationalSum, exact_value
-from ..solution import Solution
+from ..answers.solution import Solution
+from ..forms.growth import Growth
+from ..forms.named import RationalProduct, RationalSum, exact_value
 from ..solve import solve
+from ..values.enclosures import enclose
 from .cases import Known
 
 GENERATIONS: Final = 12

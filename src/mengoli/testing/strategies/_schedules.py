@@ -7,7 +7,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from ...theory.schedules import Schedule
+from ...theory.language.schedules import Schedule
 from ._arguments import whole, yes_or_no
 
 EQUAL: Final = "1"

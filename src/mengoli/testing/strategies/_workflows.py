@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ...theory import catalogue
 from ...theory.errors import InputError
-from ...theory.workflow import Definition, Workflow
+from ...theory.language.workflow import Definition, Workflow
 from ._arguments import strategy, whole, yes_or_no
 from ._schedules import formulas
 

@@ -1,0 +1,1 @@
+"""Points and fits of declared families."""

@@ -1,0 +1,213 @@
+"""Raw data from a declared family, and its generic estimator.
+
+Points are drawn by numerical inversion, one fit at a time in a common grid: the grid's nodes are quantiles of the
+true density (SciPy's `NumericalInversePolynomial`), dense where the density is; at every fit the distribution
+function is summed on the nodes by Simpson's rule from the density itself and inverted linearly. By how much the sum
+misses one at the truth is `inversion_error`; above `LARGEST_ERROR` nothing is drawn, nor at a fit whose density the
+nodes miss (`LARGEST_MISS`). In a scale or location family points are drawn at the truth and moved
+(`separation`). `declared_fits` solves for the estimate.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final, final
+
+import numpy as np
+import sympy
+from scipy.optimize import minimize_scalar
+from scipy.stats import sampling
+
+from ...theory.declared.declaration import Declaration
+from ...theory.declared.family import DeclaredFamily
+from ...theory.errors import NotCoveredError
+from ..regression.separation import Group, group
+from ..samplers.statistic import draw_estimate
+from ..simulation.raw import PointModel, point_model
+from ..statistics.moments import Array
+from .fits import Fitter
+from .formula_arrays import compiled
+
+_NODES: Final = 513
+_TAIL_NODES: Final = 32
+
+LARGEST_ERROR: Final = 1e-4
+"""Mass at the truth that the nodes may miss: an infinite end or a second mode far away costs more."""
+
+LARGEST_MISS: Final = 0.02
+"""The same at a fit."""
+
+@final
+@dataclass(frozen=True)
+class DeclaredPoints(PointModel):
+    """Draws and fits a declared family.
+
+    Parameters
+    ----------
+    declaration
+        The family.
+    """
+
+    declaration: Declaration
+
+    @cached_property
+    def _truth(self) -> Array:
+        return np.array([float(self.declaration.at_truth[theta]) for theta in self.declaration.thetas])
+
+    @cached_property
+    def nodes(self) -> Array:
+        """Quantiles of the true density, even in the middle, by decades in the tails, and beyond them."""
+        ends = [float(end.subs(self.declaration.at_truth)) for end in self.declaration.ends]
+        with warnings.catch_warnings():
+            # What it warns of, an integral that is not accurate, is measured in `inversion_error`.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            inverse = sampling.NumericalInversePolynomial(
+                _Shape(self.declaration, ends), center=self._centre(ends), domain=tuple(ends), u_resolution=1e-11
+            )
+        tail = 10.0 ** -np.linspace(2, 9, 8 * _TAIL_NODES)
+        chances = np.unique(np.concatenate([tail, np.linspace(0.01, 0.99, _NODES), 1 - tail]))
+        inner = inverse.ppf(chances)
+        spread = inverse.ppf(0.75) - inverse.ppf(0.25)
+        low = ends[0] if np.isfinite(ends[0]) else inner[0] - 8 * spread
+        high = ends[1] if np.isfinite(ends[1]) else inner[-1] + 8 * spread
+        return np.unique(
+            np.concatenate([np.linspace(low, inner[0], 9)[:-1], inner, np.linspace(inner[-1], high, 9)[1:]])
+        )
+
+    def _centre(self, ends: list[float]) -> float:
+        """A point near the mode: the generator starts there, and the density must not underflow."""
+        low, high = ends
+        steps = np.concatenate([[0.0], np.geomspace(1e-6, 1e8, 561)])
+        starts = [end for end in ends if np.isfinite(end)] + [0.0, *self._truth.tolist()]
+        tried = np.concatenate([start + sign * steps for start in starts for sign in (-1.0, 1.0)])
+        if np.isfinite(low) and np.isfinite(high):
+            tried = np.concatenate([tried, np.linspace(low, high, 1001)])
+        tried = np.unique(tried[(tried > low) & (tried < high)])
+        density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
+        with np.errstate(all="ignore"):
+            heights = np.broadcast_to(density({self.declaration.x: tried}), tried.shape)
+        heights = np.where(np.isfinite(heights), heights, -np.inf)
+        best = int(np.argmax(heights))
+        if not np.isfinite(heights[best]):
+            raise NotCoveredError("no point was found at which the true density is positive: it cannot be simulated")
+        left, right = tried[max(best - 1, 0)], tried[min(best + 1, len(tried) - 1)]
+        found = minimize_scalar(
+            lambda x: -float(density({self.declaration.x: np.float64(x)})), bounds=(left, right), method="bounded"
+        )
+        return float(found.x if -found.fun > heights[best] else tried[best])
+
+    def truth(self, replicates: int) -> Array:
+        """The declared truth."""
+        return np.broadcast_to(
+            self._shaped(self._truth), (replicates, *self._shaped(self._truth).shape)
+        ).copy()
+
+    def _shaped(self, vector: Array) -> Array:
+        one: Array = vector[..., 0] if len(self.declaration.thetas) == 1 else vector
+        return one
+
+    def _columns(self, fit: Array) -> Array:
+        return fit[:, None] if fit.ndim == 1 else fit
+
+    def _values(self, fit: Array, data: Array) -> dict[sympy.Symbol, Array]:
+        columns = self._columns(fit)
+        named = {theta: columns[:, i, None] for i, theta in enumerate(self.declaration.thetas)}
+        return {**named, self.declaration.x: data}
+
+    def _masses(self, fit: Array) -> tuple[Array, Array]:
+        """Nodes, and the distribution function there, for each fit."""
+        x = self.nodes
+        middle = (x[1:] + x[:-1]) / 2
+        with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+            at = np.nan_to_num(np.exp(compiled(self.declaration.log_expression)(self._values(fit, x[None, :]))),
+                               posinf=0.0)  # fmt: skip
+            between = np.exp(compiled(self.declaration.log_expression)(self._values(fit, middle[None, :])))
+        # An end where the density is infinite takes the midpoint rule.
+        at = np.broadcast_to(at, (len(fit), len(x)))
+        simpson = (at[:, 1:] + at[:, :-1] + 4 * between) / 6 * np.diff(x)
+        return x, np.concatenate([np.zeros((len(fit), 1)), np.cumsum(simpson, axis=1)], axis=1)
+
+    @cached_property
+    def _sound(self) -> bool:
+        """Whether the nodes hold the true density.
+
+        Raises
+        ------
+        NotCoveredError
+            If they do not: draws would come from another density.
+        """
+        error = self.inversion_error()
+        if not error <= LARGEST_ERROR:
+            raise NotCoveredError(
+                f"the true density cannot be sampled by inversion: its distribution function misses {error:.1g} "
+                "(an infinite value at an end, or modes far apart)"
+            )
+        return True
+
+    def inversion_error(self) -> float:
+        """By how much the summed density at the truth misses one."""
+        return float(abs(self._masses(self.truth(1))[1][0, -1] - 1))
+
+    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
+        """Independent draws by inversion; in a scale or location family at the truth, then moved."""
+        _ = self._sound
+        moved = group(self.declaration)
+        if moved is not None:
+            x, (mass,) = self._masses(self.truth(1))
+            made: Array = np.interp(generator.random((len(fit), points)) * mass[-1], mass, x)
+            truth = self._truth[0]
+            change: Array = fit[:, None] / truth if moved is Group.SCALE else fit[:, None] - truth
+            return np.multiply(made, change) if moved is Group.SCALE else np.add(made, change)
+        x, masses = self._masses(fit)
+        missed = np.abs(masses[:, -1] - 1)
+        if not (missed <= LARGEST_MISS).all():
+            raise NotCoveredError(
+                f"a fit's density cannot be sampled on the nodes of the true one, which miss {np.nanmax(missed):.1g} "
+                "of it; a larger sample size keeps the fits nearer to the truth"
+            )
+        uniform = generator.random((len(fit), points)) * masses[:, -1:]
+        return np.stack([np.interp(row, mass, x) for row, mass in zip(uniform, masses, strict=True)])
+
+    def estimate(self, data: Array) -> Array:
+        """Maximum likelihood, or the root of the mean influence function; see `declared_fits`."""
+        return Fitter(self.declaration, tuple(self._truth), self._covariance).fit(data)
+
+    @cached_property
+    def _covariance(self) -> Array:
+        return np.array(DeclaredFamily("declared", self.declaration).covariance)
+
+
+@final
+class _Shape:
+    """The true density with its logarithm's slope, as SciPy's generators ask for it."""
+
+    def __init__(self, declaration: Declaration, ends: list[float]) -> None:
+        self._log = compiled(declaration.log_expression.subs(declaration.at_truth))
+        self._x, self._ends = declaration.x, ends
+
+    def pdf(self, x: float) -> float:
+        if not self._ends[0] < x < self._ends[1]:
+            return 0.0
+        with np.errstate(all="ignore"):
+            return float(np.exp(self._log({self._x: np.float64(x)})))
+
+
+@lru_cache(maxsize=8)
+def points_of(declaration: Declaration) -> DeclaredPoints:
+    """The point model of a declaration, with its grid made once."""
+    return DeclaredPoints(declaration)
+
+
+@point_model.register
+def _(family: DeclaredFamily, n: int) -> PointModel:
+    return points_of(family.declaration)
+
+
+@draw_estimate.register
+def _no_statistic(family: DeclaredFamily, generator: np.random.Generator, fit: Array, points: int) -> Array:
+    raise NotCoveredError("an estimate of a declared family has no law of its own: raw data are simulated")
+
+
+__all__ = ["DeclaredPoints", "compiled", "points_of"]

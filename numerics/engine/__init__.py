@@ -1,0 +1,1 @@
+"""Blocks of replicates on any executor, stored and resumed; what a run is named by."""

@@ -1,0 +1,1 @@
+"""Batched maximum likelihood of generalised linear models."""

@@ -1,0 +1,1 @@
+"""The simulations: risks by sufficient statistics, raw data, the limiting Gaussian process."""

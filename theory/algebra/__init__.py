@@ -1,0 +1,1 @@
+"""Exact algebra below everything else: numbers, polynomials, fields of rational functions, signs, recurrences."""

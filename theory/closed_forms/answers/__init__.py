@@ -1,0 +1,1 @@
+"""The answer as data: cases, what it states beyond them, and exact or enclosed values."""

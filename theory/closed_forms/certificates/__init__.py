@@ -1,0 +1,1 @@
+"""From an answer to certificates for the kernel, as plain data."""

@@ -1,0 +1,1 @@
+"""Rigorous values: balls around named numbers, sums, products and series, and their decimals."""

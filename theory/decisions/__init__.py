@@ -1,0 +1,1 @@
+"""Choosing among workflows: best options, costs, budgets, distances on common points."""

@@ -1,0 +1,1 @@
+"""The workflow language: its grammar, its definitions, and reading and running them."""

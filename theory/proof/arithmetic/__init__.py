@@ -1,0 +1,1 @@
+"""Two independent back ends of exact rational functions, for the one kernel."""

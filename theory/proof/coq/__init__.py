@@ -1,0 +1,1 @@
+"""Certificates and named lemmas as Coq, and what Coq says of them."""
