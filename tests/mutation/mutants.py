@@ -44,11 +44,12 @@ ENUMERATION: Final = "tests/theory/families/test_enumeration.py"
 FAMILY_LAWS: Final = "tests/testing/test_family_laws.py::test_the_catalogue_obeys_the_laws[{name}]"
 ANSWERS: Final = "tests/theory/closed_forms/test_answers.py"
 SUMS: Final = "tests/theory/closed_forms/test_sums_of_terms.py"
+FADING: Final = "tests/theory/closed_forms/test_fading.py"
 RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "theory/families/": (ENUMERATION, FAMILY_LAWS, RAW_BATCH, RAW_NORMAL),
-    "theory/closed_forms/": (ANSWERS, SUMS, RANDOM),
+    "theory/closed_forms/": (ANSWERS, SUMS, FADING, RANDOM),
     "theory/": (ANCHORS, AVERAGES, SPELLINGS, MINUS, LAWS, AWKWARD, MOMENTS, DRIFT, WORKFLOW),
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final, final
+from typing import Final, TypeAlias, final
 
 import sympy
 
@@ -21,12 +21,12 @@ from ..errors import InputError
 from ..symbols import GENERATION, Domain, Parameter
 from .answers.solution import Solution
 from .certificates.increments import rise
-from .certificates.settling import settled_at
 from .forms.expansions import NoExpansion
 from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
 from .solving.contraction import contraction
+from .solving.fading import fading, vanishing_factor
 from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
 from .solving.minorant import minorant
 from .solving.near_identity import at_most_logarithmic, near_identity
@@ -35,6 +35,9 @@ from .solving.transients import dominated, growth_of
 MAX_CASES: Final = 24
 SHALLOW: Final = 3
 DEEP: Final = 8
+
+Known: TypeAlias = tuple[Exactly | None, str | None] | None
+"""A closed form that was found, or why there is none; ``None`` before it is looked for."""
 
 
 def solve(recurrence: LinearRecurrence) -> Solution:
@@ -86,12 +89,12 @@ class _Branch:
     facts: Facts
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
     condition: str
-    known: tuple[Exactly | None, str | None] | None = None
+    known: Known = None
 
     def cases(self, budget: int) -> list[Case]:
         """The cases below this branch."""
         try:
-            exactly, reason = self.known if self.known is not None else closed_form(self.recurrence)
+            exactly, reason = self.known if self.known is not None else closed_form(self.recurrence, self.facts.box)
             if exactly is None:
                 return [self._without_form(reason)]
             _regular(exactly, self.facts)
@@ -99,7 +102,9 @@ class _Branch:
         except Undecided as undecided:
             if budget <= 1:
                 return [self._case(Growth.UNKNOWN, reason=f"depends on the sign of {undecided.poly}")]
-            return self._split(undecided.poly, (exactly, reason), budget)
+            # without a closed form on the whole there may be one on a part
+            known = None if exactly is None else (exactly, reason)
+            return self._split(undecided.poly, known, budget)
 
     def _case(self, growth: Growth, **given: object) -> Case:
         return Case(
@@ -111,9 +116,12 @@ class _Branch:
         grown = minorant(self.recurrence, self.facts)
         if grown is not None:
             return self._case(Growth.GEOMETRIC, reason=reason, below=grown.below)
-        fixed = self._contracted(self.recurrence, reason=reason)
+        fixed = self._contracted(self.recurrence, reason=reason) or self._faded(reason=reason)
         if fixed is not None:
             return fixed
+        zero = vanishing_factor(self.recurrence, self.facts)
+        if zero is not None:
+            raise Undecided(zero)
         if near_identity(self.recurrence, self.facts) is not None:
             return self._case(Growth.BOUNDED, reason=reason)
         if rise(self.recurrence, self.facts) is not None and at_most_logarithmic(self.recurrence, self.facts):
@@ -127,13 +135,8 @@ class _Branch:
         try:
             found = self._leading(exactly)
         except NoExpansion:
-            level = settled_at(self.recurrence)
-            if level is not None:
-                growth = Growth.BOUNDED if self.facts.sign(level) else Growth.VANISHING
-                return self._case(growth, exactly=exactly, limit=readable(level, self.facts.box))
-            return self._case(
-                Growth.UNKNOWN, exactly=exactly, reason="the closed form has no expansion in powers, logarithms and q^g"
-            )
+            why = "the closed form has no expansion in powers, logarithms and q^g"
+            return self._faded(exactly=exactly) or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
         tower = exactly.tower
         if exactly.transients:
             outcome = dominated(exactly.transients, found, self.facts)
@@ -175,6 +178,19 @@ class _Branch:
         limit = readable(found.limit, self.facts.box)
         return self._case(growth, limit=limit, **given)
 
+    def _faded(self, **given: object) -> Case | None:
+        """What the forcing alone makes of a law whose memory fades."""
+        found = fading(self.recurrence, self.facts)
+        if found is None:
+            return None
+        level = readable(found.level, self.facts.box)
+        if not found.power:
+            return self._case(Growth.BOUNDED if level else Growth.VANISHING, limit=level, **given)
+        rate = GENERATION**-found.power
+        growth = Growth.VANISHING if found.power > 0 else Growth.LINEAR if found.power == -1 else Growth.POWER
+        limit = sympy.Integer(0) if growth is Growth.VANISHING else None
+        return self._case(growth, rate=rate, leading=level * rate, limit=limit, **given)
+
     def _leading(self, exactly: Exactly) -> Leading:
         try:
             return leading(exactly.expansion(SHALLOW, self.facts), self.facts)
@@ -183,7 +199,7 @@ class _Branch:
 
     # ---- splitting ------------------------------------------------------------------------------------------
 
-    def _split(self, poly: Poly, known: tuple[Exactly | None, str | None], budget: int) -> list[Case]:
+    def _split(self, poly: Poly, known: Known, budget: int) -> list[Case]:
         used = [i for i, d in enumerate(poly.degrees()) if d]
         if len(used) == 1 and used[0] in self.facts.box:
             return self._split_interval(poly, used[0], known, budget)
@@ -194,7 +210,7 @@ class _Branch:
         return next(p for p in self.recurrence.parameters if p.symbol == symbol)
 
     def _split_interval(
-        self, poly: Poly, variable: int, known: tuple[Exactly | None, str | None], budget: int
+        self, poly: Poly, variable: int, known: Known, budget: int
     ) -> list[Case]:
         parameter, domain = self._parameter(variable), self.facts.box[variable]
         roots = real_roots(poly, variable, domain)
@@ -250,16 +266,16 @@ class _Branch:
     def _variable(self, parameter: Parameter) -> int:
         return 1 + self.recurrence.field.parameters.index(parameter.symbol)
 
-    def _split_by_sign(self, poly: Poly, known: tuple[Exactly | None, str | None], budget: int) -> list[Case]:
-        assert known[0] is not None
-        text = str(known[0].tower.field.polynomial(poly).expression).replace("**", "^")
+    def _split_by_sign(self, poly: Poly, known: Known, budget: int) -> list[Case]:
+        field = self.recurrence.field if known is None or known[0] is None else known[0].tower.field
+        text = str(field.polynomial(poly).expression).replace("**", "^")
         out: list[Case] = []
         for own, relation in ((1, ">"), (-1, "<")):
-            kept = self._not_implied(known[0].tower.field, Facts(self.facts.box).assume(poly, own))
+            kept = self._not_implied(field, Facts(self.facts.box).assume(poly, own))
             condition = " and ".join([*kept, f"{text} {relation} 0"])
             branch = replace(self, facts=self.facts.assume(poly, own), condition=condition, known=known)
             out += branch.cases(budget // 3)
-        return [*out, *self._on_the_boundary(poly, text, known[0].tower.field, budget // 3)]
+        return [*out, *self._on_the_boundary(poly, text, field, budget // 3)]
 
     def _not_implied(self, field: Field, new: Facts | None) -> list[str]:
         """The parts of the condition, less signs that follow from a new one, or (``None``) all signs."""

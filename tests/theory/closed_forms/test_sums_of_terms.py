@@ -47,7 +47,7 @@ def test_a_sum_is_what_adding_up_gives(term: sympy.Expr) -> None:
 def test_an_antidifference_is_exact_by_itself(term: sympy.Expr) -> None:
     """The solver would mend a rational slip in a later step; here nothing mends it."""
     field = Field((), ())
-    tower = Tower(field, 1, ())
+    tower = Tower(field, 1)
     element = field.read(term)
     found = antidifference(tower, element)
     assert (found - tower.backward(found) - Form.of(element)).is_zero
@@ -57,7 +57,7 @@ def test_an_antidifference_is_exact_by_itself(term: sympy.Expr) -> None:
 def test_an_antidifference_ahead_of_a_known_sequence(numerator: sympy.Expr) -> None:
     """The class of g^2 + 1 is first met at g, then some steps before and after it."""
     field = Field((), ())
-    tower = Tower(field, 1, ())
+    tower = Tower(field, 1)
     for shift in (0, 3, -2):
         element = field.read(numerator / ((g + shift) ** 2 + 1))
         found = antidifference(tower, element)

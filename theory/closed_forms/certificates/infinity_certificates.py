@@ -9,12 +9,12 @@ from ..forms.expansions import NoExpansion
 from ..forms.growth import Growth, Undecided, leading
 from ..forms.tower import Form
 from ..solving.cases import Case, Exactly
+from ..solving.fading import fading
 from .divergent_sums import divergence_of_sums, obviously_nonnegative
 from .form_writer import Data, FormWriter, domains
 from .growth_certificates import rate_certificate
 from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
-from .settling import settled_at
 from .texts import text
 from .vanishing_sequences import ScalarLaw, settles
 
@@ -56,10 +56,14 @@ def _at_infinity(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
 
 def null_certificate(case: Case, name: str) -> Data | None:
     """The limit of a law that is its own only unknown and vanishes, or settles at a level, whatever its closed form."""
-    law = ScalarLaw.of(case.recurrence)
-    level = settled_at(case.recurrence) if case.growth is Growth.BOUNDED else case.recurrence.field.zero
-    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or law is None or level is None:
+    law, level = ScalarLaw.of(case.recurrence), case.recurrence.field.zero
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or law is None:
         return None
+    if case.growth is Growth.BOUNDED:
+        found = fading(case.recurrence, case.facts)
+        if found is None or found.power:
+            return None
+        level = found.level
     made = settles(case, law, level)
     if made is None:
         return None

@@ -83,6 +83,8 @@ def settles(case: Case, law: ScalarLaw, level: Rational) -> Data | None:
         sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
         behaviour["P"] = {"converges": "limP"}
         shown, product = "R*P", "/P"
+    if all_coefficients_sign(keep / rise, box) not in (0, 1):
+        return None  # the memory may change its sign; see `fading_certificates`
     step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
     sequences["R"] = {"initial": text(rest.initial), "step": step}
     behaviour["R"] = {"null": text(1 - keep / rise)}

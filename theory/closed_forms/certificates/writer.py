@@ -27,6 +27,7 @@ from ..forms.tower import Form
 from ..solving.cases import Case, Exactly
 from ..solving.constant_coefficients import Transient
 from ..solving.systems import lift, readout_at
+from .fading_certificates import fading_certificates
 from .form_writer import READOUT, Data, FormWriter, domains
 from .increments import rise_certificate
 from .infinity_certificates import growth_certificate, limit_certificate, null_certificate
@@ -66,7 +67,8 @@ def case_certificates(case: Case, name: str) -> list[Data]:
     if exactly is None:
         squeezed = contraction_certificates(case, case.recurrence, name) or _bounds(case, name)
         rising = rise_certificate(case, case.recurrence, name) if case.growth is Growth.LOGARITHMIC else None
-        return [*filter(_fits, [*squeezed, rising])]
+        faded = [] if squeezed or rising else fading_certificates(case, case.recurrence, name)
+        return [*filter(_fits, [*squeezed, rising, *faded])]
     if not (exactly.states or exactly.root_states):
         return []
     if not _writes_power(case, exactly):
@@ -85,7 +87,10 @@ def case_certificates(case: Case, name: str) -> list[Data]:
         return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
     out += filter(_fits, _bounds(case, name))
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
-    return [*out, *filter(_fits, (limit, growth_certificate(case, exactly, name)))]
+    limits, rates = ([*filter(_fits, [made])] for made in (limit, growth_certificate(case, exactly, name)))
+    # how fast a law vanishes does not show that it does to who matches certificates with answers
+    done = limits if case.growth is Growth.VANISHING else [*limits, *rates]
+    return [*out, *limits, *rates, *([] if done else filter(_fits, fading_certificates(case, case.recurrence, name)))]
 
 
 def _writes_power(case: Case, exactly: Exactly) -> bool:

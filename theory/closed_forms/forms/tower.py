@@ -19,8 +19,8 @@ from typing import final
 import sympy
 
 from ...algebra.field import Field, Rational
-from ...algebra.signs import box_of, readable
-from ...symbols import GENERATION, Parameter
+from ...algebra.signs import Box, readable
+from ...symbols import GENERATION
 
 Monomial = tuple[tuple[int, int], ...]
 """Pairs (number of the sequence, exponent), sorted, no exponent zero; () is 1."""
@@ -137,13 +137,13 @@ class Tower:
         The field of the coefficients, free of geometric powers (they are sequences here).
     start
         First generation of the recurrence: forms need only make sense from here on.
-    parameters
-        The parameters with their domains.
+    box
+        The parameters' domains by their numbers; on a part of the whole domain there may be more closed forms.
     """
 
     field: Field
     start: int
-    parameters: tuple[Parameter, ...] = ()
+    box: Box = dataclasses.field(default_factory=dict)
     sequences: list[NamedSequence] = dataclasses.field(default_factory=list)
 
     def zero(self) -> Form:
@@ -261,9 +261,9 @@ class Tower:
 
     def expression(self, form: Form) -> sympy.Expr:
         """The form as a SymPy expression in g."""
-        terms, box = [], box_of(self.field, self.parameters)
+        terms = []
         for monomial, c in form.coefficients.items():
-            terms.append(sympy.Mul(readable(c, box), *(self._power(i, e) for i, e in monomial)))
+            terms.append(sympy.Mul(readable(c, self.box), *(self._power(i, e) for i, e in monomial)))
         return sympy.Add(*terms)
 
     def _power(self, number: int, exponent: int) -> sympy.Expr:

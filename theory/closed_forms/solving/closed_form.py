@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from ...algebra.field import Field
 from ...algebra.recurrence import LinearRecurrence
-from ..forms.tower import Form
+from ...algebra.signs import Box
+from ..forms.tower import Form, Tower
 from .cases import Exactly
 from .constant_coefficients import Transient, constant_states, is_constant, solve_constant
 from .decoupling import decoupled
@@ -19,23 +21,23 @@ MAX_STATES: Final = 20
 With 21, as in window(6), the unknowns, the readout and the power sums of the roots pass the kernel's 40 variables."""
 
 
-def closed_form(recurrence: LinearRecurrence) -> tuple[Exactly | None, str | None]:
-    """The closed form for generic parameters, or the reason why there is none."""
+def closed_form(recurrence: LinearRecurrence, box: Box) -> tuple[Exactly | None, str | None]:
+    """The closed form for generic parameters of a box, or the reason why there is none."""
     try:
         late = ready(recurrence)
         parts = components(late)
         if all(len(part) == 1 for part in parts):
-            tower, form, states = solve_triangular(late)
+            tower, form, states = solve_triangular(late, box)
             exactly = Exactly(tower, form, (), late.start, late, states)
         elif is_constant(late):
-            exactly = Exactly(*solve_constant(late), late)
+            exactly = Exactly(*solve_constant(late, _empty_tower(late, box)), late)
             if exactly.valid_from > late.start:  # a root is zero: start where it is no longer felt
                 late = advance(late, exactly.valid_from)
-                exactly = Exactly(*solve_constant(late), late)
+                exactly = Exactly(*solve_constant(late, _empty_tower(late, box)), late)
             if len(late.unknowns) <= MAX_STATES:
                 exactly = _with_states(exactly, constant_states(late, exactly.tower))
         else:
-            exactly = _decoupled(needed(late))
+            exactly = _decoupled(needed(late), box)
     except NoClosedForm as no:
         return None, str(no)
     except TooComplex:
@@ -52,11 +54,15 @@ def _with_states(exactly: Exactly, states: dict[int, tuple[Form, tuple[Transient
     return replace(exactly, states={i: form for i, (form, _) in states.items()})
 
 
-def _decoupled(late: LinearRecurrence) -> Exactly:
+def _empty_tower(recurrence: LinearRecurrence, box: Box) -> Tower:
+    return Tower(Field(recurrence.field.parameters), recurrence.start, box)
+
+
+def _decoupled(late: LinearRecurrence, box: Box) -> Exactly:
     """The closed form by a linear change of variables, the unknowns written in the old ones again."""
     changed, back = decoupled(late)
     changed = ready(changed)
-    tower, form, states = solve_triangular(changed)
+    tower, form, states = solve_triangular(changed, box)
     old: dict[int, Form] = {}
     if len(states) == len(back):
         for i, row in enumerate(back):

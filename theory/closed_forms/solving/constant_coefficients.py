@@ -102,7 +102,7 @@ def is_constant(recurrence: LinearRecurrence) -> bool:
 
 
 def solve_constant(
-    recurrence: LinearRecurrence, tower: Tower | None = None
+    recurrence: LinearRecurrence, tower: Tower
 ) -> tuple[Tower, Form, tuple[Transient, ...], int]:
     """The readout as a form plus transients, and the first generation at which it holds.
 
@@ -111,14 +111,14 @@ def solve_constant(
     recurrence
         With constant matrix, forcing and readout row.
     tower
-        Where to put the sequences; a new one if ``None``.
+        Where to put the sequences.
 
     Raises
     ------
     NoClosedForm
         If an irreducible factor of degree > 1 is repeated, or one with parameters is of too high a degree.
     """
-    field = Field(recurrence.field.parameters)
+    field = tower.field
     chi, values = minimal_recurrence(recurrence, field)
     degree = len(chi) - 1
     # N(x) = sum over i of chi_i (x^(i-1) R_0 + ... + R_(i-1))
@@ -126,7 +126,6 @@ def solve_constant(
     for i in range(1, degree + 1):
         for j in range(i):
             numerator[i - 1 - j] = numerator[i - 1 - j] + chi[i] * values[j]
-    tower = tower or Tower(field, recurrence.start, recurrence.parameters)
     split = partial_fractions(undense(field, trim(numerator)) / undense(field, chi))
     total, transients, start = tower.zero(), [], recurrence.start
     for part in split.parts:

@@ -13,12 +13,14 @@ from typing import Final
 from ...algebra.field import Field, Rational
 from ...algebra.partial_fractions import Dense, dense, shift_between, trim, undense
 from ...algebra.polynomials import irreducible_factors
-from ...algebra.signs import box_of, half_line, sign
+from ...algebra.signs import half_line, sign
 from ..forms.tower import ONE, Form, Monomial, Tower, join
 from .products import hypergeometric
 from .sums import antidifference, nested_sum
 
 MAX_STEPS: Final = 200
+MAX_SEEN: Final = 24
+"""Generations at which a factor is looked at by itself."""
 
 
 class TooComplex(Exception):
@@ -88,10 +90,20 @@ def _one_monomial(tower: Tower, a: Rational, monomial: Monomial, term: Rational)
 
 
 def _never_vanishes(tower: Tower, number: int) -> bool:
-    """Whether no factor of a product vanishes after the start, for any value of the parameters."""
+    """Whether no factor of a product vanishes after the start, for any value of the parameters.
+
+    It may change its sign between two generations: the first ones are looked at one by one.
+    """
     s = tower.sequences[number]
-    box = {**box_of(tower.field, tower.parameters), 0: half_line(min(s.lower, tower.start + 1))}
-    return s.factor.has_powers or sign(s.factor, box) in (1, -1)
+    if s.factor.has_powers:
+        return True
+    first = min(s.lower, tower.start + 1)
+    for g in range(first, first + MAX_SEEN):
+        if sign(s.factor, {**tower.box, 0: half_line(g)}) in (1, -1):
+            return True
+        if sign(s.factor.at(g), tower.box) not in (1, -1):
+            return False
+    return False
 
 
 def _sum_with_sums(tower: Tower, inner: Rational, monomial: Monomial) -> Form:

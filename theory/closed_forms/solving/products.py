@@ -19,7 +19,7 @@ import sympy
 from ...algebra.field import Field, Rational
 from ...algebra.partial_fractions import dense, factors_in_generation, shift_between
 from ...algebra.polynomials import Poly, irreducible_factors
-from ...algebra.signs import box_of, sign
+from ...algebra.signs import sign
 from ...symbols import GENERATION
 from ..forms.named import RationalProduct, index_symbol
 from ..forms.tower import Form, Kind, Monomial, NamedSequence, Tower, join
@@ -134,7 +134,7 @@ def _geometric(tower: Tower, ratio: Rational) -> Monomial:
     if ratio == 1:
         return ()
     base, power = primitive_power(ratio)
-    if power % 2 == 0 and sign(base, box_of(tower.field, tower.parameters)) == -1:
+    if power % 2 == 0 and sign(base, tower.box) == -1:
         base = -base
     name = tower.unused_name("Geo")
     made = NamedSequence(name, Kind.PRODUCT, Form({}), base, 1, base.expression**GENERATION)

@@ -24,7 +24,7 @@ from ...algebra.partial_fractions import (
     undense,
 )
 from ...algebra.polynomials import Poly, irreducible_factors
-from ...algebra.signs import box_of, polynomial_sign
+from ...algebra.signs import half_line, polynomial_sign
 from ...symbols import GENERATION
 from ..forms.named import Harmonic, RationalSum, index_symbol
 from ..forms.tower import Form, Kind, NamedSequence, Tower
@@ -112,7 +112,7 @@ def known_representative(tower: Tower, factor: Poly, *, ahead: bool = False) -> 
 
 def lower_index(tower: Tower, factor: Poly) -> int:
     """First index of a sum or product over a factor: 1, unless a term there might vanish or have a pole."""
-    box = box_of(tower.field, tower.parameters, first=1)
+    box = {**tower.box, 0: half_line(1)}
     return 1 if polynomial_sign(tower.field, factor, box) else tower.start + 1
 
 

@@ -15,6 +15,7 @@ import sympy
 from ...algebra.field import Field, Rational
 from ...algebra.polynomials import irreducible_factors
 from ...algebra.recurrence import LinearRecurrence
+from ...algebra.signs import Box
 from ..forms.tower import Form, Kind, Monomial, NamedSequence, Tower
 from .first_order import solve_scalar
 
@@ -139,21 +140,21 @@ def readout_at(recurrence: LinearRecurrence, u: list[Rational], g: int) -> Ratio
     return total
 
 
-def ground(recurrence: LinearRecurrence) -> Tower:
+def ground(recurrence: LinearRecurrence, box: Box) -> Tower:
     """A tower whose first sequences are the recurrence's geometric powers, where they occur as polynomials.
 
     Where q^g stands in a denominator, the tower's field keeps it as a variable.
     """
     field = recurrence.field
     if not field.bases:
-        return Tower(field, recurrence.start, recurrence.parameters)
+        return Tower(field, recurrence.start, box)
     entries = [*recurrence.forcing_entries, *recurrence.row_entries, recurrence.readout_constant]
     diagonal = [row[i] for i, row in enumerate(recurrence.step_entries)]
     inner = [x for i, row in enumerate(recurrence.step_entries) for j, x in enumerate(row) if i != j]
     if any(x.has_powers for x in diagonal) or not all(_is_laurent(x) for x in [*entries, *inner]):
-        return Tower(field, recurrence.start, recurrence.parameters)
+        return Tower(field, recurrence.start, box)
     plain = Field(field.parameters)
-    tower = Tower(plain, recurrence.start, recurrence.parameters)
+    tower = Tower(plain, recurrence.start, box)
     for q in field.bases:
         name = tower.unused_name("Geo")
         tower.number(
@@ -194,7 +195,7 @@ def lift(tower: Tower, x: Rational) -> Form:
     return out
 
 
-def solve_triangular(recurrence: LinearRecurrence) -> tuple[Tower, Form, dict[int, Form]]:
+def solve_triangular(recurrence: LinearRecurrence, box: Box) -> tuple[Tower, Form, dict[int, Form]]:
     """The readout and each unknown as forms, for a recurrence all of whose components are single unknowns.
 
     Raises
@@ -202,7 +203,7 @@ def solve_triangular(recurrence: LinearRecurrence) -> tuple[Tower, Form, dict[in
     NoClosedForm
         If a component is larger.
     """
-    tower = ground(recurrence)
+    tower = ground(recurrence, box)
     solved: dict[int, Form] = {}
     for component in components(recurrence):
         if len(component) > 1:

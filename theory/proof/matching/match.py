@@ -114,8 +114,10 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return None if _is_squeezed(target, certificates) else UNNAMED
     if case.exactly is None and case.growth is Growth.BOUNDED:
         return None if is_enclosed(target, certificates) else "no certificate that it is bounded"
-    if case.exactly is None and case.growth is Growth.LOGARITHMIC and case.rate is not None:
-        return None if any(is_unbounded(target, c) for c in certificates) else "no certificate of the growth"
+    if case.exactly is None and case.growth in _UNBOUNDED and case.rate is not None:
+        grows = any(proves_rate(target, c) for c in certificates) or _is_squeezed(target, certificates)
+        rises = case.growth is Growth.LOGARITHMIC and any(is_unbounded(target, c) for c in certificates)
+        return None if grows or rises else "no certificate of the growth"
     if case.closed_form is None:
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
