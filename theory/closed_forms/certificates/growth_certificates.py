@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from ...algebra.signs import all_coefficients_sign, half_line
 from ..forms.expansions import NoExpansion, Scale
 from ..forms.growth import Undecided, leading
 from ..forms.tower import Form, Kind, Tower
@@ -42,7 +43,7 @@ def rate_certificate(case: Case, exactly: Exactly, name: str, start: int) -> Dat
         if not scale.logs:
             made = _over_scale(case, exactly, scale, found.coefficient, start)
         if made is None and not scale.logs and case.facts.sign(scale.base) > 0:
-            made = _by_quotient(exactly, scale, start)
+            made = _by_quotient(case, exactly, scale, start)
         if made is None:
             made = scaled_by_law(case, scale)
         if made is None and scale.logs:
@@ -99,7 +100,7 @@ def _geometric(tower: Tower, scale: Scale) -> int | None:
     return None
 
 
-def _by_quotient(exactly: Exactly, scale: Scale, start: int) -> Data | None:
+def _by_quotient(case: Case, exactly: Exactly, scale: Scale, start: int) -> Data | None:
     """The quotient of neighbours of a single product."""
     tower = exactly.tower
     if len(exactly.form.coefficients) != 1 or start < exactly.valid_from:
@@ -109,6 +110,8 @@ def _by_quotient(exactly: Exactly, scale: Scale, start: int) -> Data | None:
         return None
     writer = FormWriter(tower, start)
     quotient = (c / c.shift(-1) * tower.factor(monomial)).shift(1)
+    if all_coefficients_sign(quotient, {**case.facts.box, 0: half_line(start)}) != 1:
+        return None
     shape = {"quotient": text(quotient), "ratio": text(scale.base), "exponent": text(scale.exponent)}
     claim = writer.form(exactly.form)
     made: Data = {"rule": "growth", "sequences": writer.sequences(), "positive": writer.positive}

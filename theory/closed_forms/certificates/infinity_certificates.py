@@ -74,7 +74,7 @@ def null_certificate(case: Case, name: str) -> Data | None:
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     """How fast a law grows or vanishes; or else, if it grows, a minorant of its increments or relative increments."""
     grows = case.growth in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
-    if not grows and case.growth is not Growth.VANISHING:
+    if not grows and (case.growth is not Growth.VANISHING or case.rate is None or case.rate == 0):
         return None
     rate = rate_certificate(case, exactly, name, first_stated(exactly))
     if rate is not None or not grows:
