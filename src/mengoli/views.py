@@ -132,6 +132,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "certificates": [certificate.id for certificate in law.certificates],
         "lemmas": list(law.proof.lemmas),
         "assumptions": list(law.assumptions),
+        "failed": list(law.failed),
         "trusted": list(law.trusted),
     }
 
@@ -220,6 +221,8 @@ def law_text(view: dict[str, Any]) -> str:
     if view["lemmas"]:
         lines += _field("lemmas", ", ".join(view["lemmas"]))
     lines += _field("assuming", "\n".join(view["assumptions"]))
+    if view["failed"]:
+        lines += _field("failing", "\n".join(view["failed"]))
     lines += _field("trusting", "\n".join(view["trusted"]) or "nothing beyond the proof kernel")
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ from .formulas import linear_rows
 from .limit_steps import UsedLemma, to_infinity
 from .printer import latex
 from .step import Step
+from .words import worded
 
 
 @final
@@ -62,13 +63,13 @@ class Diverge(Step):
             said = "relative increments" if self.relative else "increments"
             blocks += [
                 Paragraph(
-                    (f"The {said} are bounded from below by a function whose sum over g is infinite:",)
+                    worded(f"The {said} are bounded from below by a function whose sum over g is infinite:")
                 ),
                 Display((rf"{left} \ge {latex(self.minorant)}",), "growth"),
                 Paragraph(("So ", Math(rf"{now} \to \infty"), ".")),
             ]
         if self.slope and self.used:
-            blocks += [Paragraph((to_infinity(self.used),)), Listing(tuple(row.line for row in self.used))]
+            blocks += [Paragraph(worded(to_infinity(self.used))), Listing(tuple(row.line for row in self.used))]
         if self.leading is None:
             who = "" if self.rated else " (No certificate shows the rate.)"
             return (*blocks, Paragraph((f"The growth is {self.kind}.{who}",)))

@@ -53,7 +53,7 @@ def simulate(
     from time import perf_counter
 
     from ..numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
-    from ..numerics.simulation.raw import simulate_raw
+    from ..numerics.simulation.pooled import simulate_pools
     from ..numerics.simulation.risk import simulate as run
     from ..theory import catalogue
     from ..theory.errors import NotCoveredError
@@ -79,10 +79,10 @@ def simulate(
                 quantity=quantity,
             )
         except NotCoveredError:
-            # No shorter way: a fit that is no mean of the batches' own fits needs every point.
+            # A fit that is no mean of the batches' own fits needs sums over all points, or every point.
             if precision is not None:
                 raise
-            found = simulate_raw(
+            found = simulate_pools(
                 model,
                 plan,
                 n=size,

@@ -209,11 +209,11 @@ def _pole(u: Rational, g: int) -> bool:
 def _sign(function: Rational, box: Box) -> int | None:
     if not function.has_powers:
         return sign(function, box)
-    # E = 1/(q^g - 1), or q^g for q < 1, lies between 0 and its first value
+    # E = 1/(q^g - q^k), k the floor, or q^g for q < 1, lies between 0 and its first value
     field, first = function.field, box[0].lower
     base = Fraction(int(field.bases[0].p), int(field.bases[0].q))
     power = base ** int(first or 1)
-    largest = 1 / (power - 1) if base > 1 else power
+    largest = 1 / (power - base**field.floor) if base > 1 else power
     place = 1 + len(field.parameters)
     return sign(in_vanishing(function), {**box, place: Domain(lower=Fraction(0), upper=largest, upper_closed=True)})
 
