@@ -287,6 +287,11 @@ class RiskLaw:
         """Why the law is not proved, or ``None``."""
         return self.proof.reason if self.open_hypothesis is None else f"a hypothesis is open: {self.open_hypothesis}"
 
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """What a proved answer says besides, and no certificate shows: how fast the law vanishes, in words."""
+        return self.proof.unproved if self.verdict is Verdict.PROVED else ()
+
     @cached_property
     def open_hypothesis(self) -> str | None:
         """A hypothesis without which there is no such law, and that is not established; or ``None``."""

@@ -162,6 +162,7 @@ class CaseSteps:
                 minorant=minorant,
                 relative=bool(data.get("products")),
                 slope=data.get("rule") == "limit",
+                rated=data.get("rule") in ("limit", "growth"),
                 leading=case.leading,
                 used=self._used(data) if data.get("rule") == "limit" else (),
             )

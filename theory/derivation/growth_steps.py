@@ -35,6 +35,8 @@ class Diverge(Step):
         Whether it is of the relative increments.
     slope
         Whether the certificate shows value/scale -> constant, as `leading` says.
+    rated
+        Whether a certificate shows how fast the quantity grows.
     leading
         What the quantity is asymptotically equal to, or ``None``.
     used
@@ -47,6 +49,7 @@ class Diverge(Step):
     minorant: sympy.Expr | None
     relative: bool
     slope: bool
+    rated: bool
     leading: sympy.Expr | None
     used: tuple[UsedLemma, ...] = ()
 
@@ -68,7 +71,8 @@ class Diverge(Step):
         if self.slope and self.used:
             blocks += [Paragraph(worded(to_infinity(self.used))), Listing(tuple(row.line for row in self.used))]
         if self.leading is None:
-            return (*blocks, Paragraph((f"The growth is {self.kind}.",)))
+            who = "" if self.rated else " (No certificate shows the rate.)"
+            return (*blocks, Paragraph((f"The growth is {self.kind}.{who}",)))
         found = Math(rf"{now} \sim {latex(self.leading)}")
         who = "" if self.slope else " (The constant is the finder's.)"
         return (
