@@ -13,7 +13,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import final
+from functools import cached_property, lru_cache
+from typing import Final, final
 
 from ..theory.errors import InputError
 from ..theory.language.interpreter import run
@@ -32,6 +33,11 @@ class Draw:
     parent: int | None
     size: Fraction
     noise: Fraction = Fraction(1)
+
+    @cached_property
+    def spread(self) -> float:
+        """Variance of the batch over that of n points of the model: noise over size."""
+        return float(self.noise / self.size)
 
 
 @final
@@ -101,12 +107,12 @@ class Tape:
 
     generations: tuple[Generation, ...]
 
-    @property
+    @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """All operations in order."""
         return tuple(operation for generation in self.generations for operation in generation.operations)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """All subsamples."""
         return tuple(operation for operation in self.operations if isinstance(operation, Part))
@@ -118,6 +124,7 @@ class Tape:
         assert isinstance(first, Draw)
         return first.size
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the record: two workflows with the same digest are the same computation."""
         state = hashlib.sha256()
@@ -141,14 +148,15 @@ def points_of(size: Fraction, n: int) -> int:
     InputError
         If it is no whole number.
     """
-    points = size * n
-    if points.denominator != 1:
+    # Whole numbers rather than fractions: this is asked at every draw.
+    points, rest = divmod(size.numerator * n, size.denominator)
+    if rest:
         raise InputError(
             f"a batch of {size} n points is not a whole number of points at n = {n}",
             got=n,
             instead=f"n a multiple of {size.denominator}",
         )
-    return int(points)
+    return points
 
 
 def record(
@@ -170,6 +178,38 @@ def record(
     model
         Whose fit is observed; the first model's if not given.
     """
+    if generations > _REMEMBERED:
+        return _recorded(definition, generations, values or {}, model)
+    return _remembered(_Written(definition), generations, tuple(sorted((values or {}).items())), model)
+
+
+_REMEMBERED: Final = 2000
+"""Longest tape that is kept for the next family or seed: its exact weights cost more than a short run."""
+
+
+@final
+class _Written:
+    """A definition as a key: equal if it is written alike, parameters and their domains included."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self._text = repr(definition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Written) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@lru_cache(maxsize=32)
+def _remembered(
+    written: _Written, generations: int, values: tuple[tuple[str, Fraction], ...], model: str | None
+) -> Tape:
+    return _recorded(written.definition, generations, dict(values), model)
+
+
+def _recorded(definition: Definition, generations: int, values: Mapping[str, Fraction], model: str | None) -> Tape:
     world = _Recorder(compositions=bool(definition.subsamples))
     observed = model or definition.models[0]
     raw: list[tuple[tuple[Operation, ...], int]] = []

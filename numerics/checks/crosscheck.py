@@ -14,7 +14,7 @@ all p-values are those of an asymptotic confidence sequence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -26,6 +26,7 @@ from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.specification import BLOCK_SIZE
 from ..engine.store import Store
+from ..simulation.pooled import simulate_pools
 from ..simulation.raw import simulate_raw
 from ..simulation.risk import Simulation, simulate
 from ..statistics import AsymptoticConfidenceSequence
@@ -147,8 +148,8 @@ def _run(
 ) -> Simulation:
     quantity: str = getattr(law, "quantity", RISK_RATIO.name)
 
-    def literal(size: int) -> Simulation:
-        return simulate_raw(
+    def literal(size: int, way: Callable[..., Simulation]) -> Simulation:
+        return way(
             law.family,
             law.workflow,
             n=size,
@@ -163,7 +164,7 @@ def _run(
         )
 
     if n is not None and raw:
-        return literal(n)
+        return literal(n, simulate_raw)
     try:
         return simulate(
             law.family if n is not None else None,
@@ -178,9 +179,11 @@ def _run(
             crew=crew,
             store=store,
             progress=progress,
+            # Whole blocks from the start: a verdict rests on the plain arm as well, whose tail wants thousands.
+            block_size=BLOCK_SIZE,
             quantity=quantity,
         )
     except NotCoveredError:
         if n is None:
             raise
-        return literal(n)
+        return literal(n, simulate_pools)

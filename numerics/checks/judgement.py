@@ -20,15 +20,12 @@ from ...theory.claims import Regime, Verdict
 from ...theory.family import Family
 from ...theory.language.workflow import Definition, Workflow
 from ..estimators import Arm
-from ..simulation.risk import Simulation
-from ..statistics import HEAVY_TAIL_SHARE, SKEWNESS_LIMIT, AsymptoticConfidenceSequence, holm, skewed
+from ..simulation.outcome import Simulation, alike, few_survive
+from ..statistics import AsymptoticConfidenceSequence, heavy_tail, holm, skewed
 from .findings import CrossCheck, detectable
 
 FEWEST_REPLICATES: Final = 1000
 """Below this the normal tail of a mean of squares is not trusted."""
-
-FEWEST_SURVIVORS: Final = 100
-"""Fewer unabsorbed replicates than this, but some, carry a risk that is not resolved."""
 
 _ROUNDING: Final = 1e-12
 """Relative rounding error granted to an estimate with hardly any spread."""
@@ -103,8 +100,8 @@ def tests_of(
     for name, z in found.control_z.items():
         share = found.control_share[name]
         skewness = found.control_skewness[name]
-        heavy = share > HEAVY_TAIL_SHARE or abs(skewness) > SKEWNESS_LIMIT
-        if heavy or found.replicates < FEWEST_REPLICATES or _few_survive(found):
+        heavy = heavy_tail(share, skewness, found.replicates) is not None
+        if heavy or found.replicates < FEWEST_REPLICATES or few_survive(found):
             continue
         sentence = (
             f"the sampler contradicts its family: the mean of ({name}) is not what it must be, z = {z:.1f}"
@@ -119,10 +116,6 @@ def _beyond(z: float, granted: float) -> float:
     return math.copysign(max(0.0, abs(z) - granted), z)
 
 
-def _few_survive(found: Simulation) -> bool:
-    return found.survivors is not None and 0 < found.survivors < FEWEST_SURVIVORS
-
-
 def gate_of(found: Simulation, place: int) -> str | None:
     """Why nothing can be said at a generation, or ``None``."""
     numbers = (float(found.plain.estimate[place]), float(found.plain.standard_error[place]))
@@ -132,18 +125,12 @@ def gate_of(found: Simulation, place: int) -> str | None:
         return f"{found.without_fit[place]:.2%} of the histories have no finite fit: the risk of the others says little"
     if found.replicates < FEWEST_REPLICATES:
         return f"{found.replicates} replicates are too few: at least {FEWEST_REPLICATES}"
-    if numbers[1] <= _ROUNDING * abs(numbers[0]):
+    if alike(found, place):
         return "all replicates are alike: every fit was absorbed, and survivors too rare to be seen carry the risk"
-    share = float(found.largest_share[place])
-    if share > HEAVY_TAIL_SHARE:
-        return f"the tail is heavy: one replicate carries {share:.0%} of the sum of squares"
-    skewness = abs(float(found.plain.skewness[place]))
-    if skewness > SKEWNESS_LIMIT:
-        return (
-            f"the tail is heavy: the mean of {found.replicates} replicates still has a skewness of {skewness:.2f}, "
-            f"above {SKEWNESS_LIMIT}; give more replicates"
-        )
-    if place == len(found.generations) - 1 and _few_survive(found):
+    tail = heavy_tail(float(found.largest_share[place]), float(found.plain.skewness[place]), found.replicates)
+    if tail is not None:
+        return tail
+    if place == len(found.generations) - 1 and few_survive(found):
         return f"only {found.survivors} replicates were not absorbed"
     return None
 

@@ -27,11 +27,12 @@ from ...theory.errors import InputError, NotCoveredError
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.store import Store
-from ..simulation.raw import simulate_raw
+from ..simulation.pooled import simulate_pools
 from ..simulation.risk import Simulation, simulate
-from ..statistics import HEAVY_TAIL_SHARE, Decision, compare
+from ..statistics import Decision, compare
 from ..statistics.moments import Array
-from .crosscheck import FEWEST_REPLICATES, RatioLaw
+from .crosscheck import RatioLaw
+from .judgement import gate_of
 
 _LACK_OF_FIT: Final = 1e-3
 """Below this p-value the sequence is not of the form R + a/n."""
@@ -119,7 +120,7 @@ def check_limit(
     found = [_simulate(law, n, generation, replicates, seed, crew, store, progress) for n in chosen]
     pairs = [_ratio(one) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    gate = _gate(found)
+    gate = next((reason for one in found for place in (0, -1) if (reason := gate_of(one, place)) is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
         return LimitCheck(
@@ -176,7 +177,7 @@ def _simulate(
             progress=progress,
         )
     except NotCoveredError:
-        return simulate_raw(
+        return simulate_pools(
             law.family,
             law.workflow,
             n=n,
@@ -187,18 +188,6 @@ def _simulate(
             store=store,
             progress=progress,
         )
-
-
-def _gate(found: Sequence[Simulation]) -> str | None:
-    for one in found:
-        if one.replicates < FEWEST_REPLICATES:
-            return f"{one.replicates} replicates are too few: at least {FEWEST_REPLICATES}"
-        if not np.all(np.isfinite(one.plain.estimate)):
-            return "the simulation overflowed"
-        share = float(one.largest_share.max())
-        if share > HEAVY_TAIL_SHARE:
-            return f"the tail is heavy: one replicate carries {share:.0%} of the sum of squares"
-    return None
 
 
 def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:

@@ -21,7 +21,7 @@ from ...theory.errors import InputError, MengoliError
 from ..statistics import Moments, merge
 from .crews import Crew, Serial
 from .progress import Progress, ProgressCallback
-from .specification import BLOCK_SIZE, Block, Task, canonical, words
+from .specification import BLOCK_SIZE, Block, Task, canonical, check_seed, words
 from .store import Store
 
 StoppingRule = Callable[[Moments], bool]
@@ -29,15 +29,23 @@ StoppingRule = Callable[[Moments], bool]
 _LOSSES_IN_A_ROW: Final = 5
 
 
-def blocks(replicates: int, size: int = BLOCK_SIZE) -> Iterator[Block]:
-    """The blocks of a run: full ones, then what is left over."""
-    for name, value in (("replicates", replicates), ("replicates of a block", size)):
+def blocks(replicates: int, size: int = BLOCK_SIZE, first: int | None = None) -> Iterator[Block]:
+    """The blocks of a run: full ones, then what is left over.
+
+    With a `first` size the blocks grow: two of that size, then each as large as all before it, up to `size`. A run that
+    stops at a precision so never draws twice what it needs, and never asks in vain more often than it doubles.
+    """
+    start = size if first is None else first
+    for name, value in (("replicates", replicates), ("replicates of a block", size), ("replicates of a block", start)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise InputError(
                 f"the number of {name} is a whole number >= 1", got=value, instead="--replicates 20000"
             )
-    for index in range(-(-replicates // size)):
-        yield Block(index, min(size, replicates - index * size))
+    index = done = 0
+    while done < replicates:
+        block = Block(index, min(size, max(start, done), replicates - done))
+        yield block
+        index, done = index + 1, done + block.replicates
 
 
 def run(
@@ -50,6 +58,7 @@ def run(
     progress: ProgressCallback | None = None,
     stop: StoppingRule | None = None,
     block_size: int = BLOCK_SIZE,
+    first_block: int | None = None,
 ) -> Moments:
     """Simulate and return the merged moments.
 
@@ -69,8 +78,8 @@ def run(
         Called after every block that was computed or read.
     stop
         Asked after every merged block; ``True`` ends the run.
-    block_size
-        Replicates in a block.
+    block_size, first_block
+        Replicates in a block, and in the first two if blocks shall grow: see `blocks`.
 
     Raises
     ------
@@ -80,8 +89,9 @@ def run(
         If workers keep dying.
     """
     crew = Serial() if crew is None else crew
-    planned = list(blocks(replicates, block_size))
-    key = store.open_run(canonical(task, seed)) if store is not None else canonical(task, seed)
+    planned = list(blocks(replicates, block_size, first_block))
+    check_seed(seed)
+    key = store.open_run(canonical(task, seed)) if store is not None else ""
     if not isinstance(crew, Serial):
         _check_travels(task)
     clock = _Clock(replicates, progress)

@@ -39,6 +39,9 @@ Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 BLOCK_SIZE: Final = 8192
 """Replicates in a block: part of what a run is, never of how it is executed."""
 
+FIRST_BLOCK: Final = 128
+"""Replicates in the first block where few may do: below, a standard error is not known well enough to stop by it."""
+
 STREAM_VERSION: Final = 1
 """Raised whenever the meaning of a seed or of a stored block changes."""
 
@@ -131,6 +134,12 @@ def code() -> str:
     return digest.hexdigest()
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a root seed that is none."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise InputError("a seed is a whole number >= 0", got=seed, instead="--seed 1")
+
+
 def canonical(task: Task, seed: int) -> str:
     """The canonical text that names the results of a task under a root seed on this software.
 
@@ -139,8 +148,7 @@ def canonical(task: Task, seed: int) -> str:
     """
     content = task.specification()
     _check(content)
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise InputError("a seed is a whole number >= 0", got=seed, instead="--seed 1")
+    check_seed(seed)
     whole: dict[str, Json] = {
         "task": type(task).__qualname__,
         "specification": content,
@@ -167,9 +175,9 @@ def words(task: Task) -> tuple[int, ...]:
 
     Only the specification counts here, not numpy's version: where numpy keeps its streams, results agree.
     """
-    text = json.dumps(
-        [STREAM_VERSION, type(task).__qualname__, task.specification()], sort_keys=True, separators=(",", ":")
-    )
+    content = task.specification()
+    _check(content)
+    text = json.dumps([STREAM_VERSION, type(task).__qualname__, content], sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(text.encode("ascii")).digest()
     return tuple(int.from_bytes(digest[4 * i : 4 * i + 4], "big") for i in range(4))
 

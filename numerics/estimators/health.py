@@ -42,7 +42,7 @@ class Health(Observer):
         self._sampler = sampler
         self._innovations = innovations
         self._sums = np.zeros((3, replicates))
-        self._absorbed = np.zeros(replicates)
+        self._parent = np.empty(0)
         self._last: Array | None = None
         self._draws = 0
 
@@ -65,10 +65,7 @@ class Health(Observer):
         if self._last is not None:
             self._sums[2] += _mean(made * self._last)
         self._last = made
-        variance = self._sampler.variance(parent)
-        if variance is None:
-            raise NotCoveredError("the checks of innovations need the family's variance function")
-        self._absorbed = (_mean(variance) == 0).astype(float)
+        self._parent = parent
 
     def combined(self, operation: Combine) -> None:
         """Nothing to keep."""
@@ -81,7 +78,10 @@ class Health(Observer):
 
     def observe(self, register: int, fit: Array) -> Sequence[Array]:
         """The averages so far."""
-        return (*(self._sums / self._draws), self._absorbed)
+        variance = self._sampler.variance(self._parent)
+        if variance is None:
+            raise NotCoveredError("the checks of innovations need the family's variance function")
+        return (*(self._sums / self._draws), (_mean(variance) == 0).astype(float))
 
 
 def _mean(values: Array) -> Array:

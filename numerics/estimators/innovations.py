@@ -55,7 +55,7 @@ def limit_variances(tape: Tape) -> Array:
     """E lambda_g^2 a component at every generation, shape (G,): the workflow's lines on vectors of coefficients."""
     draws = [operation for operation in tape.operations if isinstance(operation, Draw)]
     place = {operation.out: index for index, operation in enumerate(draws)}
-    spread = np.array([float(operation.noise / operation.size) for operation in draws])
+    spread = np.array([operation.spread for operation in draws])
     forms: dict[int, Array] = {}
     result = np.empty(len(tape.generations))
     for index, generation in enumerate(tape.generations):
@@ -126,8 +126,7 @@ class LimitControl(Observer):
 
     def drawn(self, operation: Draw, parent: Array, batch: Array) -> None:
         """Add the innovation, scaled as in the limit."""
-        scale = float(operation.noise / operation.size) ** 0.5
-        noise = self._innovations.of(operation, parent, batch) * scale
+        noise = self._innovations.of(operation, parent, batch) * operation.spread**0.5
         if operation.parent is not None:
             noise += self._values[operation.parent]
         self._values[operation.out] = noise

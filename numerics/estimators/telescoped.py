@@ -50,8 +50,8 @@ class Telescoped(Observer):
         self._sampler = sampler
         self._truth = sampler.truth(replicates)
         self._covariation: dict[tuple[int, int], Array] = {}
-        # The deterministic part of each register's error: weights that do not add up to one, constants.
-        self._offset: dict[int, Array] = {}
+        # The deterministic part of each register's error, from constants and weights that do not add up to one.
+        self._offset: dict[int, Array | None] = {}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -77,9 +77,7 @@ class Telescoped(Observer):
                 self._set(operation.out, other, self._pair(source, other))
         past = self._pair(source, source) if source is not None else None
         self._set(operation.out, operation.out, own if past is None else own + past)
-        self._offset[operation.out] = (
-            np.zeros_like(self._truth[:1]) if source is None else self._offset[source]
-        )
+        self._offset[operation.out] = None if source is None else self._offset[source]
 
     def combined(self, operation: Combine) -> None:
         """Covariation is bilinear."""
@@ -92,14 +90,20 @@ class Telescoped(Observer):
         for other, value in mine.items():
             self._set(operation.out, other, value)
         self._set(operation.out, operation.out, own)
-        offset = (sum(weight for weight, _ in operation.terms) - 1.0) * self._truth[:1]
-        offset = offset + operation.constant * self._sampler.unit
-        for weight, register in operation.terms:
-            offset = offset + weight * self._offset[register]
+        self._offset[operation.out] = self._combined_offset(operation)
+
+    def _combined_offset(self, operation: Combine) -> Array | None:
+        """The offset of a combination; ``None`` for none, as in most workflows."""
+        missing = sum(weight for weight, _ in operation.terms) - 1.0
+        offsets = [(weight, self._offset[register]) for weight, register in operation.terms]
         # Weights that add up to one in exact arithmetic leave rounding errors, not an offset.
-        self._offset[operation.out] = np.where(
-            np.abs(offset) < 1e-14 * (1 + np.abs(self._truth[:1])), 0.0, offset
-        )
+        if not operation.constant and abs(missing) < 1e-14 and all(offset is None for _, offset in offsets):
+            return None
+        made: Array = missing * self._truth[:1] + operation.constant * self._sampler.unit
+        for weight, offset in offsets:
+            if offset is not None:
+                made = made + weight * offset
+        return np.where(np.abs(made) < 1e-14 * (1 + np.abs(self._truth[:1])), 0.0, made)
 
     def parted(self, operation: Part) -> None:
         """Not covered: a subsample's conditional variance is not a function of the fits."""
@@ -118,6 +122,8 @@ class Telescoped(Observer):
         own = self._pair(register, register)
         assert own is not None  # every fit has drawn something
         offset = self._offset[register]
+        if offset is None:
+            return (_total(own), _total(fit - self._truth))
         return (_total(own + offset**2), _total(fit - self._truth - offset))
 
 

@@ -36,20 +36,21 @@ FAR: Final = 10.0
 _STIRLING: Final = 1000.0
 
 
-def _both(x: Array, angle: Array, rho: float) -> tuple[Array, Array]:
-    """h and its slope, shape (N,); `angle` is phi."""
+def both(x: Array, rho: float | Array) -> tuple[Array, Array]:
+    """2 Re log Gamma((rho + i x)/2) + pi x/2 at x >= 0, and its slope, shape (N,): h and h' at phi = 0."""
     far = np.maximum(x, _STIRLING)
     w = (rho + 1j * far) / 2
     rest = np.arctan2(rho, far)
     height = (rho - 1) * np.log(np.abs(w)) + far * rest - rho + np.log(2 * np.pi)
-    height += (1 / (6 * w) - 1 / (180 * w**3)).real
-    tilt = rest + (1 / (2 * w) + 1 / (12 * w**2) - 1 / (120 * w**4)).imag
+    u = 1 / w  # whose powers vanish, where those of w overflow
+    height += (u / 6 - u**3 / 180).real
+    tilt = rest + (u / 2 + u**2 / 12 - u**4 / 120).imag
     near = np.minimum(x, _STIRLING)
     v = (rho + 1j * near) / 2
     near_height = np.pi / 2 * near + 2 * special.loggamma(v).real
     near_tilt = np.pi / 2 - special.digamma(v).imag
     beyond = x > _STIRLING
-    return np.where(beyond, height, near_height) - angle * x, np.where(beyond, tilt, near_tilt) - angle
+    return np.where(beyond, height, near_height), np.where(beyond, tilt, near_tilt)
 
 
 def draw_far(generator: np.random.Generator, tangent: Array, rho: float) -> Array:
@@ -75,12 +76,12 @@ def _draw(generator: np.random.Generator, tangent: Array, rho: float) -> Array:
     spread = np.sqrt(rho) * np.hypot(1, tangent)
     return draw_log_concave(
         generator,
-        lambda x, rows: _both(x, angle[rows], rho)[0],
-        lambda x, rows: _both(x, angle[rows], rho)[1],
+        lambda x, rows: both(x, rho)[0] - angle[rows] * x,
+        lambda x, rows: both(x, rho)[1] - angle[rows],
         mode,
         mode - 1.1 * spread,
         mode + 1.1 * spread,
     )
 
 
-__all__ = ["FAR", "draw_far"]
+__all__ = ["FAR", "both", "draw_far"]

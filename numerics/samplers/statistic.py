@@ -2,8 +2,9 @@ r"""Batches by the exact law of their estimate: a draw costs the same at n = 100
 
 The mean of m of a pool's points, without replacement, is drawn in two exact steps: how many of the m fall on
 each batch (multivariate hypergeometric), then the sum of so many of a batch's points given the batch's sum.
-For the six families with quadratic variance that conditional law is classical: normal, binomial (Poisson),
-hypergeometric (binomial), beta (gamma), negative hypergeometric (negative binomial).
+For the six families with quadratic variance that conditional law is known: normal, binomial (Poisson),
+hypergeometric (binomial), beta (gamma), negative hypergeometric (negative binomial), and one with a log-concave
+density (hyperbolic secant, module `secant_parts`). Multinomial counts are multivariate hypergeometric.
 
 Notes
 -----
@@ -22,6 +23,7 @@ from functools import singledispatch
 from typing import Any, Final, Protocol, final, runtime_checkable
 
 import numpy as np
+import numpy.typing as npt
 
 from ...theory.errors import InputError, NotCoveredError
 from ...theory.families import HyperbolicSecant, LinearRegression, Normal
@@ -31,6 +33,8 @@ from ..statistics.moments import Array
 from ..tape import Draw, Part, points_of
 from .sampler import Sampler
 
+Counts = npt.NDArray[np.int64]
+
 MOST_POOLED: Final = 10**9
 """Points of a pool at which numpy's hypergeometric draws end."""
 
@@ -39,6 +43,15 @@ MOST_POOLED: Final = 10**9
 def draw_estimate(family: Any, generator: np.random.Generator, fit: Array, points: int) -> Array:
     """The estimate on a batch: the family's own draw, unless a faster exact sampler is registered for it."""
     drawn: Array = family.draw_estimate(generator, fit, points)
+    return drawn
+
+
+@singledispatch
+def draw_part(family: Any, generator: np.random.Generator, estimate: Array, points: int, part: Counts) -> Array:
+    """The mean of `part` of a batch's points given that of all: the family's own draw, unless one is registered."""
+    if not isinstance(family, PartDrawer):
+        raise NotCoveredError(f"{family.name} draws no part of a batch given the whole: simulate raw data")
+    drawn: Array = family.draw_part(generator, estimate, points, part)
     return drawn
 
 
@@ -131,10 +144,6 @@ class StatisticSampler(Sampler):
             raise NotCoveredError(
                 "a subsample with replacement needs the points themselves: simulate raw data"
             )
-        if not isinstance(self.family, PartDrawer):
-            raise NotCoveredError(
-                f"{self.family.name} draws no part of a batch given the whole: simulate raw data"
-            )
         taken = points_of(part.points, self.n)
         left = points_of(part.total, self.n)
         if left >= MOST_POOLED:
@@ -151,8 +160,9 @@ class StatisticSampler(Sampler):
             here = generator.hypergeometric(points, left, wanted)
             wanted -= here
             some = here > 0
-            drawn = self.family.draw_part(generator, batch[some], points, here[some])
-            total[some] += here[some] * _stretched(batch[some], drawn, noise)
+            drawn = draw_part(self.family, generator, batch[some], points, here[some])
+            # A count a replicate stands beside every component.
+            total[some] += here[some].reshape(-1, *[1] * (value.ndim - 1)) * _stretched(batch[some], drawn, noise)
         return total / taken
 
     @property

@@ -14,8 +14,17 @@ from typing import Any, final
 import numpy as np
 
 from ...theory.errors import InputError, NotCoveredError
-from ...theory.families import Design, KernelDensity, LinearRegression, RidgeOnDesign
+from ...theory.families import (
+    Design,
+    KernelDensity,
+    LinearRegression,
+    LogisticRegression,
+    PoissonRegression,
+    RidgeOnDesign,
+    SoftmaxRegression,
+)
 from ...theory.family import Family
+from ..regression.links import fit_or_far
 from ..statistics.moments import Array
 
 
@@ -206,6 +215,36 @@ def _(family: KernelDensity, n: int) -> PointModel:
 @point_model.register
 def _(family: RidgeOnDesign, n: int) -> PointModel:
     return DirectPoints(family, whole=True)  # responses in the order of the design's rows
+
+
+@final
+@dataclass(frozen=True)
+class LinkPoints(PointModel):
+    """Rows (x, y) of a model with canonical link, drawn by the family and fitted in all histories at once."""
+
+    family: LogisticRegression | PoissonRegression | SoftmaxRegression
+
+    def truth(self, replicates: int) -> Array:
+        """The true coefficients."""
+        return np.tile(np.asarray(self.family.truth(), dtype=float), (replicates, 1))
+
+    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
+        """The family's own draw."""
+        drawn: Array = self.family.draw_points(generator, fit, points)
+        return drawn
+
+    def estimate(self, data: Array) -> Array:
+        """Maximum likelihood from the mean of x y."""
+        rows, response = data[:, :, : int(self.family.d)], data[:, :, int(self.family.d) :]
+        mean = np.swapaxes(response, 1, 2) @ rows / rows.shape[1]
+        return fit_or_far(self.family, rows, mean.reshape(len(data), -1))
+
+
+@point_model.register(LogisticRegression)
+@point_model.register(PoissonRegression)
+@point_model.register(SoftmaxRegression)
+def _(family: LogisticRegression | PoissonRegression | SoftmaxRegression, n: int) -> PointModel:
+    return LinkPoints(family)
 
 
 @point_model.register

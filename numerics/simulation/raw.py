@@ -11,22 +11,24 @@ family's estimate on the union; any other combination is a weighted mean of fits
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, final
+from typing import Any, Final, Self, final
 
 import numpy as np
 
 from ...theory.errors import InputError, NotCoveredError
 from ...theory.family import Family
-from ...theory.language.interpreter import Sizes, bound
+from ...theory.language.interpreter import Sizes, World, bound
 from ...theory.language.interpreter import run as interpret
 from ...theory.language.workflow import Definition, Workflow
 from ...theory.moments.quantities import RISK_RATIO
 from ..engine.blocks import run
 from ..engine.crews import Crew
+from ..engine.one_thread import one_thread
 from ..engine.progress import ProgressCallback
 from ..engine.specification import Json, Task, identity, source
 from ..engine.store import Store
@@ -130,7 +132,6 @@ class _RawWorld:
         return _Collection(lambda: mixed, None)
 
 
-@final
 @dataclass(frozen=True)
 class RawTask(Task):
     """What is read off the fits of a workflow on raw data: the losses, as a rule."""
@@ -160,18 +161,41 @@ class RawTask(Task):
         """The module of a user's family."""
         return source(self.family)
 
+    @classmethod
+    def of(
+        cls,
+        family: Family,
+        definition: Definition,
+        n: int,
+        generations: int,
+        values: Mapping[str, Fraction] | None,
+        quantity: str,
+    ) -> Self:
+        """The task that reports some fifty generations."""
+        observed = observed_generations(generations)
+        return cls(family, definition, n, generations, observed, tuple(sorted((values or {}).items())), quantity)
+
+    @property
+    def unit(self) -> float:
+        """The standard error of the first fit, a component."""
+        return math.sqrt(self.family.first_risk(self.n) / self.family.dimension)
+
+    def world(self, generator: np.random.Generator, replicates: int) -> World[Any]:
+        """What the workflow's lines act on."""
+        return _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, self.unit)
+
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""
-        unit = (self.family.first_risk(self.n) / self.family.dimension) ** 0.5
-        world = _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, unit)
+        world = self.world(generator, replicates)
         read, rows, exists = readout(self.family, self.quantity), [], getattr(self.family, "exists", None)
-        for number, fits in enumerate(
-            interpret(self.definition, world, self.generations, dict(self.values)), start=1
-        ):
-            if number in self.observed:
-                fit = fits[self.definition.models[0]].fit
-                columns = [read.of(fit)] if exists is None else [read.of(fit), 1.0 - exists(fit)]
-                rows.append(Moments.of(np.stack(columns)[np.newaxis]))
+        with one_thread():
+            for number, fits in enumerate(
+                interpret(self.definition, world, self.generations, dict(self.values)), start=1
+            ):
+                if number in self.observed:
+                    fit = fits[self.definition.models[0]].fit
+                    columns = [read.of(fit)] if exists is None else [read.of(fit), 1.0 - exists(fit)]
+                    rows.append(Moments.of(np.stack(columns)[np.newaxis]))
         return stacked(rows)
 
 
@@ -212,20 +236,35 @@ def simulate_raw(
     NotCoveredError
         If the family does not draw points, or the quantity cannot be read off its fits.
     """
+    check_size(n, generations)
+    definition = definition_of(workflow)
+    _check_memory(family, definition, n, generations, min(replicates, RAW_BLOCK), values or {})
+    task = RawTask.of(family, definition, n, generations, values, quantity)
+    return simulate_task(
+        task, "raw data", RAW_BLOCK, replicates=replicates, seed=seed, crew=crew, store=store, progress=progress
+    )
+
+
+def check_size(n: int, generations: int) -> None:
+    """Refuse a sample size or a number of generations that is none."""
     check_generations(generations)
     if isinstance(n, bool) or not isinstance(n, int) or n < 1:
         raise InputError("the sample size is a whole number >= 1", got=n, instead="--n 100")
-    definition = definition_of(workflow)
-    _check_memory(family, definition, n, generations, min(replicates, RAW_BLOCK), values or {})
-    task = RawTask(
-        family,
-        definition,
-        n,
-        generations,
-        observed_generations(generations),
-        tuple(sorted((values or {}).items())),
-        quantity,
-    )
+
+
+def simulate_task(
+    task: RawTask,
+    method: str,
+    block_size: int,
+    *,
+    replicates: int,
+    seed: int,
+    crew: Crew | None,
+    store: Store | None,
+    progress: ProgressCallback | None,
+) -> Simulation:
+    """Run a task and report its plain arm under the name of the method."""
+    family = task.family
     try:
         moments = run(
             task,
@@ -234,13 +273,13 @@ def simulate_raw(
             crew=crew,
             store=store,
             progress=progress,
-            block_size=RAW_BLOCK,
+            block_size=block_size,
         )
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
-    arm = Arm.plain("raw data", moments)
-    points = points_of(Sizes(definition, bound(definition, values or {})).size(1), n)
-    first = readout(family, quantity).unit(points)
+    arm = Arm.plain(method, moments)
+    points = points_of(Sizes(task.definition, bound(task.definition, dict(task.values))).size(1), task.n)
+    first = readout(family, task.quantity).unit(points)
     without = moments.mean[:, 1] if moments.mean.shape[1] > 1 else None
     share = largest_share(moments)[:, 0]
     return Simulation(

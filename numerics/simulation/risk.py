@@ -13,9 +13,8 @@ quantity whose mean is known to be zero: a reduced arm is believed only if these
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, final
+from typing import Final
 
 import numpy as np
 
@@ -28,88 +27,21 @@ from ..accelerator import WORTHWHILE, is_available
 from ..engine.blocks import run
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
-from ..engine.specification import BLOCK_SIZE
+from ..engine.specification import BLOCK_SIZE, FIRST_BLOCK
 from ..engine.store import Store
-from ..estimators import WITHOUT, Arm, combine_controls
-from ..estimators.health import CONTROLS
 from ..samplers import LimitSampler, Sampler, StatisticSampler
-from ..statistics import AsymptoticConfidenceSequence, Moments, largest_share, skewness_of_mean
-from ..statistics.moments import Array
 from ..tape import Draw, definition_of, record
+from .outcome import Simulation as Simulation
+from .outcome import summary as summary
 from .readouts import readout
 from .risk_task import RiskTask
+from .stopping import Goal
 
 MOST_REPLICATES: Final = 10_000_000
 """Where a run with a precision goal gives up."""
 
 MOST_POINTS: Final = 10**12
 """Largest sample size: numpy's Poisson draws are off by half a per cent at 10^13."""
-
-_ROUNDING: Final = 1e-12
-"""A quantity whose spread is this fraction of its mean is constant but for rounding errors."""
-
-
-@final
-@dataclass(frozen=True, eq=False)
-class Simulation:
-    """What a simulation found.
-
-    Parameters
-    ----------
-    generations
-        The generations reported.
-    replicates, seed
-        As run; with a precision goal, where it stopped.
-    first_risk
-        Exact risk of generation 1, or what else the quantity is measured in: the denominator of every ratio.
-    plain
-        The plain arm.
-    reduced
-        The arm of reduced variance, or ``None`` where the family or the workflow offers none.
-    control_z
-        z-score of each quantity of known mean zero, at the last generation.
-    control_share, control_skewness
-        Largest replicate's share of the sum of squares, and skewness of the mean, of the same quantities.
-    largest_share
-        Largest replicate's share of the sum of squares of the loss, a generation.
-    survivors
-        Replicates not absorbed before the last generation, or ``None`` where absorption is not defined.
-    reached
-        Whether the precision goal was reached; ``True`` without one.
-    without_fit
-        Share of the histories without a finite fit at each generation, where the family can tell; else ``None``.
-    """
-
-    generations: tuple[int, ...]
-    replicates: int
-    seed: int
-    first_risk: float
-    plain: Arm
-    reduced: Arm | None
-    control_z: Mapping[str, float]
-    control_share: Mapping[str, float]
-    control_skewness: Mapping[str, float]
-    largest_share: Array
-    survivors: int | None
-    reached: bool = True
-    without_fit: Array | None = None
-
-    @property
-    def best(self) -> Arm:
-        """The reduced arm where there is one, else the plain arm."""
-        return self.plain if self.reduced is None else self.reduced
-
-    def ratio(self, generation: int) -> tuple[float, float]:
-        """Estimated risk ratio and its standard error at a reported generation."""
-        if generation not in self.generations:
-            raise InputError(
-                "this generation was not reported", got=generation, instead=f"one of {self.generations}"
-            )
-        place = self.generations.index(generation)
-        return (
-            float(self.best.estimate[place]) / self.first_risk,
-            float(self.best.standard_error[place]) / self.first_risk,
-        )
 
 
 def observed_generations(generations: int, most: int = 50) -> tuple[int, ...]:
@@ -146,7 +78,7 @@ def simulate(
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
-    block_size: int = BLOCK_SIZE,
+    block_size: int | None = None,
     quantity: str = RISK_RATIO.name,
 ) -> Simulation:
     """Simulate a workflow.
@@ -177,8 +109,10 @@ def simulate(
     accelerated
         Whether compiled code draws; if not said, where numba is installed and the run is long. The result is the same
         to the last bit, but for the rounding of hyperbolic secant draws.
-    crew, store, progress, block_size
+    crew, store, progress
         See `mengoli.numerics.engine.blocks.run`.
+    block_size
+        Replicates in a block. If not given, 8192, but fewer at first where `precision` is and few may do.
     quantity
         What is estimated: the risk ratio, or another quantity of the family.
 
@@ -209,7 +143,11 @@ def simulate(
     read = None if quantity == RISK_RATIO.name else readout(family, quantity)
     task = RiskTask(sampler, tape, chosen, reduced, fast, read)
     _ = task.plan  # made once here; workers get it with the task
-    goal = _Goal(task, precision) if precision is not None else None
+    size, first, goal = block_size or BLOCK_SIZE, None, None
+    if precision is not None:
+        # Where few replicates may do, blocks grow from small ones, and the sequence is tightest among these.
+        first = FIRST_BLOCK if block_size is None and task.telescopes else None
+        goal = Goal(task, precision, 16 * size if first is None else 8 * first)
     moments = run(
         task,
         replicates=most,
@@ -218,7 +156,8 @@ def simulate(
         store=store,
         progress=progress,
         stop=goal.reached if goal is not None else None,
-        block_size=block_size,
+        block_size=size,
+        first_block=first,
     )
     return summary(task, moments, seed, goal is None or goal.reached(moments))
 
@@ -244,76 +183,3 @@ def _sampler(family: Family | None, n: int | None, values: Mapping[str, Fraction
             f"{family} at n = {n} has its truth at {TRUTH.name} = {own:.6g} standard errors", got=str(theta)
         )
     return sampler
-
-
-@final
-class _Goal:
-    """Stop when the confidence sequence is narrow enough at the last generation."""
-
-    def __init__(self, task: RiskTask, precision: float) -> None:
-        if not 0 < precision < 1:
-            raise InputError(
-                "a precision is a relative error between 0 and 1", got=precision, instead="0.001"
-            )
-        self._task = task
-        self._precision = precision
-        self._sequence = AsymptoticConfidenceSequence(alpha=0.05, planned=16 * BLOCK_SIZE)
-
-    def reached(self, moments: Moments) -> bool:
-        arm = summary(self._task, moments, 0, True).best
-        mean, error = abs(float(arm.estimate[-1])), float(arm.standard_error[-1])
-        if not (np.isfinite(mean) and np.isfinite(error)):
-            return False
-        radius = self._sequence.radius(moments.count, error * moments.count**0.5)
-        radius += arm.granted(-1, self._sequence.alpha)
-        return radius <= self._precision * mean
-
-
-def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simulation:
-    """Both arms, the z-scores and the gates from merged moments."""
-    columns = task.columns
-    plain = Arm.plain("plain", moments, columns.index("loss"))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean, spread = moments.mean[-1], np.sqrt(np.diagonal(moments.covariance[-1]))
-        z = np.where(spread > _ROUNDING * np.abs(mean), mean / spread * moments.count**0.5, np.nan)
-    known = (*CONTROLS, "error", "limit")
-    control_z = {
-        name: float(z[columns.index(name)])
-        for name in known
-        if name in columns and _defined(z, columns, name)
-    }
-    share, skewness = largest_share(moments), skewness_of_mean(moments)
-    survivors = None
-    if "absorbed" in columns:
-        survivors = round(moments.count * (1 - float(moments.mean[-1, columns.index("absorbed")])))
-    return Simulation(
-        task.observed,
-        moments.count,
-        seed,
-        task.unit,
-        plain,
-        _reduced(moments, columns),
-        control_z,
-        {name: float(share[-1, columns.index(name)]) for name in control_z},
-        {name: float(skewness[-1, columns.index(name)]) for name in control_z},
-        share[:, columns.index("loss")],
-        survivors,
-        reached,
-        moments.mean[:, columns.index(WITHOUT)] if WITHOUT in columns else None,
-    )
-
-
-def _defined(z: Array, columns: Sequence[str], name: str) -> bool:
-    # A quantity without any spread but rounding errors has no z-score.
-    return bool(np.isfinite(z[columns.index(name)]))
-
-
-def _reduced(moments: Moments, columns: Sequence[str]) -> Arm | None:
-    controls = [name for name in ("error", "limit") if name in columns]
-    if "telescoped" not in columns:
-        return None
-    y = columns.index("telescoped")
-    # Where the variance does not depend on the fit (normal, fixed design) the arm repeats a formula.
-    if np.all(np.sqrt(moments.covariance[:, y, y]) <= _ROUNDING * np.abs(moments.mean[:, y])):
-        return None
-    return combine_controls(moments, columns, "telescoped", controls, "telescoped")

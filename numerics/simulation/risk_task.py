@@ -15,7 +15,7 @@ from ..estimators.innovations import Innovations, limit_variances
 from ..samplers import Sampler, StatisticSampler
 from ..statistics import Moments
 from ..statistics.moments import Array
-from ..tape import Tape, points_of
+from ..tape import Draw, Tape, points_of
 from .gaussian_kernel import Plan
 from .readouts import Readout
 from .replay import replay, stacked
@@ -54,7 +54,7 @@ class RiskTask(Task):
         """Sampler, tape and what is observed."""
         return {
             **self.sampler.specification(),
-            "tape": self.tape.digest(),
+            "tape": self.tape.digest,
             "observed": self.observed,
             "reduced": self.reduced,
             **({} if self.readout is None else {"readout": type(self.readout).__qualname__}),
@@ -124,6 +124,13 @@ class RiskTask(Task):
         return made
 
     @property
+    def telescopes(self) -> bool:
+        """Whether a conditional variance that depends on the fit takes the place of the loss: few replicates may do."""
+        first = self.tape.operations[0]
+        fixed = isinstance(first, Draw) and self.sampler.gaussian_scale(first) is not None
+        return "telescoped" in self.estimators and not fixed
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns of the moments."""
         return tuple(column for observer in self.observers(1, None) for column in observer.columns)

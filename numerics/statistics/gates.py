@@ -48,6 +48,18 @@ SKEWNESS_LIMIT: Final = 0.1
 """Largest skewness of a mean whose normal tail is trusted."""
 
 
+def heavy_tail(share: float, skewness: float, count: int) -> str | None:
+    """Why the normal tail of a mean of `count` replicates is not believed, or ``None``."""
+    if share > HEAVY_TAIL_SHARE:
+        return f"the tail is heavy: one replicate carries {share:.0%} of the sum of squares"
+    if abs(skewness) > SKEWNESS_LIMIT:
+        return (
+            f"the tail is heavy: the mean of {count} replicates still has a skewness of {abs(skewness):.2f}, "
+            f"above {SKEWNESS_LIMIT}; give more replicates"
+        )
+    return None
+
+
 def unseen(alpha: float) -> float:
     """How many of the most extreme replicates seen may be missing from a mean, at a false-alarm probability alpha."""
     return math.log(1 / alpha)

@@ -26,6 +26,7 @@ from numerics_laws import FalseLaw, TrueLaw
 from scipy import stats
 
 from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.simulation.risk import simulate
 from mengoli.numerics.statistics.power import replicates_for_difference
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
@@ -148,6 +149,39 @@ def one_per_cent() -> list[FalseLaw]:
         FalseLaw(law, scaled(law, factor))
         for law, factor in product(laws, (Fraction(101, 100), Fraction(99, 100)))
     ]
+
+
+STOPPED = [
+    ("poisson", "augment", 100, 50, 1e-2),
+    ("exponential", "augment", 100, 50, 1e-2),
+    ("exponential", "augment", 10, 10, 3e-2),
+    ("exponential", "discard", 50, 5, 5e-2),
+    ("bernoulli:mean=1/100", "augment", 10, 10, 3e-2),
+    ("bernoulli:mean=1/1000", "augment", 10, 2, 1e-2),
+    ("poisson:mean=1/100", "augment", 10, 5, 5e-2),
+    ("gamma:shape=1/10", "augment", 10, 5, 1e-1),
+]
+"""Where few replicates may do, and skewed or rare ones."""
+
+
+def test_runs_that_stop_at_a_precision_have_it(page: Page) -> None:
+    repetitions, missed, replicates = 125, 0, []
+    for name, workflow, n, generations, precision in STOPPED:
+        law = TrueLaw(catalogue.family(name), catalogue.workflow(workflow), n)
+        exact = float(law.ratio(generations))
+        for seed in range(repetitions):
+            found = simulate(law.family, law.workflow, n=n, generations=generations, precision=precision, seed=seed)
+            assert found.reached
+            missed += abs(found.ratio(generations)[0] / exact - 1) > precision
+            replicates.append(found.replicates)
+    runs = repetitions * len(STOPPED)
+    most = int(stats.binom.ppf(0.999, runs, 0.05))
+    page(
+        7,
+        f"| runs that stop at a precision of 1 % to 10 % | {share(missed, runs)} miss it, after {min(replicates):,} to "
+        f"{max(replicates):,} replicates | 5% | at most {most} |",
+    )
+    assert missed <= most
 
 
 def structural() -> Iterator[FalseLaw]:

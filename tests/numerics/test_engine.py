@@ -61,6 +61,15 @@ def test_blocks_cover_the_replicates() -> None:
     assert list(blocks(8, 8)) == [Block(0, 8)]
 
 
+@pytest.mark.parametrize("replicates", [1, 7, 8, 9, 63, 64, 65, 1000])
+def test_growing_blocks_double_what_is_done_up_to_full_size(replicates: int) -> None:
+    grown = [block.replicates for block in blocks(replicates, 64, 8)]
+    assert sum(grown) == replicates
+    assert grown[:-1] == [8, 8, 16, 32, *[64] * 20][: len(grown) - 1]
+    # What a block is depends on its index alone, so that a run may stop anywhere and go on from a store.
+    assert list(blocks(2000, 64, 8))[: len(grown) - 1] == list(blocks(replicates, 64, 8))[:-1]
+
+
 @pytest.mark.parametrize("workers", [2, 7])
 def test_any_number_of_processes_gives_the_same_bits(workers: int, expected: bytes) -> None:
     with Processes(workers) as crew:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from mengoli.numerics.checks.crosscheck import crosscheck
 from mengoli.numerics.samplers.hyperbolic_secant import draw_sum
-from mengoli.numerics.samplers.secant_tail import FAR, _both, draw_far
+from mengoli.numerics.samplers.secant_tail import FAR, both, draw_far
 from mengoli.numerics.simulation.risk import MOST_POINTS, simulate
 from mengoli.numerics.statistics import Moments, merge, skewness_of_mean
 from mengoli.theory import catalogue
@@ -74,7 +74,8 @@ def test_the_far_density_has_no_cancellation(rho: float, tangent: float) -> None
             z = (rho + 1j * mpmath.mpf(x)) / 2
             height = (mpmath.pi / 2 - angle) * x + 2 * mpmath.re(mpmath.loggamma(z))
             slope = mpmath.pi / 2 - angle - mpmath.im(mpmath.digamma(z))
-        found, tilt = _both(np.array([x]), np.array([np.arctan(1 / tangent)]), rho)
+        own = np.arctan(1 / tangent)
+        found, tilt = (value - added for value, added in zip(both(np.array([x]), rho), (own * x, own), strict=True))
         assert found[0] == pytest.approx(float(height), rel=1e-11, abs=1e-11)
         assert tilt[0] == pytest.approx(float(slope), rel=1e-6, abs=1e-15)
 
@@ -88,9 +89,9 @@ def test_both_ways_of_drawing_agree_where_they_meet(rho: float) -> None:
 
 def test_far_fits_are_drawn_and_lost_ones_are_told() -> None:
     rng = np.random.default_rng(1)
-    drawn = draw_far(rng, np.array([1e9, -1e4, np.inf, np.nan]), 2.0)
-    assert (np.sign(drawn[:2]) == [1, -1]).all()
-    assert np.isnan(drawn[2:]).all()
+    drawn = draw_far(rng, np.array([1e9, -1e4, 1e90, -1e200, np.inf, np.nan]), 2.0)
+    assert (np.sign(drawn[:4]) == [1, -1, 1, -1]).all()
+    assert np.isnan(drawn[4:]).all()
     found = simulate(HyperbolicSecant(), Discard(), n=1, generations=12, replicates=2000)
     assert found.replicates == 2000
 

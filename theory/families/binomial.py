@@ -68,3 +68,11 @@ class Binomial(MeanFamily):
         trials = int(exact("trials", self.trials))
         chance = (fit / trials).clip(0, 1)
         return rng.binomial(trials, chance[:, None], size=(len(fit), points)).astype(float)
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the number of successes in all, the number in a part is hypergeometric."""
+        trials = int(exact("trials", self.trials))
+        if trials * points >= 10**9:
+            raise InputError("parts of a batch of 10^9 trials are not drawn", got=points, instead="a smaller n")
+        successes = (estimate * points).round().astype(int)
+        return rng.hypergeometric(successes, trials * points - successes, trials * part) / part

@@ -62,3 +62,9 @@ class Gamma(MeanFamily):
         """Independent draws, a row a replicate."""
         shape = float(exact("shape", self.shape))
         return rng.standard_gamma(shape, size=(len(fit), points)) * fit[:, None] / shape
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the sum of all, the share of a part is beta, as a quotient of gammas."""
+        shape = float(exact("shape", self.shape))
+        ours, rest = rng.standard_gamma(shape * part), rng.standard_gamma(shape * (points - part))
+        return estimate * points * ours / ((ours + rest) * part)

@@ -84,6 +84,16 @@ class Multinomial(Family):
         """Counts are multinomial."""
         return rng.multinomial(points, fit / fit.sum(axis=-1, keepdims=True)) / points
 
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the counts of all, those of a part are multivariate hypergeometric: one category after the other."""
+        counts = (estimate * points).round().astype(int)
+        left, wanted, drawn = counts.sum(axis=-1), part, []
+        for category in range(self.dimension):
+            left = left - counts[:, category]
+            drawn.append(rng.hypergeometric(counts[:, category], left, wanted))
+            wanted = wanted - drawn[-1]
+        return estimate.__array_namespace__().stack(drawn, axis=-1) / part[:, None]
+
     def draw_points(self, rng: Any, fit: Any, points: int) -> Any:
         """Categories 0, 1, ..., a row a replicate."""
         uniform = rng.random(size=(len(fit), points))

@@ -61,3 +61,9 @@ class NegativeBinomial(MeanFamily):
         """Independent draws, a row a replicate."""
         r = float(exact("r", self.r))
         return rng.negative_binomial(r, (r / (r + fit))[:, None], size=(len(fit), points)).astype(float)
+
+    def draw_part(self, rng: Any, estimate: Any, points: int, part: Any) -> Any:
+        """Given the sum of all, that of a part is negative hypergeometric: binomial with a share that is beta."""
+        r = float(exact("r", self.r))
+        ours, rest = rng.standard_gamma(r * part), rng.standard_gamma(r * (points - part))
+        return rng.binomial((estimate * points).round().astype(int), ours / (ours + rest)) / part

@@ -102,7 +102,7 @@ class Definition:
                 instead="a letter of its own for each parameter",
             )
 
-    @property
+    @cached_property
     def models(self) -> tuple[str, ...]:
         """The names of the models; the first one's risk is reported."""
         return (SOLE_MODEL,) if isinstance(self.fit, str) else tuple(self.fit)
@@ -186,7 +186,7 @@ class Definition:
             *self.fit_lines.values(),
         )
 
-    @property
+    @cached_property
     def plain_noise(self) -> bool:
         """Whether a synthetic point varies as a real one does."""
         return self.noise_line == parse("1", names=frozenset(), functions={}, what="1")
@@ -214,20 +214,20 @@ class Definition:
         """All lines as linear forms, the pools' first."""
         return (*self.pool_forms.values(), *self.fit_forms.values())
 
-    @property
+    @cached_property
     def subsamples(self) -> tuple[Subsample, ...]:
         """Every subsample the fits are formed on, each once."""
         return tuple(
             dict.fromkeys(atom for form in self.forms for atom in form if isinstance(atom, Subsample))
         )
 
-    @property
+    @cached_property
     def reals(self) -> tuple[Real, ...]:
         """Every fresh real batch that is drawn, each once."""
         found = [atom.of if isinstance(atom, Last) else atom for form in self.forms for atom in form]
         return tuple(dict.fromkeys(atom for atom in found if isinstance(atom, Real)))
 
-    @property
+    @cached_property
     def lags(self) -> Mapping[Pool | Real | Fit | Any, int]:
         """How far back each batch, pool or fit is remembered."""
         longest: dict[Any, int] = {}

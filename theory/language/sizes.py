@@ -9,7 +9,7 @@ from typing import Any, Final, final
 
 from ..errors import InputError
 from .definition import Definition
-from .expressions import Expression, fold
+from .expressions import Expression, Number, fold
 
 
 @final
@@ -71,7 +71,8 @@ def number_at(expression: Expression, values: Mapping[str, Fraction], what: str)
     InputError
         On division by zero, a power that is not rational or too large, or a name without a value.
     """
-    return fold(expression, _Exact(values, what))
+    # Most weights and sizes are plain numbers.
+    return expression.value if isinstance(expression, Number) else fold(expression, _Exact(values, what))
 
 
 @final

@@ -53,7 +53,7 @@ def simulate(
     from time import perf_counter
 
     from ..numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
-    from ..numerics.simulation.raw import simulate_raw
+    from ..numerics.simulation.pooled import simulate_pools
     from ..numerics.simulation.risk import simulate as run
     from ..theory import catalogue
     from ..theory.errors import NotCoveredError
@@ -79,10 +79,10 @@ def simulate(
                 quantity=quantity,
             )
         except NotCoveredError:
-            # No shorter way: a fit that is no mean of the batches' own fits needs every point.
+            # A fit that is no mean of the batches' own fits needs sums over all points, or every point.
             if precision is not None:
                 raise
-            found = simulate_raw(
+            found = simulate_pools(
                 model,
                 plan,
                 n=size,
@@ -133,9 +133,11 @@ def _doubts(found: Simulation) -> list[str]:
     from ..numerics.checks.judgement import gate_of
 
     gates = [(g, gate_of(found, place)) for place, g in enumerate(found.generations)]
-    told = dict.fromkeys(said for _, said in gates if said is not None)
-    first = {said: next(g for g, own in gates if own == said) for said in told}
-    doubts = [f"from g = {g}: {said}" for said, g in first.items()][:_MOST_DOUBTS]
+    first: dict[str, str] = {}  # each kind of doubt once, where it begins: its numbers differ from g to g
+    for g, said in gates:
+        if said is not None:
+            first.setdefault(said.partition(":")[0], f"from g = {g}: {said}")
+    doubts = list(first.values())[:_MOST_DOUBTS]
     doubts += [
         f"the sampler contradicts its family: the mean of ({name}) is not what it must be, z = {z:.1f}"
         for name, z in found.control_z.items()
