@@ -138,12 +138,20 @@ def test_divergence_is_proved_at_either_kind_of_end(
 
 
 @pytest.mark.parametrize(
-    ("log_density", "end"), [(-log(Y) - 2 * log(log(Y)), oo), (-2 * log(Y), oo), (-Rational(9, 10) * log(Y), S.Zero)]
+    ("function", "log_density", "end"),
+    [
+        (S.One, -log(Y) - 2 * log(log(Y)), oo),
+        (log(Y) ** -2, -log(Y), oo),
+        (S.One, -2 * log(Y), oo),
+        (S.One, -Rational(9, 10) * log(Y), S.Zero),
+    ],
 )
-def test_what_converges_is_not_called_divergent(log_density: sympy.Expr, end: sympy.Expr) -> None:
+def test_what_converges_is_not_called_divergent(
+    function: sympy.Expr, log_density: sympy.Expr, end: sympy.Expr
+) -> None:
     with precision(80):
         try:
-            assert cut(S.One, log_density, Y, end, upper=end == oo, below=1e-13).beyond < 1e-13
+            assert cut(function, log_density, Y, end, upper=end == oo, below=1e-13).beyond < 1e-13
         except UndecidedError as error:
             assert str(error)  # noqa: PT017
 
