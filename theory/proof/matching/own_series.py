@@ -9,6 +9,7 @@ kernel's to say; that each series converges by itself, so that the limit means w
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from random import Random
 from typing import Any, Final, final
 
@@ -30,7 +31,7 @@ def is_own_series(target: Target) -> bool:
     if limit is None or limit.has(GENERATION) or not _converges(target, limit):
         return False
     try:
-        writer = _Writer(target.first)
+        writer = _Writer(target.first, frozenset(p.name for p in target.recurrence.parameters))
         text, _ = writer.value(limit, sympy.oo)
     except (ValueError, TypeError, ZeroDivisionError):
         return False
@@ -65,6 +66,7 @@ class _Writer:
     """Writes expressions at g in sequences of their own; each comes with its text at g + 1."""
 
     start: int
+    taken: frozenset[str] = frozenset()
     sequences: dict[str, Any] = field(default_factory=dict)
     known: dict[sympy.Expr, str] = field(default_factory=dict)
 
@@ -115,9 +117,9 @@ class _Writer:
         return made[0], made[1]
 
     def _sequence(self, part: sympy.Expr, index: sympy.Expr) -> tuple[str, str]:
-        term, k, _, upper = part.args
-        if upper != index:
-            raise ValueError(f"{part} ends elsewhere")
+        term, k, lower, upper = part.args
+        if upper != index or lower > self.start + 1:
+            raise ValueError(f"{part} begins later, or ends elsewhere")
         first = self._first(part)
         _, there = self.value(term, k)
         sign = "+" if isinstance(part, RationalSum) else "*"
@@ -137,7 +139,7 @@ class _Writer:
 
     def _name(self, key: sympy.Expr, initial: str, step: Any) -> str:
         if key not in self.known:
-            name = f"S{len(self.sequences)}"
+            name = next(x for i in count() if (x := f"S{i}") not in {*self.sequences, *self.taken})
             self.sequences[name] = {"initial": initial, "step": step(name)}
             self.known[key] = name
         return self.known[key]
