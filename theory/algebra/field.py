@@ -183,6 +183,8 @@ class Rational:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, int | Fraction):
+            if not other:
+                return self.is_zero
             other = self.field.number(other)
         if not isinstance(other, Rational):
             return NotImplemented
