@@ -347,8 +347,9 @@ class RiskLaw:
 
     def __str__(self) -> str:
         closed = "no closed form in the class" if self.closed_form is None else plain(self.closed_form)
-        late = f" for g >= {self.closed_form_from}" if self.closed_form is not None and self.closed_form_from > 1 else ""
-        return f"{self.identifier}: R(g) = {closed}{late}, {self.growth.value}"
+        if self.closed_form is not None and self.closed_form_from > 1:
+            closed += f" for g >= {self.closed_form_from}"
+        return f"{self.identifier}: R(g) = {closed}, {self.growth.value}"
 
     @property
     def derivation(self) -> Derivation:

@@ -131,7 +131,7 @@ class _Writer:
         term, k, lower, _ = part.args
         total = sympy.Integer(0) if isinstance(part, RationalSum) else sympy.Integer(1)
         for i in range(int(lower), self.start + 1):
-            own = term.xreplace({k: sympy.Integer(i)})
+            own = _at(term, k, i)
             for inner in sorted(own.atoms(RationalSum, RationalProduct), key=sympy.default_sort_key):
                 own = own.xreplace({inner: _Writer(int(inner.args[3]))._first(inner)})
             total = total + own if isinstance(part, RationalSum) else total * own
@@ -143,6 +143,14 @@ class _Writer:
             self.sequences[name] = {"initial": initial, "step": step(name)}
             self.known[key] = name
         return self.known[key]
+
+
+def _at(term: sympy.Expr, k: sympy.Symbol, i: int) -> sympy.Expr:
+    """A term at k = i; within its sums and products only the bounds speak of k, whatever their own index is called."""
+    inner = {part: sympy.Dummy() for part in term.atoms(RationalSum, RationalProduct)}
+    now = {k: sympy.Integer(i)}
+    ends = {name: part.func(*part.args[:3], part.args[3].xreplace(now)) for part, name in inner.items()}
+    return term.xreplace(inner).xreplace(now).xreplace(ends)
 
 
 def _plain(e: Any) -> str:

@@ -5,7 +5,8 @@ polynomials f of p(x) x^g. With random numbers for g, the parameters and the seq
 g + 1, ..., g + k, the sequences stepping by their own recursions, must satisfy the law's scalar recurrence
 (`scalar_law`); and x^g must satisfy the homogeneous one wherever p(x) is not zero, which is a division by f. A sequence
 q^(m g) is no number of its own where the law's coefficients hold q^g. With the first values (`Target.displays`) that
-settles every later one. Bounds of tails are read off the same form.
+settles every later one, and for the expression shown, too, if each sequence is called what it is. Bounds of tails are
+read off the same form.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from flint import fmpq_poly
 
 from ...algebra.conversions import to_fmpq
 from ...algebra.field import Rational
+from ...closed_forms.forms.named import Harmonic, RationalProduct, RationalSum
 from ...closed_forms.forms.tower import Form, Kind, Tower
 from ...closed_forms.solving.constant_coefficients import Transient
+from ...symbols import GENERATION
 from ..evaluation import Number
 from .powers import evaluate_at
 from .regions import random_number
@@ -49,6 +52,8 @@ def solves(target: Target) -> bool:
             total = total + own
         return total
 
+    if not all(_is_called(tower, i) for i in exactly.form.numbers()):
+        return False
     try:
         law_base = target.base(fixed)
         base = law_base
@@ -92,6 +97,26 @@ def _first(
             if factor == base**m:
                 return (power / base ** (s.lower - 1)) ** m
     return to_fmpq(random_number(chance))
+
+
+def _is_called(tower: Tower, number: int) -> bool:
+    """Whether a sequence's expression is the sum of its terms, or the product of its factors; its terms' alike."""
+    s, g = tower.sequences[number], GENERATION
+    adds, shown = s.kind is Kind.SUM, s.expression
+    known = tower.expression(s.term) if adds else s.factor.expression
+    if isinstance(shown, Harmonic) and adds:
+        m, a, upper = shown.args
+        own = (g + a) ** -m
+    elif isinstance(shown, RationalSum if adds else RationalProduct):
+        own, index, _, upper = shown.args
+        known = known.xreplace({g: index})  # g is no bound index of what stands in it
+    elif shown.is_Pow and not adds:
+        own, upper = shown.base ** (shown.exp / g), g  # q^(-g) has the factor 1/q
+    else:
+        return False
+    apart = {part: sympy.Dummy() for part in (own - known).atoms(Harmonic, RationalSum, RationalProduct)}
+    same = upper == g and sympy.cancel((own - known).xreplace(apart)) == 0
+    return bool(same) and all(_is_called(tower, i) for i in s.term.numbers())
 
 
 def _dies_out(transient: Transient, weights: Sequence[Number], given: Mapping[sympy.Symbol, Number]) -> bool:
