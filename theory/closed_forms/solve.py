@@ -7,8 +7,9 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Final, TypeAlias, final
 
 import sympy
@@ -25,6 +26,7 @@ from .forms.expansions import NoExpansion
 from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
+from .solving.condition_texts import interval_text, is_interval, root_text
 from .solving.contraction import contraction
 from .solving.fading import fading, vanishing_factor
 from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
@@ -90,6 +92,7 @@ class _Branch:
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
     condition: str
     known: Known = None
+    ends: Mapping[Fraction, str] = field(default_factory=dict)
 
     def cases(self, budget: int) -> list[Case]:
         """The cases below this branch."""
@@ -223,6 +226,8 @@ class _Branch:
         parameter, domain = self._parameter(variable), self.facts.box[variable]
         roots = real_roots(poly, variable, domain)
         share = max(1, (budget - 1) // (2 * len(roots) + 1))
+        irrational = [root for root in roots if root.exact is None]
+        ends = {**self.ends, **{x: root_text(root, poly) for root in irrational for x in (root.low, root.high)}}
         out: list[Case] = []
         left, closed = domain.lower, domain.lower_closed
         for root in [*roots, None]:
@@ -230,25 +235,23 @@ class _Branch:
             if left is None or right is None or left < right:
                 piece = Domain(left, right, closed, right_closed)
                 facts = self.facts.narrow(variable, piece)
-                branch = replace(
-                    self, facts=facts, condition=self._and(piece.text(parameter.name), parameter.name), known=known
-                )
+                text = self._and(interval_text(piece, parameter.name, ends), parameter.name)
+                branch = replace(self, facts=facts, condition=text, known=known, ends=ends)
                 out += branch.cases(share)
             if root is not None:
-                out += self._at(root, poly, variable, parameter, share)
+                out += self._at(root, ends.get(root.low, ""), variable, parameter, share)
                 left, closed = root.high, False
         return out
 
     def _and(self, text: str, name: str) -> str:
         """The condition with this parameter's interval in place of the wider one; all else is kept."""
-        kept = [part for part in self.condition.split(" and ") if part and not _is_interval(part, name)]
+        kept = [part for part in self.condition.split(" and ") if part and not is_interval(part, name)]
         return " and ".join([*kept, text])
 
-    def _at(self, root: Root, poly: Poly, variable: int, parameter: Parameter, budget: int) -> list[Case]:
+    def _at(self, root: Root, shown: str, variable: int, parameter: Parameter, budget: int) -> list[Case]:
         value = root.exact
         if value is None:
-            near = f"{float(root.low):.6g}"
-            text = self._and(f"{parameter.name} = root of {poly} near {near}", parameter.name)
+            text = self._and(f"{parameter.name} = {shown}", parameter.name)
             facts = self.facts.narrow(variable, Domain(root.low, root.high, True, True))
             return [replace(self, condition=text, facts=facts)._case(Growth.UNKNOWN, reason="an irrational boundary")]
         number = sympy.Rational(value.numerator, value.denominator)
@@ -279,6 +282,8 @@ class _Branch:
         text = str(field.polynomial(poly).expression).replace("**", "^")
         out: list[Case] = []
         for own, relation in ((1, ">"), (-1, "<")):
+            if self.facts.excludes(field, poly, -own):  # and zero with it: this sign follows from the others
+                return replace(self, facts=self.facts.assume(poly, own), known=known).cases(budget)
             kept = self._not_implied(field, Facts(self.facts.box).assume(poly, own))
             condition = " and ".join([*kept, f"{text} {relation} 0"])
             branch = replace(self, facts=self.facts.assume(poly, own), condition=condition, known=known)
@@ -347,12 +352,6 @@ def _risen(recurrence: LinearRecurrence, box: Box) -> LinearRecurrence:
     """The recurrence with q^-g for q^g where a letter q is below 1: what grows stands in the coefficients."""
     below = {q for q in recurrence.field.bases if q.is_Symbol and sign(1 - recurrence.field.generator(q), box) == 1}
     return replace(recurrence, falling=recurrence.falling | below) if below else recurrence
-
-
-def _is_interval(condition: str, name: str) -> bool:
-    """Whether a condition says in which interval of numbers a parameter lies, and nothing else."""
-    rest = [word for word in condition.split() if word not in ("<", "<=", ">", ">=", "=")]
-    return name in rest and all(word == name or re.fullmatch(r"-?\d+(/\d+)?", word) for word in rest)
 
 
 def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Symbol, Rational] | None:

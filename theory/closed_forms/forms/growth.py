@@ -92,6 +92,32 @@ class Facts:
                     return own * (1 if t > 0 else -1)
         return None
 
+    def excludes(self, field: Field, poly: Poly, own: int) -> bool:
+        """Whether a sign of a polynomial is shown to contradict what is known.
+
+        If own * poly and s q are both positive, q with its assumed sign s, so is m own poly + t s q with positive m and
+        t; tried are 1, 2 and the distances from the ends of the parameters' domains. Where that sum is negative poly
+        cannot be zero either, so the sign 0 is excluded with any other.
+        """
+        if not own:
+            return self.excludes(field, poly, 1) or self.excludes(field, poly, -1)
+        positive = [field.one, field.number(2)]
+        for i, domain in self.box.items():
+            x = field.polynomial(field.context.gen(i))
+            positive += [x - domain.lower] if domain.lower is not None else []
+            positive += [domain.upper - x] if domain.upper is not None else []
+        here = field.polynomial(poly) * own
+        for q, sign_of_q in self.assumed.values():
+            other = field.polynomial(q) * sign_of_q
+            pairs = [(m, t) for m in positive for t in positive if 1 in (m, t)]
+            if sign_of_q and any(self._is_negative(field, here * m + other * t) for m, t in pairs):
+                return True
+        return False
+
+    def _is_negative(self, field: Field, function: Rational) -> bool:
+        """Whether a polynomial is negative throughout the box."""
+        return polynomial_sign(field, function.numerator, self.box) == -1
+
     def regular(self, function: Rational) -> None:
         """Make sure that a coefficient's denominator does not vanish for any value of the parameters.
 
