@@ -24,6 +24,7 @@ from .answers.solution import Solution
 from .certificates.increments import rise
 from .forms.expansions import NoExpansion
 from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .forms.tower import ONE
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
 from .solving.condition_texts import interval_text, is_interval, root_text
@@ -162,7 +163,7 @@ class _Branch:
         if found.oscillating and growth is Growth.BOUNDED:
             return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
         if found.oscillating and growth is not Growth.VANISHING:
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
+            return self._alternating(exactly, found)
         constant = constant_of(tower, found.coefficient, self.facts)
         scale = found.scale
         if growth is Growth.BOUNDED:
@@ -179,6 +180,25 @@ class _Branch:
         limit = sympy.Integer(0) if growth is Growth.VANISHING else None
         lead = None if constant is None else constant * rate
         return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
+
+    def _alternating(self, exactly: Exactly, found: Leading) -> Case:
+        """Where (c + d (-1)^g) B^g g^E log(g)^i leads: the larger of |c| and |d| says whether the sign turns, too."""
+        grown = minorant(exactly.solved, self.facts)
+        if grown is not None:
+            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
+        terms = [(found.scale, found.coefficient), *found.rivals]
+        sizes = [c[ONE] for _, c in terms if set(c) == {ONE}]
+        if len(sizes) != 2 or len(terms) != 2:
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
+        order = self.facts.sign(sizes[0] ** 2 - sizes[1] ** 2)
+        if not order:
+            why = "the two leading terms cancel at every other generation"
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
+        scale = terms[0 if order > 0 else 1][0]
+        assert scale is not None
+        why = "the value over the rate takes two values in turn, up to what vanishes"
+        growth = classify(scale, self.facts)
+        return self._case(growth, exactly=exactly, rate=scale_expression(scale), reason=why)
 
     def _contracted(self, recurrence: LinearRecurrence, **given: object) -> Case | None:
         """The fixed point of a system with constant coefficients, if it is seen to contract."""

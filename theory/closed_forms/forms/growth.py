@@ -159,14 +159,19 @@ class Leading:
         Its coefficient, a polynomial in the constants kappa.
     runner_up
         The next scale, and its coefficient: how a bounded law approaches its limit; or ``None``.
-    oscillating
-        Whether another term of the same modulus and another sign is present.
+    rivals
+        Other terms of the same order, where base -B stands beside B; with their coefficients.
     """
 
     scale: Scale | None
     coefficient: Mapping[Monomial, Rational]
     runner_up: tuple[Scale, Mapping[Monomial, Rational]] | None
-    oscillating: bool
+    rivals: tuple[tuple[Scale, Mapping[Monomial, Rational]], ...] = ()
+
+    @property
+    def oscillating(self) -> bool:
+        """Whether terms of the same order turn the value up and down."""
+        return bool(self.rivals)
 
 
 def compare(a: Scale, b: Scale, facts: Facts) -> int:
@@ -195,7 +200,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
     if not ordered:
         if expansion.errors:
             raise NoExpansion
-        return Leading(None, {}, None, False)
+        return Leading(None, {}, None)
     top = ordered[0]
     for error in expansion.errors:
         if compare(replace(error, logs=0), replace(top, logs=0), facts) >= 0:
@@ -207,7 +212,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
     equals = _of_the_same_order(top, list(groups), facts)
     rest = [s for s in ordered[1:] if s not in equals]
     runner = (rest[0], groups[rest[0]]) if rest and not equals else None
-    return Leading(top, groups[top], runner, bool(equals))
+    return Leading(top, groups[top], runner, tuple((s, groups[s]) for s in equals))
 
 
 def _ordered(scales: list[Scale], facts: Facts) -> list[Scale]:
