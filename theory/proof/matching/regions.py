@@ -98,14 +98,15 @@ class Region:
         """A random point of the box, if it is one of the region."""
         point = {name: member(domain, chance) for name, domain in self.box.items() if name not in self.tied}
         known = {p.symbol: point[p.name] for p in self.parameters if p.name in point}
-        numbers = [Fraction(0), *(known[symbol] for symbol in self.field.parameters)]
-        for poly, own in self.facts.assumed.values():
-            value = evaluate(poly, numbers)
-            if (value > 0) - (value < 0) != own:
-                return None
         for name, value in self.tied.items():
             point[name] = exact_value(value, known)
             if point[name] not in self.box[name]:
+                return None
+        values = {p.symbol: point[p.name] for p in self.parameters}
+        numbers = [Fraction(0), *(values[symbol] for symbol in self.field.parameters)]
+        for poly, own in self.facts.assumed.values():
+            size = evaluate(poly, numbers)
+            if (size > 0) - (size < 0) != own:
                 return None
         return {p.name: point[p.name] for p in self.parameters}
 
@@ -138,7 +139,7 @@ def _is_part(domain: Domain, text: str, name: str) -> bool:
 
 def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
     """Where a case holds; ``None`` if it is described by q^g or no points of it are found."""
-    field = case.recurrence.field if case.exactly is None else case.exactly.tower.field
+    field = case.field
     if field.bases and case.facts.assumed:
         return None
     fixed = dict(case.substituted)
