@@ -58,7 +58,7 @@ def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
 
 def _may_have_a_pole(limit: sympy.Expr, target: Target) -> bool:
     """Whether a rational denominator of the stated limit is not shown to keep its sign."""
-    read = target.case.recurrence.field.read
+    read = target.case.field.read
     for power in limit.atoms(sympy.Pow):
         if power.base.free_symbols and power.exp.is_negative:
             try:
