@@ -78,14 +78,16 @@ class DeclaredPoints(PointModel):
             nodes = self._quantiles()
             if abs(self._summed(self.truth(1), nodes, None)[0, -1] - 1) <= LARGEST_ERROR:
                 return nodes, None
-        line = Line(*self._ends, self._centre(self._ends))
+        low, high = self._ends
+        line = Line(low, high, self._centre(self._ends))
         return line.grid(self._at_truth), line
 
     def _at_truth(self, x: Array) -> Array:
         """The true log-density."""
         density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
         with np.errstate(all="ignore"):
-            return np.broadcast_to(density({self.declaration.x: x}), x.shape)
+            made: Array = np.broadcast_to(density({self.declaration.x: x}), x.shape)
+        return made
 
     @property
     def _infinite_at_an_end(self) -> bool:
@@ -172,9 +174,9 @@ class DeclaredPoints(PointModel):
 
     def _log_density(self, fit: Array, nodes: Array, line: Line | None) -> Array:
         density = compiled(self.declaration.log_expression)
-        if line is None:
-            return density(self._values(fit, nodes[None, :]))
-        return density(self._values(fit, line.points(nodes)[None, :])) + line.log_slope(nodes)
+        place = nodes if line is None else line.points(nodes)
+        made: Array = density(self._values(fit, place[None, :]))
+        return made if line is None else np.add(made, line.log_slope(nodes))
 
     def _placed(self, nodes: Array) -> Array:
         return nodes if self._line is None else self._line.points(nodes)

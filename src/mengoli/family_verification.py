@@ -126,7 +126,8 @@ def _simulated(
     progress: ProgressCallback | None, chosen: tuple[int, ...] | None, checks: int,
 ) -> tuple[dict[str, Any], Verdict, str]:  # fmt: skip
     if law.quantity != RISK_RATIO.name:
-        raise NotCoveredError(f"a {law.quantity.replace('_', ' ')} is no mean of losses, which are what is simulated here")
+        asked = law.quantity.replace("_", " ")
+        raise NotCoveredError(f"a {asked} is no mean of losses, which are what is simulated here")
     value = law.expression(GENERATION)
     if not value.is_Rational:
         raise NotCoveredError(
