@@ -118,6 +118,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "risk": _risk(law),
         "recursion": "; ".join(law.equations) or None,
         "closed_form": None if law.closed_form is None else plain(law.closed_form),
+        "closed_form_from": None if law.closed_form is None else law.closed_form_from,
         "latex": None if law.closed_form is None else latex(law.closed_form),
         "at": {str(g): exact for g, (exact, _) in values.items()},
         "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
@@ -202,7 +203,8 @@ def law_text(view: dict[str, Any]) -> str:
     lines += _field(
         "recursion", (view["recursion"] or "no recursion with rational coefficients").replace("; ", "\n")
     )
-    lines += _field("closed form", view["closed_form"] or "none in the class")
+    late = f"  for g >= {view['closed_form_from']}" if (view["closed_form_from"] or 1) > 1 else ""
+    lines += _field("closed form", (view["closed_form"] or "none in the class") + late)
     lines += _field("growth", view["growth"] + _how_fast(view, ", "))
     if view["limit"]:
         number = view["limit"]["decimal"]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count
 from random import Random
 from typing import Any, Final, final
 
@@ -39,7 +40,7 @@ def is_own_series(target: Target) -> bool:
     if limit is None or limit.has(GENERATION) or not _converges(target, limit):
         return False
     try:
-        writer = _Writer(target.first)
+        writer = _Writer(target.first, frozenset(p.name for p in target.recurrence.parameters))
         text, _ = writer.value(limit, sympy.oo)
     except (ValueError, TypeError, ZeroDivisionError):
         return False
@@ -70,7 +71,8 @@ def series_symbols(target: Target, certificate: Certificate) -> dict[str, sympy.
 
 def _is_partial(target: Target, certificate: Certificate, name: str, part: sympy.Expr) -> bool:
     """Whether a sequence of a certificate has the first value and, at random points, the steps of partial sums."""
-    data, writer = certificate.data, _Writer(int(certificate.data["start"]))
+    data, letters = certificate.data, frozenset(p.name for p in target.recurrence.parameters)
+    writer = _Writer(int(data["start"]), letters)
     try:
         writer.value(part, sympy.oo)
         own = writer.known.pop(part)
@@ -112,6 +114,7 @@ class _Writer:
     """Writes expressions at g in sequences of their own; each comes with its text at g + 1."""
 
     start: int
+    taken: frozenset[str] = frozenset()
     sequences: dict[str, Any] = field(default_factory=dict)
     known: dict[sympy.Expr, str] = field(default_factory=dict)
 
@@ -162,9 +165,9 @@ class _Writer:
         return made[0], made[1]
 
     def _sequence(self, part: sympy.Expr, index: sympy.Expr) -> tuple[str, str]:
-        term, k, _, upper = part.args
-        if upper != index:
-            raise ValueError(f"{part} ends elsewhere")
+        term, k, lower, upper = part.args
+        if upper != index or lower > self.start + 1:
+            raise ValueError(f"{part} begins later, or ends elsewhere")
         first = self._first(part)
         _, there = self.value(term, k)
         sign = "+" if isinstance(part, RationalSum) else "*"
@@ -176,7 +179,7 @@ class _Writer:
         term, k, lower, _ = part.args
         total = sympy.Integer(0) if isinstance(part, RationalSum) else sympy.Integer(1)
         for i in range(int(lower), self.start + 1):
-            own = term.xreplace({k: sympy.Integer(i)})
+            own = _at(term, k, i)
             for inner in sorted(own.atoms(RationalSum, RationalProduct), key=sympy.default_sort_key):
                 own = own.xreplace({inner: _Writer(int(inner.args[3]))._first(inner)})
             total = total + own if isinstance(part, RationalSum) else total * own
@@ -184,10 +187,18 @@ class _Writer:
 
     def _name(self, key: sympy.Expr, initial: str, step: Any) -> str:
         if key not in self.known:
-            name = f"S{len(self.sequences)}"
+            name = next(x for i in count() if (x := f"S{i}") not in {*self.sequences, *self.taken})
             self.sequences[name] = {"initial": initial, "step": step(name)}
             self.known[key] = name
         return self.known[key]
+
+
+def _at(term: sympy.Expr, k: sympy.Symbol, i: int) -> sympy.Expr:
+    """A term at k = i; within its sums and products only the bounds speak of k, whatever their own index is called."""
+    inner = {part: sympy.Dummy() for part in term.atoms(RationalSum, RationalProduct)}
+    now = {k: sympy.Integer(i)}
+    ends = {name: part.func(*part.args[:3], part.args[3].xreplace(now)) for part, name in inner.items()}
+    return term.xreplace(inner).xreplace(now).xreplace(ends)
 
 
 def _plain(e: Any) -> str:

@@ -7,7 +7,7 @@ besides know signs of polynomials in several parameters (f < n), or tie one para
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from random import Random
@@ -157,7 +157,11 @@ def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
             box[p.name] = Domain(number, number, True, True)
         else:
             tied[p.name] = value
-    region = Region(recurrence.parameters, box, tied, case.facts, field)
+    if field.parameters != case.recurrence.field.parameters:
+        return None  # the facts number the parameters as the case's recurrence does
+    # by the polynomials' own texts: facts look a sign up by the text, draws and coverings go by the polynomial
+    facts = replace(case.facts, assumed={str(poly): (poly, own) for poly, own in case.facts.assumed.values()})
+    region = Region(recurrence.parameters, box, tied, facts, field)
     return region if region.is_seen else None
 
 
