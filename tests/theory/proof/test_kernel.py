@@ -140,7 +140,8 @@ def lines_of_code(path: Path) -> int:
     told = [
         node
         for parent in ast.walk(ast.parse(text))
-        for node in getattr(parent, "body", []) if isinstance(parent, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if isinstance(parent, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for node in parent.body
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     ]
     docstrings = {line for node in told for line in range(node.lineno, (node.end_lineno or 0) + 1)}
