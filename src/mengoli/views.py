@@ -26,6 +26,8 @@ MAX_WRITTEN: Final = 100
 _WIDTH: Final = 80
 _MARGIN: Final = 13
 _READABLE: Final = 60
+_SCREENFUL: Final = 480
+"""Characters of a value with letters that a screen still reads: six lines."""
 
 
 def read_generations(text: str) -> list[int]:
@@ -260,6 +262,8 @@ def _foldable(identifier: str) -> str:
 def _place(view: dict[str, Any], g: str) -> str:
     """The value at one generation, on a line where it fits."""
     exact, shown = view["at"][g], view["at_decimal"][g]
+    if shown is None and len(exact) > _SCREENFUL:
+        return f"g = {g}: an expression of {len(exact):,} characters (--json prints it)"
     if len(exact) <= _READABLE or shown is None or exact == shown:
         return f"g = {g}: {exact}"
     kind = "an expression" if "sqrt" in exact else "a fraction"
