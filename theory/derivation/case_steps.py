@@ -10,6 +10,7 @@ import sympy
 from ..algebra.signs import readable
 from ..closed_forms.answers.tails import tail_of
 from ..closed_forms.forms.growth import Growth
+from ..closed_forms.forms.named import RationalProduct
 from ..closed_forms.forms.tower import Kind, NamedSequence, Tower
 from ..closed_forms.solving.cases import Case, Exactly
 from ..law import RiskLaw
@@ -245,4 +246,11 @@ def _fractions(forcing: sympy.Expr) -> list[Step]:
 def _factored(bound: sympy.Expr) -> sympy.Expr:
     """Factored, unless a power of a letter's form would be torn apart: ((n - 1)/n)^g stays as it is."""
     torn = any(power.exp.has(GENERATION) and power.base.free_symbols for power in bound.atoms(sympy.Pow))
-    return bound if torn else sympy.factor(bound)
+    whole = bound if torn else sympy.factor(bound)
+    # Factoring the bound expands what stands under a product sign.
+    return whole.replace(RationalProduct, lambda term, *rest: RationalProduct(_shorter(term), *rest))
+
+
+def _shorter(term: sympy.Expr) -> sympy.Expr:
+    """In partial fractions or in factors: 1 - 1/(n j^2), but (n j^2 - j - 1)/(j (n j - 1))."""
+    return min(term, sympy.factor(term), key=sympy.count_ops)

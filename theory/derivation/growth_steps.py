@@ -153,7 +153,9 @@ class StayBounded(Step):
         rows = (*linear_rows("M_{g+1} - M_g", [(self.rise, "M_g"), (self.forcing, "")]), first)
         above = linear_rows(rf"|{self.symbol}_{{g}}|", [(self.slope, "M_g"), (self.offset, "")], r"\le")
         return (
-            Paragraph(("In coordinates in which the unknowns decouple to first order in 1/g, all of them stay below",)),
+            Paragraph(
+                worded("In coordinates in which the unknowns decouple to first order in $1/g$, all of them stay below")
+            ),
             Display(rows, "majorant"),
             Paragraph(
                 (

@@ -95,7 +95,7 @@ def _references(sources: Iterable[Source]) -> str:
         return ""
     items = []
     for source in rows:
-        place = f"arXiv:{source.arxiv}" if source.arxiv else (source.where or "")
+        place = f"arXiv:{source.arxiv}" if source.arxiv else re.sub(r"(\d)-(\d)", r"\1--\2", source.where or "")
         text = (
             rf"{tex(source.authors)}. {tex(source.title)}. {tex(place)}{', ' if place else ''}{source.year}."
         )
