@@ -122,7 +122,9 @@ def test_constants_stand_before_a_sum_sign() -> None:
 @pytest.mark.parametrize("sizes", ["2^i", "3*i", "1"])
 def test_the_noise_has_the_unit_that_is_stated(sizes: str) -> None:
     # Own bookkeeping: batch i has s_i n points, so the pool's variance over V/n grows by s_g/S_g^2, from 1/s_1 on.
-    size = {"2^i": lambda i: 2**i, "3*i": lambda i: 3 * i, "1": lambda _: 1}[sizes]
+    def size(i: int) -> int:
+        return {"2^i": 1 << i, "3*i": 3 * i, "1": 1}[sizes]
+
     found = of("poisson", f"augment:sizes={sizes}")
     errors, moments = only(found, WriteErrors), only(found, TakeMoments)
     assert errors.first == moments.first == size(1)

@@ -16,7 +16,6 @@ from ...algebra.recurrence import LinearRecurrence, Values
 from ...errors import NotCoveredError
 from ...symbols import GENERATION
 from ..forms.growth import Growth
-from ..forms.named import RationalProduct, RationalSum
 from ..solving.cases import Case
 from ..solving.minorant import GeometricBound
 from ..values.enclosures import Enclosure, enclose
@@ -87,14 +86,6 @@ class Solution:
     def rate(self) -> str | None:
         """The leading scale as text: ``"g"``, ``"log(g)"``, ``"g^(1/2)"``, ``"(1 + 1/n)^g"``."""
         return None if self.rate_expression is None else str(self.rate_expression).replace("**", "^")
-
-    @cached_property
-    def definitions(self) -> tuple[tuple[str, str], ...]:
-        """The sums and products of the closed form that are not plain named functions: (text, LaTeX) of each."""
-        if self.closed_form is None:
-            return ()
-        found = sorted(self.closed_form.atoms(RationalSum, RationalProduct), key=str)
-        return tuple((str(x).replace("**", "^"), sympy.latex(x)) for x in found)
 
     # ---- at numbers -------------------------------------------------------------------------------------------
 

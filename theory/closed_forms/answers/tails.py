@@ -20,7 +20,7 @@ import sympy
 
 from ...algebra.field import Rational
 from ...algebra.signs import Box, sign
-from ...symbols import GENERATION, Domain
+from ...symbols import Domain
 from ..forms.asymptotics import Asymptotics
 from ..forms.expansions import NoExpansion
 from ..forms.geometric_texts import in_vanishing
@@ -226,10 +226,3 @@ def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box:
         return None
     own = sign(value, {k: d for k, d in box.items() if k})
     return None if not own else own > 0
-
-
-def in_words(tail: Tail) -> str:
-    """The simplest pair of bounds in one line."""
-    low, high = tail.lower, tail.upper
-    g = max(low.first, high.first)
-    return f"{low.expression} < limit - R({GENERATION}) < {high.expression} for g >= {g}".replace("**", "^")

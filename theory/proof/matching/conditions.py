@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -16,6 +17,7 @@ import sympy
 
 from ...closed_forms.forms.growth import Undecided
 from ...errors import InputError
+from ...symbols import Domain
 from ..evaluation import expression
 from ..kernel import Reject
 from .regions import Region
@@ -53,12 +55,19 @@ def _relations(condition: str) -> Iterator[tuple[str, str, str]]:
 
 def _decided(left: str, relation: str, right: str, region: Region) -> bool | None:
     """Whether a relation holds everywhere on a region, or nowhere; ``None`` if neither is shown."""
-    room = expression(left, region.values) - expression(right, region.values)
+    room = region.field.read(sympy.cancel(expression(left, region.values) - expression(right, region.values)))
     try:
-        sign = region.facts.sign(region.field.read(sympy.cancel(room)))
+        return region.facts.sign(room) in _SIGNS[relation]
+    except Undecided:
+        if any(not own for _, own in region.facts.assumed.values()):
+            return None
+    # at ends that belong to the region it may be zero: it has one sign inside, and is continuous
+    inner = {i: d if d.lower == d.upper else Domain(d.lower, d.upper) for i, d in region.facts.box.items()}
+    try:
+        inside = replace(region.facts, box=inner).sign(room) in _SIGNS[relation]
     except Undecided:
         return None
-    return sign in _SIGNS[relation]
+    return inside if inside is (0 in _SIGNS[relation]) and room.denominator.is_constant() else None
 
 
 __all__ = ["tell_apart"]
