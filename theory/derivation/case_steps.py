@@ -139,7 +139,11 @@ class CaseSteps:
             data = self._certificate("limit")
             return [
                 PassToLimit(
-                    certificate=data.get("id"), symbol=self.symbol, limit=case.limit, used=self._used(data)
+                    certificate=data.get("id"),
+                    symbol=self.symbol,
+                    limit=case.limit,
+                    used=self._used(data),
+                    squeezed=self._certificate("bounds").get("id"),
                 )
             ]
         if case.growth not in _UNBOUNDED:
@@ -166,6 +170,7 @@ class CaseSteps:
                 rated=data.get("rule") in ("limit", "growth"),
                 leading=case.leading,
                 used=self._used(data) if data.get("rule") == "limit" else (),
+                squeezed=self._certificate("bounds").get("id"),
             )
         ]
 
@@ -201,9 +206,20 @@ class CaseSteps:
 
     def _used(self, data: dict[str, Any]) -> tuple[UsedLemma, ...]:
         tower = None if self.case.exactly is None else self.case.exactly.tower
+        known = self._less_logarithm(data)
         return tuple(
-            used_lemma(name, row, self._symbols, tower) for name, row in data.get("behaviour", {}).items()
+            used_lemma(name, row, self._symbols, tower, known.get(name))
+            for name, row in data.get("behaviour", {}).items()
         )
+
+    def _less_logarithm(self, data: dict[str, Any]) -> dict[str, str]:
+        """What the sequence V of a certificate of logarithmic growth is: R/g^e - c H_g."""
+        if "C1" not in data.get("claims", {}) or "V" not in data["sequences"] or self.case.leading is None:
+            return {}
+        scale = self.case.leading.subs(sympy.log(GENERATION), 1).as_independent(GENERATION)[1]
+        over = "" if scale == 1 else f"/{latex(scale)}"
+        times = expression(data["claims"]["C1"], self._symbols)
+        return {"V": rf"{self.symbol}_{{g}}{over} - {'' if times == 1 else latex(times) + ' '}H_{{g}}"}
 
     @property
     def _symbols(self) -> dict[str, sympy.Expr]:

@@ -153,7 +153,7 @@ class _Writer:
                 return self._display(block, scope)
             case Listing(items):
                 rows = (rf"\item {self._line(item, scope)}" for item in items)
-                return "\n".join([r"\begin{itemize}\setlength{\itemsep}{0pt}", *rows, r"\end{itemize}"])
+                return "\n".join([r"\begin{itemize}\setlength{\itemsep}{0pt}\raggedright", *rows, r"\end{itemize}"])
 
     def _display(self, block: Display, scope: str) -> str:
         inner = " \\\\\n".join(block.rows)

@@ -38,6 +38,7 @@ def used_lemma(
     row: Mapping[str, Any],
     symbols: Mapping[str, sympy.Expr],
     tower: Tower | None,
+    shown: str | None = None,
 ) -> UsedLemma:
     """How a certificate's limit uses one of its sequences.
 
@@ -51,8 +52,10 @@ def used_lemma(
         The law's parameters by name.
     tower
         The tower, which knows sequences by the same names as expressions.
+    shown
+        LaTeX of the sequence, where the caller knows it.
     """
-    shown = _sequence(name, row, symbols, tower)
+    shown = shown or _sequence(name, row, symbols, tower)
     if "lemma" in row:
         lemma_row = lemma(row["lemma"])
         given = {key: expression(str(text), symbols) for key, text in row.get("parameters", {}).items()}
@@ -74,7 +77,8 @@ def used_lemma(
         )
         return UsedLemma(lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour=why)
     words = (
-        "converges, as its increments are of order $g^{-2}$ or less; the limit is written as the sum or product itself"
+        "converges, since its increments, absolute or relative, are $O(g^{-2})$ up to logarithms; the limit needs no "
+        "shorter name here"
         if "converges" in row
         else "grows more slowly than any power of $g$"
     )

@@ -119,12 +119,15 @@ class PassToLimit(Step):
         Its value.
     used
         What the sequences do.
+    squeezed
+        The certificate that the law lies between two bounds made of these sequences, where it is no form in them.
     """
 
     title: ClassVar[str] = "The limit"
     symbol: str
     limit: sympy.Expr
     used: tuple[UsedLemma, ...]
+    squeezed: str | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -136,7 +139,16 @@ class PassToLimit(Step):
             )
         listed = (Listing(tuple(row.line for row in self.used)),) if self.used else ()
         rows = equation(rf"\lim_{{g \to \infty}} {self.symbol}_{{g}}", self.limit)
-        return (Paragraph(worded(told)), *listed, Paragraph(("So",)), Display(rows, "limit"))
+        between = squeeze(self.squeezed) if self.certificate is not None else ()
+        return (Paragraph(worded(told)), *listed, *between, Paragraph(("So",)), Display(rows, "limit"))
+
+
+def squeeze(certificate: str | None) -> tuple[Block, ...]:
+    """What irrational roots leave: the law between two bounds, by a certificate of inequalities."""
+    if certificate is None:
+        return ()
+    told = "The law lies between two bounds that are made of these sequences and have one leading term (certificate "
+    return (Paragraph((told, Code(certificate), ").")),)
 
 
 def to_infinity(used: tuple[UsedLemma, ...]) -> str:

@@ -288,7 +288,9 @@ class TakeMoments(Step):
         else:
             rows = recurrence_rows(equations, self.symbol)
         domain = f" for $g > {equations.start}$" if equations.start > 1 else ""
-        return (Paragraph(worded(told + domain)), Display(rows, "recursion"))
+        if domain:
+            told = told.removesuffix(":") + (f"; what follows holds{domain}:" if told.endswith(":") else domain)
+        return (Paragraph(worded(told)), Display(rows, "recursion"))
 
 
 @final

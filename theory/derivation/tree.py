@@ -119,7 +119,7 @@ class Derivation:
         elif size is not None:
             where = ("exactly, at sample size ", Math(f"n = {size}"))
         else:
-            where = ("exactly, at every sample size",)
+            where = ("exactly",)
         return (*where, ", under the hypotheses of step 1") if self.law.hypotheses else where
 
     def _notation(self) -> tuple[Block, ...]:

@@ -40,6 +40,7 @@ _WHOLE: Final[dict[str, str]] = {
     "V(p) = p (1 - p)": r"V(p) = p\,(1 - p)",
     "E Z^2 W": r"\mathsf{E}\, Z^2 W",
     "E W": r"\mathsf{E}\, W",
+    "o(g^k)": r"o(g^k)",
     "diag(b, a, ..., a)": r"\operatorname{diag}(b, a, \dots, a)",
 }
 _TOKEN: Final = re.compile(r"\d+/\d+|\^\d+|[A-Za-z_]\w*|[<>]=?|\s+|.")

@@ -14,6 +14,7 @@ import sympy
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
 from mengoli.theory.derivation.document import Display, Equation, Line, Listing, Math, Paragraph
+from mengoli.theory.derivation.growth_steps import Diverge
 from mengoli.theory.derivation.latex import fragment
 from mengoli.theory.derivation.limit_steps import BoundTail, LeaveOpen, PassToLimit
 from mengoli.theory.derivation.model_steps import ListValues, StateModel, TakeMoments, WriteErrors
@@ -84,7 +85,7 @@ def statement(found: Derivation) -> str:
         ("poisson", "augment-subsample", None, r"in the limit $n \to \infty$ at fixed generation $g$"),
         ("bernoulli", "augment", "n", "exactly, at every sample size $n$"),
         ("exponential", "window", "10", "exactly, at sample size $n = 10$"),
-        ("ridge", "augment", None, "exactly, at every sample size"),
+        ("ridge", "augment", None, "under augment, exactly:"),
     ],
 )
 def test_a_theorem_says_in_which_regime_it_holds(family: str, workflow: str, n: str | None, where: str) -> None:
@@ -244,3 +245,26 @@ def test_the_fragment_asks_for_nothing_beyond_amsmath() -> None:
     for family, workflow in (("poisson", "bias"), ("ridge-design:penalty=3", "augment"), ("spiky-mixture", "discard")):
         text = fragment(of(family, workflow))
         assert not any(command in text for command in (r"\mathbb", r"\texorpdfstring", r"\mathfrak", r"\lesssim"))
+
+
+@pytest.mark.parametrize(("workflow", "kind"), [("window:k=3", Diverge), ("real-plus-last:k=3", PassToLimit)])
+def test_a_squeeze_names_both_its_certificates(workflow: str, kind: type[Diverge] | type[PassToLimit]) -> None:
+    found = of("normal", workflow)
+    step = only(found, kind)
+    bounds = next(row.id for row in found.law.certificates if row.id.endswith(".bounds"))
+    assert step.squeezed == bounds
+    assert "lies between two bounds" in said(step)
+    assert "lies between two bounds" not in said(only(of("normal", "real-plus-last"), PassToLimit))
+
+
+def test_a_logarithm_is_shown_by_what_is_left_without_it() -> None:
+    step = only(of("kernel-density", "augment"), Diverge)
+    told_ = said(step)
+    assert "$Q_{g} - H_{g}$ converges" in told_
+    assert r"$H_g - \log g$ converges" in told_
+    assert "V_{g}" not in told_
+    assert r"\log g" not in said(only(of("exponential", "discard", "n"), Diverge))
+
+
+def test_the_range_of_a_recursion_stands_before_the_colon() -> None:
+    assert "is the newest batch; what follows holds for $g > 2$:" in said(only(of("normal", "window:k=3"), TakeMoments))
