@@ -7,8 +7,9 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Final, TypeAlias, final
 
 import sympy
@@ -23,8 +24,10 @@ from .answers.solution import Solution
 from .certificates.increments import rise
 from .forms.expansions import NoExpansion
 from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .forms.tower import ONE
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
+from .solving.condition_texts import interval_text, is_interval, root_text
 from .solving.contraction import contraction
 from .solving.fading import fading, vanishing_factor
 from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
@@ -90,6 +93,7 @@ class _Branch:
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
     condition: str
     known: Known = None
+    ends: Mapping[Fraction, str] = field(default_factory=dict)
 
     def cases(self, budget: int) -> list[Case]:
         """The cases below this branch."""
@@ -159,7 +163,7 @@ class _Branch:
         if found.oscillating and growth is Growth.BOUNDED:
             return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
         if found.oscillating and growth is not Growth.VANISHING:
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
+            return self._alternating(exactly, found)
         constant = constant_of(tower, found.coefficient, self.facts)
         scale = found.scale
         if growth is Growth.BOUNDED:
@@ -176,6 +180,25 @@ class _Branch:
         limit = sympy.Integer(0) if growth is Growth.VANISHING else None
         lead = None if constant is None else constant * rate
         return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
+
+    def _alternating(self, exactly: Exactly, found: Leading) -> Case:
+        """Where (c + d (-1)^g) B^g g^E log(g)^i leads: the larger of |c| and |d| says whether the sign turns, too."""
+        grown = minorant(exactly.solved, self.facts)
+        if grown is not None:
+            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
+        terms = [(found.scale, found.coefficient), *found.rivals]
+        sizes = [c[ONE] for _, c in terms if set(c) == {ONE}]
+        if len(sizes) != 2 or len(terms) != 2:
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
+        order = self.facts.sign(sizes[0] ** 2 - sizes[1] ** 2)
+        if not order:
+            why = "the two leading terms cancel at every other generation"
+            return self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
+        scale = terms[0 if order > 0 else 1][0]
+        assert scale is not None
+        why = "the value over the rate takes two values in turn, up to what vanishes"
+        growth = classify(scale, self.facts)
+        return self._case(growth, exactly=exactly, rate=scale_expression(scale), reason=why)
 
     def _contracted(self, recurrence: LinearRecurrence, **given: object) -> Case | None:
         """The fixed point of a system with constant coefficients, if it is seen to contract."""
@@ -223,6 +246,8 @@ class _Branch:
         parameter, domain = self._parameter(variable), self.facts.box[variable]
         roots = real_roots(poly, variable, domain)
         share = max(1, (budget - 1) // (2 * len(roots) + 1))
+        irrational = [root for root in roots if root.exact is None]
+        ends = {**self.ends, **{x: root_text(root, poly) for root in irrational for x in (root.low, root.high)}}
         out: list[Case] = []
         left, closed = domain.lower, domain.lower_closed
         for root in [*roots, None]:
@@ -230,25 +255,23 @@ class _Branch:
             if left is None or right is None or left < right:
                 piece = Domain(left, right, closed, right_closed)
                 facts = self.facts.narrow(variable, piece)
-                branch = replace(
-                    self, facts=facts, condition=self._and(piece.text(parameter.name), parameter.name), known=known
-                )
+                text = self._and(interval_text(piece, parameter.name, ends), parameter.name)
+                branch = replace(self, facts=facts, condition=text, known=known, ends=ends)
                 out += branch.cases(share)
             if root is not None:
-                out += self._at(root, poly, variable, parameter, share)
+                out += self._at(root, ends.get(root.low, ""), variable, parameter, share)
                 left, closed = root.high, False
         return out
 
     def _and(self, text: str, name: str) -> str:
         """The condition with this parameter's interval in place of the wider one; all else is kept."""
-        kept = [part for part in self.condition.split(" and ") if part and not _is_interval(part, name)]
+        kept = [part for part in self.condition.split(" and ") if part and not is_interval(part, name)]
         return " and ".join([*kept, text])
 
-    def _at(self, root: Root, poly: Poly, variable: int, parameter: Parameter, budget: int) -> list[Case]:
+    def _at(self, root: Root, shown: str, variable: int, parameter: Parameter, budget: int) -> list[Case]:
         value = root.exact
         if value is None:
-            near = f"{float(root.low):.6g}"
-            text = self._and(f"{parameter.name} = root of {poly} near {near}", parameter.name)
+            text = self._and(f"{parameter.name} = {shown}", parameter.name)
             facts = self.facts.narrow(variable, Domain(root.low, root.high, True, True))
             return [replace(self, condition=text, facts=facts)._case(Growth.UNKNOWN, reason="an irrational boundary")]
         number = sympy.Rational(value.numerator, value.denominator)
@@ -279,6 +302,8 @@ class _Branch:
         text = str(field.polynomial(poly).expression).replace("**", "^")
         out: list[Case] = []
         for own, relation in ((1, ">"), (-1, "<")):
+            if self.facts.excludes(field, poly, -own):  # and zero with it: this sign follows from the others
+                return replace(self, facts=self.facts.assume(poly, own), known=known).cases(budget)
             kept = self._not_implied(field, Facts(self.facts.box).assume(poly, own))
             condition = " and ".join([*kept, f"{text} {relation} 0"])
             branch = replace(self, facts=self.facts.assume(poly, own), condition=condition, known=known)
@@ -347,12 +372,6 @@ def _risen(recurrence: LinearRecurrence, box: Box) -> LinearRecurrence:
     """The recurrence with q^-g for q^g where a letter q is below 1: what grows stands in the coefficients."""
     below = {q for q in recurrence.field.bases if q.is_Symbol and sign(1 - recurrence.field.generator(q), box) == 1}
     return replace(recurrence, falling=recurrence.falling | below) if below else recurrence
-
-
-def _is_interval(condition: str, name: str) -> bool:
-    """Whether a condition says in which interval of numbers a parameter lies, and nothing else."""
-    rest = [word for word in condition.split() if word not in ("<", "<=", ">", ">=", "=")]
-    return name in rest and all(word == name or re.fullmatch(r"-?\d+(/\d+)?", word) for word in rest)
 
 
 def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Symbol, Rational] | None:

@@ -35,8 +35,8 @@ _SHRUNK: Final = (
     "least squares on the pool is the mean of the batches' own, by their sizes"
 )
 _STATES: Final = (
-    r". In units of least squares on one batch, let $b$ be the true coefficient (signal), $K$ the variance of that mean, "
-    r"$M$ its expectation over $b$ and $S = M^2$. The risk is the squared error of a coefficient, "
+    r". In units of least squares on one batch, let $b$ be the true coefficient (signal), $K$ the variance of that "
+    r"mean, $M$ its expectation over $b$ and $S = M^2$. The risk is the squared error of a coefficient, "
     r"$(N/(N+r))^2 K + b^2 (M N/(N+r) - 1)^2$, over that of fit 1:"
 )
 
