@@ -337,7 +337,8 @@ class RiskLaw:
                 stated.append("every batch has at least one point: n*n_i >= 1")
         if self.regime is Regime.ASYMPTOTIC:
             stated.append("n -> infinity at fixed generation g")
-        return (*stated, *(parameter.text for parameter in self.parameters))
+        domains = (p.text if p.text != "real" else f"{p.name} real" for p in self.parameters)
+        return (*stated, *dict.fromkeys(domains))
 
     @property
     def identifier(self) -> str:

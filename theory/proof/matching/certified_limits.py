@@ -29,9 +29,11 @@ def parameters_of(data: Data, target: Target) -> dict[str, sympy.Expr]:
     return {name: value for name, value in target.symbols.items() if name in data.get("parameters", {})}
 
 
-def value_of_limit(data: Data, text: str, target: Target) -> sympy.Expr | None:
-    """A certified limit as an expression; ``None`` if it speaks of a limit that no lemma names."""
-    symbols = parameters_of(data, target)
+def value_of_limit(
+    data: Data, text: str, target: Target, known: Mapping[str, sympy.Expr] | None = None
+) -> sympy.Expr | None:
+    """A certified limit as an expression; ``None`` if it speaks of one that no lemma names and that is not known."""
+    symbols = {**parameters_of(data, target), **(known or {})}
     for what in data.get("behaviour", {}).values():
         if "lemma" not in what or (row := lemma(what["lemma"])).limit_symbol is None:
             continue

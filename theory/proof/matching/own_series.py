@@ -4,25 +4,34 @@ Each infinite sum or product of the stated limit is written as a sequence, cut o
 products within its terms and the powers q^k. The limit with these sequences in place of the infinite ones must be the
 law's value: the scalar recurrence as an identity, and the first values (`target`). That the values converge is the
 kernel's to say; that each series converges by itself, so that the limit means what it says, its own enclosure shows.
+
+Where other terms vanish beside the series, the certificate's own sequence is compared with the partial sums: if it has
+their first value and their step, the limit that the certificate defines for it is the series.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import count
 from random import Random
 from typing import Any, Final, final
 
 import sympy
 
+from ...algebra.conversions import to_fmpq
 from ...closed_forms.forms.named import RationalProduct, RationalSum
 from ...closed_forms.values.enclosures import enclose
 from ...errors import InputError, NotCoveredError
 from ...symbols import GENERATION
 from ..certificate import Certificate
+from ..evaluation import compute
+from ..kernel import Reject
+from .regions import random_number
 from .target import Target
 
 _DIGITS: Final = 15
+_REPEATS: Final = 2
 
 
 def is_own_series(target: Target) -> bool:
@@ -45,6 +54,45 @@ def is_own_series(target: Target) -> bool:
         "limits": {"X": "0"},
     }
     return bool(writer.sequences) and target.is_value(Certificate.from_dict(data), text)
+
+
+def series_symbols(target: Target, certificate: Certificate) -> dict[str, sympy.Expr]:
+    """The limits that a certificate only defines, where they are series or products of the stated limit."""
+    limit, data = target.case.limit, certificate.data
+    parts = [] if limit is None else [p for p in limit.atoms(RationalSum, RationalProduct) if p.args[3] == sympy.oo]
+    return {
+        what["converges"]: part
+        for name, what in data.get("behaviour", {}).items()
+        if "converges" in what
+        for part in parts
+        if _is_partial(target, certificate, name, part)
+    }
+
+
+def _is_partial(target: Target, certificate: Certificate, name: str, part: sympy.Expr) -> bool:
+    """Whether a sequence of a certificate has the first value and, at random points, the steps of partial sums."""
+    data, letters = certificate.data, frozenset(p.name for p in target.recurrence.parameters)
+    writer = _Writer(int(data["start"]), letters)
+    try:
+        writer.value(part, sympy.oo)
+        own = writer.known.pop(part)
+        chance = Random(f"{certificate.hash} {part}")
+        for _ in range(_REPEATS):
+            fixed = {key: to_fmpq(x) for key, x in target.region.draw(chance).items()}
+            names = {**fixed, "g": to_fmpq(2 + random_number(chance))}
+            names |= {key: to_fmpq(random_number(chance)) for key in data["sequences"]}
+            numbers = {key: Fraction(int(x.p), int(x.q)) for key, x in fixed.items()}
+            power = target.power(data, numbers, names, chance)
+            if writer.known.keys() - (set() if power is None else {*target.recurrence.field.bases}):
+                return False  # powers of other bases, or a nested series
+            there = {**fixed, "g": names["g"], own: names[name], **dict.fromkeys(writer.known.values(), power)}
+            recursion, partial = data["sequences"][name], writer.sequences[own]
+            first = compute(recursion["initial"], fixed) == compute(partial["initial"], fixed)
+            if not first or compute(recursion["step"], names) != compute(partial["step"], there):
+                return False
+    except (Reject, KeyError, ValueError, TypeError, ZeroDivisionError):
+        return False
+    return True
 
 
 def _converges(target: Target, limit: sympy.Expr) -> bool:
@@ -157,4 +205,4 @@ def _plain(e: Any) -> str:
     return str(e).replace("**", "^")
 
 
-__all__ = ["is_own_series"]
+__all__ = ["is_own_series", "series_symbols"]

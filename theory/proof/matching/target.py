@@ -82,6 +82,14 @@ class Target:
         return self.case.bounds
 
     @property
+    def latest(self) -> int:
+        """Until when a certificate of the closed form may start: with the recurrence, which may be later than the form.
+
+        Earlier values are the law's own, and `displays` compares them one by one.
+        """
+        return min(max(self.first, self.recurrence.start), self.first + SHOWN)
+
+    @property
     def symbols(self) -> dict[str, sympy.Expr]:
         """The law's symbols by name; fixed parameters as numbers, tied ones as expressions."""
         return self.region.values
@@ -177,7 +185,7 @@ class Target:
         point = {name: to_fmpq(x) for name, x in fixed.items()}
         defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
         others = [name for name in defines if name != readout]
-        if not self.recurrence.start <= start <= self.first or len(others) > size:
+        if not self.recurrence.start <= start <= self.latest or len(others) > size:
             return False
         here = [to_fmpq(random_number(chance)) for _ in range(size)]
         free = {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
@@ -215,7 +223,7 @@ class Target:
         """
         chance, data = Random(f"{certificate.hash} {text}"), certificate.data
         try:
-            starts = data["start"] <= self.first + (MOST_LATE if late else 0)
+            starts = data["start"] <= self.latest + (MOST_LATE if late else 0)
             return starts and all(self._agrees(data, text, chance) for _ in range(_REPEATS))
         except (Reject, KeyError, ZeroDivisionError):
             return False
