@@ -93,7 +93,7 @@ class _Measure:
     Parameters
     ----------
     whole
-        Whether calls such as last(batch, 3) stand for one thing, as in a workflow's lines; min and max never do.
+        Whether calls such as last(batch, 3) stand for one thing, and min and max for one of theirs, as in a workflow.
     """
 
     whole: bool = False
@@ -108,6 +108,8 @@ class _Measure:
         if self.whole and function not in ("min", "max"):
             return Extent(1, 1, 0)
         parts = [fold(argument, self) for argument in arguments]
+        if self.whole:  # one of them
+            return Extent(max(part.terms for part in parts), max(part.degree for part in parts), 0)
         # A function of a number is a number.
         plain = all(isinstance(argument, Number) for argument in arguments)
         return Extent(
