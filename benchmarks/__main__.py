@@ -11,7 +11,7 @@ import numpy as np
 
 from .draws import augment_rows, floors, scaling_rows, secant_rows
 from .everyday import everyday_rows
-from .fits import logistic_rows, regression_row
+from .fits import logistic_rows, regression_rows
 from .published import precision_rows, published_rows
 from .tables import G, N, table
 
@@ -58,7 +58,7 @@ def report() -> str:
         f"## One fit of a regression, n = {N}",
         table(
             ("fit", "loop, us", "mengoli, numpy, us", "ratio", "mengoli, compiled, us", "ratio"),
-            [regression_row(), *logistic_rows()],
+            [*regression_rows(), *logistic_rows()],
         ),
         "## One draw of a sum of hyperbolic secant points",
         "By exact rejection; the parameter is that of the sum, the number of points times their own.",
@@ -70,12 +70,25 @@ def report() -> str:
         f"The 10^8 normals of the limit process alone take {floor[0] * 1e8:.2f} s by numpy, as the loop draws them, "
         f"and {floor[1] * 1e8:.2f} s compiled: that is the floor of any simulation of it, and bounds the ratio.",
         table(("experiment", "loop", "mengoli", "ratio", "exact"), published_rows()),
-        f"## Processor time to a standard error of the risk at g = {G}, augment, n = {N}",
-        "Of the loop and the plain arm from measured costs a history and measured variances; of the arm of reduced "
-        "variance whole runs, from the call to the estimate, with the histories and the error they reached. Most of "
-        "such a run is its start: exact weights of every generation, and fifty steps of numpy.",
+        f"## Processor time to a standard error of the risk at g = {G}, augment",
+        "The loop and the plain arm from measured costs a history and measured variances; of the library whole calls "
+        "of `simulate` with as many histories as the reduced arm needs for the error, but no fewer than 128. The first "
+        "call in a process also computes the workflow's exact weights. The last columns are calls with `precision`, "
+        "which decide for themselves: they end when an anytime-valid 95 % interval, skewness and rare events granted, "
+        "is no wider than the error to either side.",
         table(
-            ("family, error", "literal loop", "plain arm", "reduced arm", "histories", "error", "ratio"),
+            (
+                "family, size, standard error",
+                "literal loop",
+                "plain arm",
+                "first call",
+                "later calls",
+                "histories, error",
+                "ratio, first",
+                "ratio, later",
+                "with `precision`",
+                "histories, error",
+            ),
             precision_rows(),
         ),
         "## Cost a draw, normal, augment",

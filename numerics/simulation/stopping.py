@@ -31,6 +31,11 @@ class Goal:
         Relative half width.
     planned
         Replicates at which the sequence is tightest.
+
+    Attributes
+    ----------
+    met
+        The last answer.
     """
 
     def __init__(self, task: RiskTask, precision: float, planned: int = 16 * BLOCK_SIZE) -> None:
@@ -40,10 +45,15 @@ class Goal:
             )
         self._task = task
         self._precision = precision
+        self.met = False
         self._sequence = AsymptoticConfidenceSequence(alpha=0.05, planned=planned)
 
     def reached(self, moments: Moments) -> bool:
         """Asked after every block."""
+        self.met = self._reached(moments)
+        return self.met
+
+    def _reached(self, moments: Moments) -> bool:
         found = summary(self._task, moments, 0, True)
         arm = found.best
         mean, error = abs(float(arm.estimate[-1])), float(arm.standard_error[-1])
