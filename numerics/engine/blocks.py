@@ -29,6 +29,9 @@ StoppingRule = Callable[[Moments], bool]
 
 _LOSSES_IN_A_ROW: Final = 5
 
+_PATIENCE: Final = 2.0
+"""Seconds without a block after which the crew is asked whether it still works."""
+
 
 def blocks(replicates: int, size: int = BLOCK_SIZE, first: int | None = None) -> Iterator[Block]:
     """The blocks of a run: full ones, then what is left over.
@@ -220,7 +223,11 @@ class _Course:
 
     def _collect(self) -> bool:
         """Wait for some blocks; whether a worker was lost."""
-        done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+        done: set[Future[Moments]] = set()
+        while not done:
+            done, _ = wait(self._pending, _PATIENCE, return_when=FIRST_COMPLETED)
+            if not done:
+                self._crew.stalled()
         missing: list[Block] = []
         for future in sorted(done, key=lambda future: self._pending[future].index):
             block = self._pending.pop(future)
