@@ -173,6 +173,16 @@ def test_the_plot_is_the_same_every_time(tmp_path: Path, ending: str) -> None:
         assert one.read_text().count("stroke-dasharray") >= 1
 
 
+def test_bounded_risks_can_be_seen_beside_one_that_grows(tmp_path: Path) -> None:
+    pictures = {}
+    for name, generations, chosen in (("fits", 50, None), ("log", 50, True), ("near", 5, None), ("linear", 5, False)):
+        path = tmp_path / f"{name}.svg"
+        plot_comparison(compare([Discard(), Augment()], generations), str(path), logarithmic=chosen)
+        pictures[name] = path.read_bytes()
+    assert pictures["fits"] == pictures["log"]
+    assert pictures["near"] == pictures["linear"]
+
+
 BAD = {
     ("discard", "discard"): "one workflow stands twice",
     ("discard", "--generations", "0"): "number of generations must be from 1",

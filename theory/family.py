@@ -84,6 +84,8 @@ class Family(ABC):
     name: str
     summary: str
     source: Source
+    noise_argument: ClassVar[str] = ""
+    """Why a batch's noise depends on the fit, LaTeX between dollar signs, where it is not by V(mu) alone."""
 
     @property
     @abstractmethod

@@ -287,6 +287,11 @@ class RiskLaw:
         """Why the law is not proved, or ``None``."""
         return self.proof.reason if self.open_hypothesis is None else f"a hypothesis is open: {self.open_hypothesis}"
 
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """What a proved answer says besides, and no certificate shows: how fast the law vanishes, in words."""
+        return self.proof.unproved if self.verdict is Verdict.PROVED else ()
+
     @cached_property
     def open_hypothesis(self) -> str | None:
         """A hypothesis without which there is no such law, and that is not established; or ``None``."""
@@ -304,9 +309,21 @@ class RiskLaw:
         return self.family.trusted if self.regime is Regime.ASYMPTOTIC else ()
 
     @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The family's hypotheses, in words, with their status; a law that is exact at n needs none of a limit in n."""
+        without = {"failed", "trusted"} if self.regime is Regime.EXACT else {"failed"}
+        needed = (item for item in self.family.hypotheses if item.status not in without)
+        return tuple(f"{item.statement}: {item.status} ({item.how})" for item in needed)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The hypotheses of the universal law that fail, in words; then this law is the family's own."""
+        return tuple(f"{item.statement} ({item.how})" for item in self.family.failures)
+
+    @property
     def assumptions(self) -> tuple[str, ...]:
-        """Every hypothesis, in words, with its status; and the domains of the parameters."""
-        stated = [f"{item.statement}: {item.status} ({item.how})" for item in self.family.hypotheses]
+        """What is assumed, in words: each hypothesis that holds, with its status; and the domains of the parameters."""
+        stated = list(self.hypotheses)
         if self.regime is Regime.EXACT:
             stated += noise_exists(self.definition, self.family.curvature)
             if not self.definition.constant_size:

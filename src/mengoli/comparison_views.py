@@ -21,6 +21,7 @@ _HEADINGS: Final = {
     "stored": "risk x points stored a generation",
 }
 _SUFFIXES: Final = (".png", ".pdf", ".svg")
+_SPREAD: Final = 10
 
 
 def comparison_view(comparison: Comparison) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def _limit(entry: Entry) -> str:
     return rate if 0 < len(rate) <= 13 else entry.growth.value
 
 
-def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool = False) -> None:
+def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool | None = None) -> None:
     """Draw the risk ratios, with finite limits as dashed lines.
 
     Parameters
@@ -126,7 +127,8 @@ def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool = Fa
     path
         A .png, .pdf or .svg file.
     logarithmic
-        Whether the axis of risk ratios is logarithmic.
+        Whether the axis of risk ratios is logarithmic; by default where they spread over more than a factor of ten,
+        so that bounded risks can be seen beside one that grows.
 
     Raises
     ------
@@ -162,10 +164,13 @@ def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool = Fa
                 linewidth=1,
                 label=label,
             )
-    axes.set_xlabel("generation g")
-    axes.set_ylabel("risk ratio R_g")
-    if logarithmic:
+    axes.set_xlabel("generation $g$")
+    axes.set_ylabel("risk ratio $R_g$")
+    values = [float(ratio) for entry in comparison.entries for ratio in entry.ratios]
+    spread = min(values) > 0 and max(values) > _SPREAD * min(values)
+    if logarithmic or (logarithmic is None and spread):
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
     axes.grid(visible=True, alpha=0.3)
     axes.legend(frameon=False)
     # Fixed metadata and identifiers: the same comparison gives the same bytes.

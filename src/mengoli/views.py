@@ -128,9 +128,11 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "cases": _cases(law),
         "verdict": law.verdict.value,
         "reason": law.reason,
+        "unproved": list(law.unproved),
         "certificates": [certificate.id for certificate in law.certificates],
         "lemmas": list(law.proof.lemmas),
         "assumptions": list(law.assumptions),
+        "failed": list(law.failed),
         "trusted": list(law.trusted),
     }
 
@@ -213,10 +215,14 @@ def law_text(view: dict[str, Any]) -> str:
         lines += _field("within", _how_soon(view["within"]))
     lines += _field("values", "\n".join(_place(view, g) for g in view["at"]))
     lines += _field("verdict", view["verdict"] + (f": {view['reason']}" if view["reason"] else ""))
+    if view["unproved"]:
+        lines += _field("unproved", "\n".join(view["unproved"]))
     lines += _field("proof", "\n".join(map(_foldable, view["certificates"])) or "no certificate")
     if view["lemmas"]:
         lines += _field("lemmas", ", ".join(view["lemmas"]))
     lines += _field("assuming", "\n".join(view["assumptions"]))
+    if view["failed"]:
+        lines += _field("failing", "\n".join(view["failed"]))
     lines += _field("trusting", "\n".join(view["trusted"]) or "nothing beyond the proof kernel")
     return "\n".join(lines)
 

@@ -39,11 +39,15 @@ class Field:
     parameters
         The parameters' symbols.
     bases
-        Bases q of the geometric powers q^g among the coefficients: positive rationals or parameters.
+        Bases q of the geometric powers q^g among the coefficients: positive rationals, parameters, or 1/q for one that
+        is below 1.
+    floor
+        Where there is one base, a k such that only powers above q^k are of interest: q^g - q^k is positive.
     """
 
     parameters: tuple[sympy.Symbol, ...] = ()
     bases: tuple[sympy.Expr, ...] = ()
+    floor: int = field(default=0, compare=False)
 
     @cached_property
     def context(self) -> Any:
@@ -179,6 +183,8 @@ class Rational:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, int | Fraction):
+            if not other:
+                return self.is_zero
             other = self.field.number(other)
         if not isinstance(other, Rational):
             return NotImplemented
@@ -278,8 +284,9 @@ class Rational:
         f = self.field
         numbers = [Fraction(g), *(Fraction(values[s]) for s in f.parameters)]
         for q in f.bases:
-            base = values[q] if q.is_Symbol else Fraction(int(q.p), int(q.q))
-            numbers.append(base**g)
+            base, exponent = q.as_base_exp() if not q.is_Rational else (q, 1)
+            number = Fraction(values[base]) if base.is_Symbol else Fraction(int(q.p), int(q.q))
+            numbers.append(number ** (int(exponent) * g))
         return evaluate(self.numerator, numbers) / evaluate(self.denominator, numbers)
 
     @cached_property
@@ -290,7 +297,13 @@ class Rational:
     def written(self, negative: Callable[[Poly], bool]) -> sympy.Expr:
         """The SymPy expression, those irreducible factors with the other sign that are said to be negative."""
         f = self.field
-        symbols: list[sympy.Expr] = [GENERATION, *f.parameters, *(q**GENERATION for q in f.bases)]
-        top, above = factored(self.numerator, symbols, negative)
-        low, below = factored(self.denominator, symbols, negative)
+        falling = [not q.is_Rational and q.is_Pow for q in f.bases]
+        shown = self
+        if any(falling):  # q^g is easier to read than its inverse
+            powers = [f.power(i) ** (-1 if down else 1) for i, down in enumerate(falling)]
+            shown = self.replace([f.g, *map(f.generator, f.parameters), *powers])
+        upright = [1 / q if down else q for q, down in zip(f.bases, falling, strict=True)]
+        symbols: list[sympy.Expr] = [GENERATION, *f.parameters, *(q**GENERATION for q in upright)]
+        top, above = factored(shown.numerator, symbols, negative)
+        low, below = factored(shown.denominator, symbols, negative)
         return sympy.Rational(top, low) * (above / below)

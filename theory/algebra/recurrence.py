@@ -17,6 +17,7 @@ import sympy
 
 from ..errors import InputError
 from ..symbols import Parameter
+from .base_one import at_one
 from .conversions import to_fmpq, to_fraction
 from .field import Field, Rational
 from .geometric_powers import geometric_bases
@@ -49,6 +50,8 @@ class LinearRecurrence:
         A 1 x K row and a constant, both functions of g.
     parameters
         Every parameter that occurs, with its domain.
+    falling
+        Those of them below 1 whose powers q^g occur: the field then holds the rising power q^-g.
 
     Raises
     ------
@@ -65,6 +68,7 @@ class LinearRecurrence:
     before: tuple[sympy.Expr, ...]
     readout: tuple[sympy.ImmutableMatrix, sympy.Expr]
     parameters: tuple[Parameter, ...]
+    falling: frozenset[sympy.Symbol] = frozenset()
 
     def __post_init__(self) -> None:
         size = len(self.unknowns)
@@ -87,7 +91,16 @@ class LinearRecurrence:
     def field(self) -> Field:
         """The field of the coefficients."""
         entries = [*self.matrix, *self.forcing, *self.readout[0], self.readout[1]]
-        return Field(tuple(p.symbol for p in self.parameters), geometric_bases(entries))
+        bases = (1 / q if q in self.falling else q for q in geometric_bases(entries))
+        made = Field(tuple(p.symbol for p in self.parameters), tuple(bases))
+        return replace(made, floor=self._floor(made, entries)) if len(made.bases) == 1 else made
+
+    def _floor(self, field: Field, entries: list[sympy.Expr]) -> int:
+        """The last k before the start at which a coefficient has a pole q^g = q^k."""
+        q, letters = field.base_elements[0], [field.g, *map(field.generator, field.parameters)]
+        low = [field.polynomial(field.read(x).denominator) for x in entries]
+        poles = [k for k in range(1, self.start) if any(x.replace([*letters, q**k]).is_zero for x in low)]
+        return max(poles, default=0)
 
     @cached_property
     def step_entries(self) -> tuple[tuple[Rational, ...], ...]:
@@ -117,7 +130,8 @@ class LinearRecurrence:
 
     def states(self, values: Values | None = None) -> Iterator[tuple[int, list[Fraction]]]:
         """Pairs (g, u(g)) for g = start, start + 1, ..., in exact fractions, without end."""
-        for g, u in self._states(self.checked(values)):
+        given = self.checked(values)
+        for g, u in self.regular(given)._states(given):
             yield g, [to_fraction(x) for x in u]
 
     def _states(self, given: Values) -> Iterator[tuple[int, list[Any]]]:
@@ -149,6 +163,9 @@ class LinearRecurrence:
     def first(self, count: int, values: Values | None = None) -> list[Fraction]:
         """The readout at g = 1 .. count, exact."""
         given = self.checked(values)
+        own = self.regular(given)
+        if own is not self:
+            return own.first(count, {p.symbol: given[p.symbol] for p in own.parameters})
         out = [self.field.read(x).evaluate(1, given) for x in self.before[:count]]
         if count >= self.start:
             row = [function_of_generation(x, given) for x in self.row_entries]
@@ -159,6 +176,14 @@ class LinearRecurrence:
                 if g == count:
                     break
         return out
+
+    def regular(self, values: Values) -> LinearRecurrence:
+        """The same recurrence at these values: where the base of a power q^g is 1, its limit q -> 1."""
+        own = self
+        for parameter in self.parameters:
+            if values[parameter.symbol] == 1 and _is_base(self, parameter.symbol):
+                own = substitute(own, parameter, sympy.Integer(1))
+        return own
 
     def checked(self, values: Mapping[sympy.Symbol, Fraction] | None) -> dict[sympy.Symbol, Fraction]:
         """The parameters' values, each present and inside its domain."""
@@ -173,10 +198,22 @@ class LinearRecurrence:
 
 
 def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.Expr) -> LinearRecurrence:
-    """The recurrence with one parameter fixed."""
+    """The recurrence with one parameter fixed; where it is the base of a power q^g and becomes 1, the limit.
+
+    Raises
+    ------
+    ZeroDivisionError
+        If there is none.
+    """
     table = {parameter.symbol: value}
+    others = tuple(p for p in recurrence.parameters if p != parameter)
+    kept = tuple(q for q in recurrence.field.bases if not q.has(parameter.symbol))
+    target = Field(tuple(p.symbol for p in others), kept)
+    to_one = value == 1 and _is_base(recurrence, parameter.symbol)
 
     def fix(e: sympy.Expr) -> sympy.Expr:
+        if to_one:
+            return at_one(recurrence.field.read(e), parameter.symbol, target).expression
         return e.subs(table) if e.has(parameter.symbol) else e
 
     return replace(
@@ -186,5 +223,9 @@ def substitute(recurrence: LinearRecurrence, parameter: Parameter, value: sympy.
         initial=recurrence.initial.applyfunc(fix),
         before=tuple(fix(x) for x in recurrence.before),
         readout=(recurrence.readout[0].applyfunc(fix), fix(recurrence.readout[1])),
-        parameters=tuple(p for p in recurrence.parameters if p != parameter),
+        parameters=others,
     )
+
+
+def _is_base(recurrence: LinearRecurrence, letter: sympy.Symbol) -> bool:
+    return any(q.has(letter) for q in recurrence.field.bases)

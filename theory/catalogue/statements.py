@@ -205,6 +205,8 @@ class Statement:
         solution = self.law.solution
         assert solution is not None
         rates = {case.rate for case in solution.cases}
+        if self.scale is not None and self.law.unproved:
+            return Difference(Verdict.UNKNOWN, f"no certificate shows {self.law.unproved[0]}")
         if self.scale is not None and not all(
             r is not None and same(r / self.scale, sympy.S.One) for r in rates
         ):

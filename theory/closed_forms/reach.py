@@ -4,7 +4,9 @@ Where increments have one sign (`tails`), value(g) is monotone from some generat
 which |limit - value(g)| <= share * |limit| there; both that and its failure at g - 1 are decided by balls, or exactly
 where both sides are rational. Earlier generations, where monotonicity is not proved, are checked one by one. Otherwise,
 if the gap is a sum of geometric terms c g^k b^g with rational |b| < 1, the sum of their moduli bounds it: each of them
-falls from g = k/(1 - |b|) on, so once their sum is inside the share the gap stays there.
+falls from g = k/(1 - |b|) on, so once their sum is inside the share the gap stays there. Sums over irrational roots are
+at most a rational multiple of q^g with q < 1 (`majorants`), and so is the gap of a system that contracts to its fixed
+point (`contraction`): both count as such terms.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Final, final
 
 import sympy
 
+from ..algebra.field import Rational
 from ..algebra.recurrence import Values
 from ..errors import InputError, NotCoveredError
 from ..symbols import GENERATION
@@ -22,6 +25,9 @@ from .answers.solution import Solution
 from .answers.tails import Tail
 from .forms.growth import Growth
 from .solve import solve_at
+from .solving.cases import Case
+from .solving.contraction import Contraction, contraction
+from .solving.majorants import Majorant, majorant
 from .values.enclosures import Comparison, compare_with_zero, enclose
 
 FARTHEST: Final = 2**60
@@ -76,14 +82,14 @@ def generations_within(solution: Solution, share: Fraction, values: Values | Non
     if solution.recurrence.parameters:
         solution = solve_at(solution.recurrence, values)
     (case, *others) = solution.cases
-    if others or case.growth is not Growth.BOUNDED or case.limit is None or case.closed_form is None:
+    if others or case.growth is not Growth.BOUNDED or case.limit is None:
         return None
     tail = solution.tail
     if compare_with_zero(case.limit) is Comparison.UNDECIDED:
         return None
     limit, form = case.limit, case.closed_form
-    if tail is None:
-        return _by_moduli(solution, limit, form, share)
+    if tail is None or form is None:
+        return _by_moduli(solution, limit, share)
     size = limit if compare_with_zero(limit) is Comparison.GREATER else -limit
     wanted = sympy.Rational(share.numerator, share.denominator) * size
     direction = 1 if tail.increasing else -1
@@ -125,23 +131,21 @@ def generations_within(solution: Solution, share: Fraction, values: Values | Non
     return Reached(found, share, shown(found), shown(found - 1) if found > 1 else None, tail)
 
 
-def _by_moduli(solution: Solution, limit: sympy.Expr, form: sympy.Expr, share: Fraction) -> Reached | None:
+def _by_moduli(solution: Solution, limit: sympy.Expr, share: Fraction) -> Reached | None:
     """The same for a rational limit approached by geometric terms of several signs or ratios."""
     if not limit.is_Rational:
         return None
-    terms = _geometric_terms(sympy.expand(form - limit))
+    terms = _terms_of_the_gap(solution.cases[0], limit)
     if terms is None:
         return None
     wanted = share * abs(Fraction(int(limit.p), int(limit.q)))
-
-    def gap(g: int) -> Fraction:
-        return abs(sum((c * Fraction(g) ** k * b**g for c, k, b in terms), Fraction(0)))
 
     def bound(g: int) -> Fraction:
         return sum((abs(c) * Fraction(g) ** k * abs(b) ** g for c, k, b in terms), Fraction(0))
 
     falling = max([1, *(int(k / (1 - abs(b))) + 1 for _, k, b in terms)])
-    late = max(falling, solution.recurrence.start)
+    exactly = solution.cases[0].exactly
+    late = max(falling, solution.recurrence.start if exactly is None else exactly.valid_from)
     while bound(late) > wanted:
         late += 1 + late // 8
         if late > _FARTHEST_MODULI:
@@ -149,8 +153,6 @@ def _by_moduli(solution: Solution, limit: sympy.Expr, form: sympy.Expr, share: F
     values = solution.recurrence.first(late)
     size = abs(Fraction(int(limit.p), int(limit.q)))
     gaps = [abs(value - Fraction(int(limit.p), int(limit.q))) for value in values]
-    if any(gaps[g - 1] != gap(g) for g in range(solution.recurrence.start + 2, late + 1)):
-        return None  # the closed form holds from later on
     found = max((g for g in range(1, late + 1) if gaps[g - 1] > wanted), default=0) + 1
 
     def shown(g: int) -> str:
@@ -158,6 +160,36 @@ def _by_moduli(solution: Solution, limit: sympy.Expr, form: sympy.Expr, share: F
         return enclose(sympy.Rational(x.numerator, x.denominator), {}, digits=12).text if x else "0"
 
     return Reached(found, share, shown(min(found, late)), shown(found - 1) if found > 1 else None, None)
+
+
+def _terms_of_the_gap(case: Case, limit: sympy.Expr) -> list[tuple[Fraction, int, Fraction]] | None:
+    """(c, k, b) with |value - limit| at most the sum of |c| g^k |b|^g, from the form's first generation on."""
+    exactly = case.exactly
+    if exactly is None:
+        found = contraction(case.recurrence, case.facts)
+        return None if found is None else [_term(found, case.recurrence.start)]
+    terms = _geometric_terms(sympy.expand(exactly.tower.expression(exactly.form) - limit))
+    for transient in exactly.transients:
+        bounds = majorant(transient)
+        if terms is None or bounds is None:
+            return None
+        terms.append(_term(bounds, transient.start))
+    return terms
+
+
+def _term(bounds: Majorant | Contraction, start: int) -> tuple[Fraction, int, Fraction]:
+    """A bound c q^g of a readout of coordinates that stay within y_i q^(g - start)."""
+    readout, sizes, (rate,) = (tuple(map(_number, row)) for row in (bounds.readout, bounds.bound, (bounds.rate,)))
+    size = sum((abs(r) * y for r, y in zip(readout, sizes, strict=True)), Fraction(0))
+    return size / rate**start, 0, rate
+
+
+def _number(x: Fraction | Rational) -> Fraction:
+    if isinstance(x, Fraction):
+        return x
+    value = x.constant
+    assert value is not None, "the law has no letters left"
+    return value
 
 
 def _geometric_terms(gap: sympy.Expr) -> list[tuple[Fraction, int, Fraction]] | None:

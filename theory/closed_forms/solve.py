@@ -16,7 +16,7 @@ import sympy
 from ..algebra.field import Field, Rational
 from ..algebra.polynomials import Poly
 from ..algebra.recurrence import LinearRecurrence, Values, substitute
-from ..algebra.signs import Root, box_of, readable, real_roots
+from ..algebra.signs import Box, Root, box_of, readable, real_roots, sign
 from ..errors import InputError
 from ..symbols import GENERATION, Domain, Parameter
 from .answers.solution import Solution
@@ -93,7 +93,12 @@ class _Branch:
 
     def cases(self, budget: int) -> list[Case]:
         """The cases below this branch."""
+        risen = _risen(self.recurrence, self.facts.box)
+        if risen is not self.recurrence:
+            return replace(self, recurrence=risen, known=None).cases(budget)
+        exactly, reason = None, None
         try:
+            _decide_bases(self.recurrence, self.facts.box)
             exactly, reason = self.known if self.known is not None else closed_form(self.recurrence, self.facts.box)
             if exactly is None:
                 return [self._without_form(reason)]
@@ -135,6 +140,9 @@ class _Branch:
         try:
             found = self._leading(exactly)
         except NoExpansion:
+            grown = minorant(exactly.solved, self.facts)
+            if grown is not None:
+                return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
             why = "the closed form has no expansion in powers, logarithms and q^g"
             return self._faded(exactly=exactly) or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
         tower = exactly.tower
@@ -319,6 +327,26 @@ class _Branch:
         zero = replace(self, condition=" and ".join([*([self.condition] if self.condition else []), f"{text} = 0"]))
         reason = "the boundary between two cases in several parameters"
         return [replace(zero, facts=self.facts.assume(poly, 0))._case(Growth.UNKNOWN, reason=reason)]
+
+
+def _decide_bases(recurrence: LinearRecurrence, box: Box) -> None:
+    """See to it that each letter q of a power q^g is known to be above or below 1.
+
+    Raises
+    ------
+    Undecided
+        If one is not.
+    """
+    for q in recurrence.field.bases:
+        excess = recurrence.field.generator(q) - 1 if q.is_Symbol else recurrence.field.one
+        if sign(excess, box) is None:
+            raise Undecided(excess.numerator)
+
+
+def _risen(recurrence: LinearRecurrence, box: Box) -> LinearRecurrence:
+    """The recurrence with q^-g for q^g where a letter q is below 1: what grows stands in the coefficients."""
+    below = {q for q in recurrence.field.bases if q.is_Symbol and sign(1 - recurrence.field.generator(q), box) == 1}
+    return replace(recurrence, falling=recurrence.falling | below) if below else recurrence
 
 
 def _is_interval(condition: str, name: str) -> bool:

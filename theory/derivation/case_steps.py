@@ -113,7 +113,7 @@ class CaseSteps:
     def _tail(self) -> list[Step]:
         data = self._certificate("limit")
         if "tails" in data:
-            bounds = {side: sympy.factor(bound.expression) for side, bound in self.case.bounds.items()}
+            bounds = {side: _factored(bound.expression) for side, bound in self.case.bounds.items()}
             return [
                 BoundTail(
                     certificate=data["id"],
@@ -162,6 +162,7 @@ class CaseSteps:
                 minorant=minorant,
                 relative=bool(data.get("products")),
                 slope=data.get("rule") == "limit",
+                rated=data.get("rule") in ("limit", "growth"),
                 leading=case.leading,
                 used=self._used(data) if data.get("rule") == "limit" else (),
             )
@@ -239,3 +240,9 @@ def _fractions(forcing: sympy.Expr) -> list[Step]:
     if len(parts) < 2 or sympy.cancel(sympy.Add(*parts) - term) != 0:
         return []
     return [SplitFractions(term=term, parts=parts)]
+
+
+def _factored(bound: sympy.Expr) -> sympy.Expr:
+    """Factored, unless a power of a letter's form would be torn apart: ((n - 1)/n)^g stays as it is."""
+    torn = any(power.exp.has(GENERATION) and power.base.free_symbols for power in bound.atoms(sympy.Pow))
+    return bound if torn else sympy.factor(bound)

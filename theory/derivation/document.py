@@ -84,6 +84,21 @@ class Listing:
 Block = Paragraph | Display | Listing
 
 
+def punctuated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with a comma or a full stop at the end of each display: formulas are part of the sentence.
+
+    Where the next paragraph goes on in lower case the sentence does, and so does the display.
+    """
+    out = list(blocks)
+    for place, block in enumerate(blocks):
+        if isinstance(block, Display) and block.rows:
+            after = blocks[place + 1] if place + 1 < len(blocks) else None
+            first = after.parts[0] if isinstance(after, Paragraph) and after.parts else ""
+            mark = "," if isinstance(first, str) and first[:1].islower() else "."
+            out[place] = Display((*block.rows[:-1], rf"{block.rows[-1]}\,{mark}"), block.label)
+    return tuple(out)
+
+
 def labels(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """The labels of the numbered displays, in order."""
     return tuple(block.label for block in blocks if isinstance(block, Display) and block.label is not None)

@@ -15,6 +15,7 @@ from .formulas import linear_rows
 from .limit_steps import UsedLemma, to_infinity
 from .printer import latex
 from .step import Step
+from .words import worded
 
 
 @final
@@ -34,6 +35,8 @@ class Diverge(Step):
         Whether it is of the relative increments.
     slope
         Whether the certificate shows value/scale -> constant, as `leading` says.
+    rated
+        Whether a certificate shows how fast the quantity grows.
     leading
         What the quantity is asymptotically equal to, or ``None``.
     used
@@ -46,6 +49,7 @@ class Diverge(Step):
     minorant: sympy.Expr | None
     relative: bool
     slope: bool
+    rated: bool
     leading: sympy.Expr | None
     used: tuple[UsedLemma, ...] = ()
 
@@ -59,15 +63,16 @@ class Diverge(Step):
             said = "relative increments" if self.relative else "increments"
             blocks += [
                 Paragraph(
-                    (f"The {said} are bounded from below by a function whose sum over g is infinite:",)
+                    worded(f"The {said} are bounded from below by a function whose sum over g is infinite:")
                 ),
                 Display((rf"{left} \ge {latex(self.minorant)}",), "growth"),
                 Paragraph(("So ", Math(rf"{now} \to \infty"), ".")),
             ]
         if self.slope and self.used:
-            blocks += [Paragraph((to_infinity(self.used),)), Listing(tuple(row.line for row in self.used))]
+            blocks += [Paragraph(worded(to_infinity(self.used))), Listing(tuple(row.line for row in self.used))]
         if self.leading is None:
-            return (*blocks, Paragraph((f"The growth is {self.kind}.",)))
+            who = "" if self.rated else " (No certificate shows the rate.)"
+            return (*blocks, Paragraph((f"The growth is {self.kind}.{who}",)))
         found = Math(rf"{now} \sim {latex(self.leading)}")
         who = "" if self.slope else " (The constant is the finder's.)"
         return (

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, final
 
 from ..errors import InputError
-from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph
+from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph, punctuated
 from .escape import html as escaped
 from .outline import Numbered, Outline
 from .tree import Derivation
@@ -117,9 +117,9 @@ class _Writer:
         step = row.step
         level = 2 + row.depth
         body = self.blocks(step.blocks, row.scope)
-        if step.assumptions:
-            rows = "".join(f"<li>{self._line(worded(item), row.scope)}</li>" for item in step.assumptions)
-            body += f'<div class="assuming"><p>Assuming</p><ul>{rows}</ul></div>\n'
+        for label, items in step.conditions:
+            rows = "".join(f"<li>{self._line(worded(item), row.scope)}</li>" for item in items)
+            body += f'<div class="assuming"><p>{label}</p><ul>{rows}</ul></div>\n'
         if step.certificate is not None:
             body += f'<p class="certificate">Certificate <code>{escaped(step.certificate)}</code></p>\n'
         title = self._line(step.heading, row.scope)
@@ -127,7 +127,7 @@ class _Writer:
         return f'<section class="step depth-{row.depth}">{heading}\n{body}</section>'
 
     def blocks(self, blocks: tuple[Block, ...], scope: str) -> str:
-        return "".join(self._block(block, scope) + "\n" for block in blocks)
+        return "".join(self._block(block, scope) + "\n" for block in punctuated(blocks))
 
     def _block(self, block: Block, scope: str) -> str:
         match block:

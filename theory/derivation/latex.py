@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from ..claims import Source
-from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph
+from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph, punctuated
 from .escape import tex, tex_code
 from .outline import Numbered, Outline
 from .tree import Derivation
@@ -57,13 +57,13 @@ def article(derivations: Iterable[Derivation], title: str) -> str:
     single = len(found) == 1
     body = []
     for derivation in found:
-        section = "" if single else rf"\section{{{tex(derivation.title)}}}" + "\n"
+        section = "" if single else rf"\section{{{_heading(derivation.title)}}}" + "\n"
         body.append(section + _Writer(Outline(derivation)).whole())
     sources = dict.fromkeys(source for derivation in found for source in derivation.sources)
     return "\n".join(
         [
             PREAMBLE + rf"\hypersetup{{pdftitle={{{_bare(title)}}}}}",
-            rf"\title{{{tex(title)}}}",
+            rf"\title{{{_heading(title)}}}",
             r"\author{Derived and checked by mengoli}",
             r"\date{}",
             r"\begin{document}",
@@ -74,6 +74,15 @@ def article(derivations: Iterable[Derivation], title: str) -> str:
             "",
         ]
     )
+
+
+def _heading(title: str) -> str:
+    """A title with its formulas; for the outline of the PDF they are words."""
+    shown = []
+    for part in worded(title):
+        formula = part.latex if isinstance(part, Math) else None
+        shown.append(tex(str(part)) if formula is None else rf"\texorpdfstring{{\({formula}\)}}{{{_bare(formula)}}}")
+    return "".join(shown)
 
 
 def _bare(title: str) -> str:
@@ -125,13 +134,16 @@ class _Writer:
     def _step(self, row: Numbered) -> str:
         step = row.step
         head = rf"\medskip\noindent\textbf{{{row.number}. {self._line(step.heading, row.scope)}.}}"
-        end = [self._assuming(step.assumptions)] if step.assumptions else []
+        end = [
+            rf"\emph{{{label}}} {'; '.join(self._line(worded(item), row.scope) for item in items)}."
+            for label, items in step.conditions
+        ]
         if step.certificate is not None:
             end.append(rf"\hfill{{\small Certificate {tex_code(step.certificate)}.}}")
         return "\n".join([head, self._blocks(step.blocks, row.scope), *end, r"\par"])
 
     def _blocks(self, blocks: tuple[Block, ...], scope: str) -> str:
-        return "\n".join(self._block(block, scope) for block in blocks)
+        return "\n".join(self._block(block, scope) for block in punctuated(blocks))
 
     def _block(self, block: Block, scope: str) -> str:
         match block:
@@ -167,6 +179,3 @@ class _Writer:
                 case Equation(label):
                     shown.append(rf"\eqref{{{self._label(self.outline.resolve(label, scope))}}}")
         return "".join(shown)
-
-    def _assuming(self, assumptions: tuple[str, ...]) -> str:
-        return rf"\emph{{Assuming}} {'; '.join(self._line(worded(item), '') for item in assumptions)}."

@@ -16,6 +16,7 @@ from .document import Block, Code, Display, Inline, Line, Listing, Math, Paragra
 from .printer import equation, latex
 from .step import Step
 from .words import condition as typeset
+from .words import worded
 
 
 @final
@@ -129,7 +130,7 @@ class PassToLimit(Step):
             )
         listed = (Listing(tuple(row.line for row in self.used)),) if self.used else ()
         rows = equation(rf"\lim_{{g \to \infty}} {self.symbol}_{{g}}", self.limit)
-        return (Paragraph((told,)), *listed, Paragraph(("So",)), Display(rows, "limit"))
+        return (Paragraph(worded(told)), *listed, Paragraph(("So",)), Display(rows, "limit"))
 
 
 def to_infinity(used: tuple[UsedLemma, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import final
 
-from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph
+from .document import Block, Cite, Code, Display, Equation, Line, Listing, Math, Paragraph, punctuated
 from .escape import markdown as escaped
 from .outline import Numbered, Outline
 from .tree import Derivation
@@ -40,15 +40,15 @@ class _Writer:
         parts = [f"{'#' * (2 + row.depth)} {row.number}. {self._line(step.heading, row.scope)}"]
         body = self.blocks(step.blocks, row.scope)
         parts += [body] if body else []
-        if step.assumptions:
-            said = "; ".join(self._line(worded(item), row.scope) for item in step.assumptions)
-            parts.append(f"*Assuming* {said}.")
+        for label, items in step.conditions:
+            said = "; ".join(self._line(worded(item), row.scope) for item in items)
+            parts.append(f"*{label}* {said}.")
         if step.certificate is not None:
             parts.append(f"Certificate `{step.certificate}`.")
         return "\n\n".join(parts)
 
     def blocks(self, blocks: tuple[Block, ...], scope: str) -> str:
-        return "\n\n".join(self._block(block, scope) for block in blocks)
+        return "\n\n".join(self._block(block, scope) for block in punctuated(blocks))
 
     def _block(self, block: Block, scope: str) -> str:
         match block:

@@ -27,9 +27,8 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
     size = law.sample_size
     steps: list[Step] = [
         StateModel(
-            assumptions=tuple(
-                f"{item.statement}: {item.status} ({item.how})" for item in law.family.hypotheses
-            ),
+            assumptions=law.hypotheses,
+            failed=law.failed,
             family=law.family.described,
             family_source=law.family.source,
             workflow=law.workflow.described if isinstance(law.workflow, Workflow) else "the lines as given",
@@ -42,12 +41,13 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
             averages=law.family.curvature is not None,
         )
     ]
-    own = not isinstance(law.law, MomentsLaw)
-    if isinstance(law.law, MomentsLaw):
-        steps += _errors(law.law.moments)
+    argument = law.law.argument if isinstance(law.law, RecurrenceLaw | MomentsLaw) else ""
+    own = bool(argument) or not isinstance(law.law, MomentsLaw)
+    mean = isinstance(law.law, MomentsLaw) and law.law.moments.mean
+    if isinstance(law.law, MomentsLaw) and not own:
+        steps += _errors(law, law.law.moments)
     if law.recurrence is not None:
-        argument = law.law.argument if isinstance(law.law, RecurrenceLaw) else ""
-        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own, argument=argument))
+        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own, argument=argument, mean=mean))
     else:
         steps.append(ListValues(values=_values(law), symbol=symbol))
     return steps
@@ -63,7 +63,7 @@ def _values(law: RiskLaw) -> tuple[tuple[int, sympy.Expr], ...]:
     return tuple(found)
 
 
-def _errors(moments: SecondMoments) -> list[Step]:
+def _errors(law: RiskLaw, moments: SecondMoments) -> list[Step]:
     """The errors' recursion as the state space compiles it, where its weights are rational in g."""
     try:
         step = moments.general()
@@ -107,7 +107,15 @@ def _errors(moments: SecondMoments) -> list[Step]:
     told = tuple((shown, *_noise(key, shown, size, real, factor, moments)) for key, shown in noises.items())
     curvature = _curvature(moments)
     return [
-        WriteErrors(rows=tuple(rows), fits=tuple(fits), noises=told, biased=space.biased, curvature=curvature)
+        WriteErrors(
+            rows=tuple(rows),
+            fits=tuple(fits),
+            noises=told,
+            biased=space.biased,
+            exact=law.family.curvature is not None,
+            curvature=curvature,
+            argument=law.family.noise_argument,
+        )
     ]
 
 

@@ -15,7 +15,7 @@ import sympy
 from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime, Source
 from ..language.workflow import Definition
-from .document import Block, Cite, Display, Listing, Math, Paragraph
+from .document import Block, Cite, Display, Line, Listing, Math, Paragraph
 from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
 from .printer import latex
 from .step import Step
@@ -90,7 +90,7 @@ class StateModel(Step):
         if self.workflow_source is not None:
             drawn += [", after ", Cite(self.workflow_source)]
         drawn.append(":")
-        asked: list[object] = ["Asked for: ", Math(f"{self.symbol}_g"), f", the {self.meaning}, "]
+        asked: list[object] = ["Asked for: ", Math(f"{self.symbol}_g"), *worded(f", the {self.meaning}, ")]
         if self.regime is Regime.EXACT:
             asked += [
                 "exactly, at sample size ",
@@ -128,8 +128,12 @@ class WriteErrors(Step):
         What each noise is: its LaTeX, in words, and its variance as LaTeX (in units of the first risk).
     biased
         Whether a constant bias is carried along.
+    exact
+        Whether the fit is a mean, so that its errors add up exactly; else they do to first order.
     curvature
         v2 in V(mu) = v0 + v1 mu + v2 mu^2, where the noise depends on the fit it was drawn from.
+    argument
+        The family's own reason why it does, with LaTeX between dollar signs; empty for the mean of a quadratic V.
     """
 
     title: ClassVar[str] = "The recursion of the errors"
@@ -137,38 +141,30 @@ class WriteErrors(Step):
     fits: tuple[tuple[str, Combination], ...]
     noises: tuple[tuple[str, str, str], ...]
     biased: bool
+    exact: bool = True
     curvature: sympy.Expr | None = None
+    argument: str = ""
 
     @property
-    def _spread(self) -> tuple[Block, ...]:
+    def _dependence(self) -> tuple[Block, ...]:
         """Why the noise of a batch depends on the fit before it."""
         if self.curvature is None:
             return ()
-        return (
-            Paragraph(
-                (
-                    "A batch drawn from the fit ",
-                    Math(r"\hat{\theta}"),
-                    " has variance ",
-                    Math(r"V(\hat{\theta})"),
-                    " a point, and the mean of a quadratic ",
-                    Math("V"),
-                    " is ",
-                    Math(r"\mathsf{E}\, V(\hat{\theta}) = V(\mu) + v_2\, \mathsf{E} (\hat{\theta} - \mu)^2"),
-                    "; here ",
-                    Math(f"v_2 = {latex(self.curvature)}"),
-                    ". In units of the first risk ",
-                    Math("V(\\mu)/n"),
-                    " this is the factor above.",
-                )
-            ),
+        told = self.argument or (
+            r"A batch drawn from the fit $\hat{\theta}$ has variance $V(\hat{\theta})$ a point, and the mean of a "
+            r"quadratic $V$ is $\mathsf{E}\, V(\hat{\theta}) = V(\mu) + v_2\, \mathsf{E} (\hat{\theta} - \mu)^2$; here "
+            rf"$v_2 = {latex(self.curvature)}$. In units of the first risk $V(\mu)/n$ this is the factor above."
         )
+        return (Paragraph(worded(told)),)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The recursion, and what drives it."""
         rows = [line for name, parts in (*self.rows, *self.fits) for line in linear_rows(name, parts)]
-        bias = " The workflow is biased: a constant is carried along." if self.biased else ""
+        bias = " A bias enters as a constant." if self.biased else ""
+        order: Line = ()
+        if not self.exact:
+            order = (", each up to a rest that vanishes in probability as ", Math(r"n \to \infty"))
         said = tuple(
             (Math(name), f": {words}, of mean variance ", Math(variance), ".")
             for name, words, variance in self.noises
@@ -177,13 +173,15 @@ class WriteErrors(Step):
             Paragraph(
                 (
                     "Subtract the truth from every line. The errors (in units of the standard deviation of the fit "
-                    "on real data) obey a linear recursion." + bias,
+                    "on real data) obey a linear recursion",
+                    *order,
+                    "." + bias,
                 )
             ),
             Display(tuple(rows), "errors"),
             Paragraph(("It is driven by noise with mean zero, uncorrelated with the past:",)),
             Listing(said),
-            *self._spread,
+            *self._dependence,
         )
 
 
@@ -202,6 +200,8 @@ class TakeMoments(Step):
         Whether the family wrote the recursion down itself.
     argument
         Then how, in words, with formulas between dollar signs.
+    mean
+        Whether the mean error is read out, and not the mean squared one.
     """
 
     title: ClassVar[str] = "Second moments"
@@ -209,6 +209,7 @@ class TakeMoments(Step):
     symbol: str
     own: bool = False
     argument: str = ""
+    mean: bool = False
     longest: ClassVar[int] = 8
 
     @property
@@ -218,6 +219,8 @@ class TakeMoments(Step):
         count = len(equations.unknowns)
         if self.own:
             told = self.argument or "The family's own argument, at the head of its module, gives"
+        elif self.mean:
+            told = "Take expectations, and eliminate the means that are known:"
         elif is_direct(equations):
             told = "Square, take expectations, and eliminate the moments that are known:"
         elif count == 1:
@@ -226,10 +229,12 @@ class TakeMoments(Step):
                 "error named above it:"
             )
         else:
+            means = any(name.startswith("mean_") for name in equations.unknowns)
             within = any(name.startswith("within_") for name in equations.unknowns)
             told = (
-                f"Square and take expectations. {count} second moments are needed, K with the names of the two "
-                f"errors above it{', w the expected variance of the points within a pool, over V' * within}:"
+                f"Square and take expectations. {count} moments are needed, K with the names of the two errors above "
+                f"it{', m the mean of the error above it' * means}"
+                f"{', w the expected variance of the points within a pool, over V' * within}:"
             )
         if count > self.longest:
             told = (
@@ -268,7 +273,7 @@ class ListValues(Step):
         rows = tuple(f"{self.symbol}_{{{g}}} &= {latex(value)}" for g, value in self.values)
         return (
             Paragraph(
-                ("The coefficients are no rational functions of g; the moments are exact all the same:",)
+                worded("The coefficients are no rational functions of g; the moments are exact all the same:")
             ),
             Display(rows),
         )

@@ -17,6 +17,8 @@ class Step(ABC):
     ----------
     assumptions
         What it uses, in words.
+    failed
+        Hypotheses of the universal law that fail, in words: why a law of the family's own is derived.
     certificate
         Identifier of the certificate that the kernel accepted for it, or ``None``: then `blocks` gives the
         argument in full, or names what is trusted.
@@ -26,6 +28,7 @@ class Step(ABC):
 
     title: ClassVar[str]
     assumptions: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     certificate: str | None = None
     steps: tuple[Step, ...] = ()
 
@@ -33,6 +36,12 @@ class Step(ABC):
     @abstractmethod
     def blocks(self) -> tuple[Block, ...]:
         """The step in words and formulas."""
+
+    @property
+    def conditions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is assumed and what fails, each with the words that it is told with."""
+        told = (("Assuming", self.assumptions), ("Outside the universal law, for a hypothesis fails:", self.failed))
+        return tuple((label, items) for label, items in told if items)
 
     @property
     def heading(self) -> Line:

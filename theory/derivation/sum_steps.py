@@ -63,7 +63,8 @@ class Unroll(Step):
             product = rf"A_g &= {base}^{{g-{self.start}}}"
         solved = rf"{name} &= {first}\, A_g"
         if self.forcing != 0:
-            solved = rf"{name} &= A_g \left( {first} + {sigma} \frac{{1}}{{A_k}} \, {term} \right)"
+            times = "" if summand == 1 else rf" \, {term}"
+            solved = rf"{name} &= A_g \left( {first} + {sigma} \frac{{1}}{{A_k}}{times} \right)"
         return (
             Paragraph(("Divide ", Equation("recursion"), " by the product of its factors and add up:")),
             Display((product, solved), "sum"),

@@ -57,7 +57,11 @@ class Derivation:
         if isinstance(size, Parameter) and size.name == "n":
             where = "every n"
         family = self.law.family
-        who = family.described if len(family.described) <= _LONGEST else family.summary
+        # "..., known shape, with shape = 2" in full where it is short; else the first words, which name the model.
+        head, with_, options = family.described.partition(", with ")
+        who = head if len(head) <= _LONGEST else head.split(",")[0]
+        short = len(family.described) <= _LONGEST
+        who += f"{with_}{options}," if with_ and (short or len(options) <= _LONGEST // 2) else ""
         return f"{_capital(who)} under {workflow_label(self.law)}, {where}"
 
     @property

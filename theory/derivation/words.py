@@ -1,8 +1,8 @@
 r"""Plain words with formulas in them: hypotheses and conditions, as the catalogue holds them, for a reader of papers.
 
 A hypothesis is one plain sentence everywhere (terminal, JSON, notes). Here the formulas that occur in it become
-formulas: ``n -> infinity``, ``E V(theta) = V(mu) + v2 Var theta``, intervals ``[a +/- r]``, and what stands between
-dollar signs. All other words stay words.
+formulas: ``n -> infinity``, ``E V(theta) = V(mu) + v2 Var theta``, intervals ``[a +/- r]``, letters that stand
+alone, and what stands between dollar signs. All other words stay words.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ _PRINTED: Final = {
     "and": r"\text{ and }",
     "*": r"\,",
 }
-_WHOLE: Final = {
+_WHOLE: Final[dict[str, str]] = {
     "E V(theta) = V(mu) + v2 Var theta": (
         r"\mathsf{E}\, V(\hat\theta) = V(\mu) + v_2 \operatorname{Var} \hat\theta"
     ),
     "n -> infinity": r"n \to \infty",
     "Sigma = B/A^2": r"\Sigma = B/A^2",
+    "E psi = 0": r"\mathsf{E}\, \psi = 0",
     "E psi s": r"\mathsf{E}\, \psi s",
     "X'X": r"X^{\top} X",
     "pi^2/6": r"\pi^2/6",
     "pi/2": r"\pi/2",
     "n > d + 1": r"n > d + 1",
     "(0, theta)": r"(0, \theta)",
-    "fixed g": ("fixed ", "g"),
+    "N/(N + r)": r"N/(N + r)",
+    "sigma/sqrt n": r"\sigma/\sqrt{n}",
 }
 _TOKEN: Final = re.compile(r"\d+/\d+|\^\d+|[A-Za-z_]\w*|[<>]=?|\s+|.")
 _FORMULA: Final = re.compile(
@@ -45,6 +47,7 @@ _FORMULA: Final = re.compile(
             r"\[(?P<middle>-?\d[\d.]*) \+/- (?P<radius>\d[\d.]*e-\d+)\]",
             r"\b(?P<head>\d[\d.]*)e-(?P<power>\d+)\b",
             r"(?P<domain>(?<![\w.])(?:-?[\d./]+ <=? )?[a-z][A-Za-z]{0,6} (?:<=?|>=?) -?[\d./]*\d(?![\w.]))",
+            r"(?P<letter>(?<![\w'^/.-])[bdghkn](?:\^\d+| = \d+(?:/\d+)?)?(?![\w'^-]))",
         )
     )
 )
@@ -77,8 +80,7 @@ def _shown(found: re.Match[str]) -> Line:
         return (Math(_scientific(found["head"], found["power"])),)
     if found["domain"]:
         return (Math(condition(found["domain"])),)
-    whole = _WHOLE[found[0]]
-    return (Math(whole),) if isinstance(whole, str) else (whole[0], Math(whole[1]))
+    return (Math(found["letter"] or _WHOLE[found[0]]),)
 
 
 def _scientific(head: str, power: str) -> str:

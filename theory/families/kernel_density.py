@@ -22,6 +22,11 @@ from ..sources import DEY_DONOHO
 EXCESS: Final = Quantity(
     "excess_variance", "mean square of fit g about the true mean, less the true variance, over h^2"
 )
+_ARGUMENT: Final = (
+    "A draw from the estimate is a training point plus $h$ times a standard draw from the kernel. So the estimate has "
+    r"$h^2$ more mean square about $\mu$ than its training points, a batch has that of the estimate in the mean, and "
+    "on a union of batches the workflow's weights average. In units of $h^2$, with the true variance taken off:"
+)
 
 
 @final
@@ -73,7 +78,7 @@ class KernelDensity(Family):
         moments = SecondMoments(definition, NoiseLaw(sample_size, drift=Fraction(1)), mean=True)
         if moments.space.distorted:
             raise NotCoveredError("the weights of this workflow do not add up to one: the mean square moves as well")
-        return MomentsLaw(moments)
+        return MomentsLaw(moments, argument=_ARGUMENT)
 
     @property
     def dimension(self) -> int:

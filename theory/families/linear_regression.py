@@ -63,7 +63,7 @@ class LinearRegression(Family):
     design: str | Design = "same"
 
     name = "linear-regression"
-    summary = "ordinary least squares, same design or fresh Gaussian covariates"
+    summary = "ordinary least squares (covariates: the same rows, or fresh Gaussian ones)"
     source = GERSTGRASSER
 
     def __post_init__(self) -> None:

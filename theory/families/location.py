@@ -78,7 +78,7 @@ class Location(Family):
     estimator: str = "median"
 
     name = "location"
-    summary = "location by mean, median, Huber or maximum likelihood"
+    summary = "location of a density (by: mean, median, Huber or maximum likelihood)"
     source = DEY_DONOHO
 
     def __post_init__(self) -> None:

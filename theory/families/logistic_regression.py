@@ -21,7 +21,7 @@ class LogisticRegression(CanonicalRegression):
     """Logistic regression, maximum likelihood."""
 
     name = "logistic-regression"
-    summary = "logistic regression, maximum likelihood, Gaussian or given covariates"
+    summary = "logistic regression, maximum likelihood (covariates: Gaussian or given)"
     source = DEY_DONOHO
 
     def weights(self, eta: tuple[sympy.Expr, ...]) -> Weights:

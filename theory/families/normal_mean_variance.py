@@ -53,6 +53,12 @@ _POOL: Final = (
     r"a batch of $n_g$ points with share $w = n_g/N_g$ moves $q$ and $m$ by $w$ times its distance, and its mean has "
     "variance $s^2/n_g$. So"
 )
+_NOISE: Final = (
+    r"A batch drawn from the fit has the fitted variance $\hat{\sigma}^2$ a point. Mean and mean square of the fit are "
+    r"pooled means, so $\mathsf{E} (\hat{\theta}^2 + \hat{\sigma}^2) = \mu^2 + \sigma^2$ at every generation, and "
+    r"$\mathsf{E}\, \hat{\sigma}^2 = \sigma^2 - \mathsf{E} (\hat{\theta} - \mu)^2$. In units of the first risk "
+    r"$\sigma^2/n$ this is the factor above."
+)
 
 
 @final
@@ -74,6 +80,7 @@ class NormalMeanVariance(Family):
     name = "normal-mean-variance"
     summary = "normal, mean and variance estimated"
     source = KAZDAN
+    noise_argument = _NOISE
 
     def __post_init__(self) -> None:
         if self.estimator not in ("mle", "unbiased"):

@@ -22,7 +22,7 @@ class PoissonRegression(CanonicalRegression):
     """Poisson regression, maximum likelihood."""
 
     name = "poisson-regression"
-    summary = "Poisson regression, maximum likelihood, Gaussian or given covariates"
+    summary = "Poisson regression, maximum likelihood (covariates: Gaussian or given)"
     source = DEY_DONOHO
 
     def weights(self, eta: tuple[sympy.Expr, ...]) -> Weights:

@@ -32,7 +32,7 @@ class SoftmaxRegression(CanonicalRegression):
     classes: int | str = 3
 
     name = "softmax-regression"
-    summary = "softmax regression, maximum likelihood, Gaussian or given covariates"
+    summary = "softmax regression, maximum likelihood (covariates: Gaussian or given)"
     source = DEY_DONOHO
 
     def __post_init__(self) -> None:

@@ -105,6 +105,26 @@ class WeightField:
             rows[exponents[0]] = rows[exponents[0]] + rest / bottom
         return rows
 
+    def by_powers(self, element: Element) -> dict[int, list[Element]] | None:
+        """The element as a sum of p_k(g) Y^k with polynomials p_k, by k; ``None`` if it is none."""
+        ring, place = self._field.context, 1 + len(self.parameters)
+        below = {int(exponents[place]) for exponents in element.denominator.to_dict()}
+        if len(below) > 1:
+            return None
+        (shift,) = below
+        rows: dict[int, dict[tuple[int, ...], int]] = {}
+        for exponents, coefficient in element.numerator.to_dict().items():
+            plain = tuple(0 if i == place else int(e) for i, e in enumerate(exponents))
+            rows.setdefault(int(exponents[place]) - shift, {})[plain] = coefficient
+        bottom = self._field.polynomial(element.denominator) / self.power**shift
+        found = {}
+        for power, row in rows.items():
+            polynomial = self.in_generation(self._field.polynomial(ring.from_dict(row)) / bottom)
+            if polynomial is None:
+                return None
+            found[power] = polynomial
+        return found
+
 
 @final
 @dataclass(frozen=True)

@@ -123,21 +123,40 @@ class Weights:
         size = self._read(line, field.generation, "sizes")
         polynomial = field.in_generation(size)
         if polynomial is not None:
-            # Newton: sum_{i<=g} p(i) = sum_j (Delta^j p)(1) C(g, j+1), exact for degree <= number of differences.
-            values = [self._read(line, field.number(i), "sizes") for i in range(1, len(polynomial) + 1)]
-            total, binomial = field.number(0), self.index
-            for j in range(len(polynomial)):
-                total = total + values[0] * binomial
-                values = [after - before for before, after in pairwise(values)]
-                binomial = binomial * (self.index - j - 1) / field.number(j + 2)
-            return total
-        for power in (1, -1, 2, -2, 3, -3) if field.base is not None else ():
-            ratio = size / field.power**power
-            if len(field.in_generation(ratio) or ()) == 1:
-                q = field.base_element**power
-                here = self._power_at(power)
-                return ratio * q * (here - 1) / (q - 1)
-        raise NotRationalError(f"the sizes {show(line)} have no closed sum in this field")
+            return self._polynomial_sum(polynomial)
+        parts = field.by_powers(size) if isinstance(field, WeightField) and field.base is not None else None
+        if parts is None:
+            raise NotRationalError(f"the sizes {show(line)} have no closed sum in this field")
+        total = field.number(0)
+        for power, polynomial in parts.items():
+            if power:
+                total = total + self._geometric_sum(polynomial, power)
+            else:
+                total = total + self._polynomial_sum(polynomial)
+        return total
+
+    def _polynomial_sum(self, polynomial: list[Element]) -> Element:
+        """Newton: sum_{i<=g} p(i) = sum_j (Delta^j p)(1) C(g, j+1), exact for degree <= number of differences."""
+        field = self.field
+        values = [_horner(polynomial, field.number(i)) for i in range(1, len(polynomial) + 1)]
+        total, binomial = field.number(0), self.index
+        for j in range(len(polynomial)):
+            total = total + values[0] * binomial
+            values = [after - before for before, after in pairwise(values)]
+            binomial = binomial * (self.index - j - 1) / field.number(j + 2)
+        return total
+
+    def _geometric_sum(self, polynomial: list[Element], power: int) -> Element:
+        """sum_{i<=g} p(i) q^i = P(g) q^g - P(0) where P(g) - P(g-1)/q = p(g): coefficients from the top."""
+        field = self.field
+        q = field.base_element**power
+        rest, made = list(polynomial), [field.number(0)] * len(polynomial)
+        for degree in reversed(range(len(polynomial))):
+            made[degree] = rest[degree] * q / (q - 1)
+            for j in range(degree):  # (g-1)^degree
+                binomial = comb(degree, j) * (-1) ** (degree - j)
+                rest[j] = rest[j] + made[degree] / q * field.number(binomial)
+        return _horner(made, self.index) * self._power_at(power) - made[0]
 
     def _power_at(self, power: int) -> Element:
         """base^(power*index)."""
@@ -223,6 +242,14 @@ class _Reading:
         leading = next((c for c in reversed(numbers) if c), Fraction(0))
         left_is_larger = leading is not None and leading > 0
         return left if left_is_larger == (function == "max") else right
+
+
+def _horner(polynomial: list[Element], place: Element) -> Element:
+    """The value of a polynomial, its coefficients lowest first."""
+    total = polynomial[-1]
+    for coefficient in reversed(polynomial[:-1]):
+        total = total * place + coefficient
+    return total
 
 
 def _terms(base: Element, power: int) -> int:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
+from itertools import combinations_with_replacement, islice
 from typing import Final, final
 
 import sympy
@@ -262,7 +262,8 @@ class LimitProcess:
         values: Mapping[Unknown, Element],
     ) -> Moment:
         registers = moments.space.registers
-        second = {pair: self._number(moments, value) for pair, value in values.items() if pair[0] != WITHIN}
+        known = {pair: self._number(moments, value) for pair, value in values.items() if pair[0] != WITHIN}
+        second = {(a, b): known[moments.pair(a, b)] for a, b in combinations_with_replacement(registers, 2)}
         mean = {name: second.get((name, ONE), Fraction(0)) for name in registers}
         covariance = {(a, b): value - mean[a] * mean[b] for (a, b), value in second.items()}
         covariance |= {(b, a): value for (a, b), value in covariance.items()}

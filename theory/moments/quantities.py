@@ -95,12 +95,16 @@ class MomentsLaw(Law):
         Free of g; zero and one give the risk ratio itself.
     parameters
         The parameters that `scale` and `offset` add to those of the moments.
+    argument
+        Why the quantity moves as these moments do, where it is none of them: a sentence or two with LaTeX between
+        dollar signs, ending in a colon.
     """
 
     moments: SecondMoments
     scale: sympy.Expr = sympy.S.One
     offset: sympy.Expr = sympy.S.Zero
     parameters: tuple[Parameter, ...] = ()
+    argument: str = ""
 
     @property
     def regime(self) -> Regime:

@@ -33,6 +33,7 @@ from ..language.linear import Batch, Pool, Real, Subsample
 from ..language.weights import NotRationalError, Weights, geometric_base
 from ..symbols import Parameter
 from .affine import WITHIN, Affine, Unknown, added, scaled
+from .exchangeable import Exchange
 from .noise import Curvature as Curvature
 from .noise import NoiseLaw as NoiseLaw
 from .noise import Reciprocal as Reciprocal
@@ -104,8 +105,11 @@ class SecondMoments:
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
-        """The covariances of all pairs of registers, and the variance within every pool that is subsampled."""
-        pairs = list(combinations_with_replacement(self.space.registers, 2))
+        """The covariances of pairs of registers, and the variance within every pool that is subsampled.
+
+        Of covariances that are equal because models may be exchanged there is one.
+        """
+        pairs = dict.fromkeys(self.pair(a, b) for a, b in combinations_with_replacement(self.space.registers, 2))
         return (
             *pairs,
             *((WITHIN, pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)),
@@ -229,7 +233,7 @@ class SecondMoments:
         total, one = Affine(), self._number(1)
         for atom, weight in step.pools[pool].items():
             if isinstance(atom, Pool):
-                part: Affine = added({(WITHIN, pool): one}, scaled({self._pair(pool, pool): one}, self._rate))
+                part: Affine = added({(WITHIN, pool): one}, scaled({self.pair(pool, pool): one}, self._rate))
             else:
                 part = {None: one}
                 if isinstance(atom, Batch):
@@ -260,14 +264,19 @@ class SecondMoments:
         for a, x in left.items():
             for b, y in right.items():
                 if isinstance(a, str) and isinstance(b, str):
-                    total = added(total, {self._pair(a, b): x * y})
+                    key, product = self.pair(a, b), x * y
+                    total[key] = total[key] + product if key in total else product
                 elif a == b and not isinstance(a, str):
                     total = added(total, scaled(spread[a], x * y))
-        return total
+        return {key: value for key, value in total.items() if value != 0}
 
-    def _pair(self, a: str, b: str) -> Unknown:
-        order = self.space.registers.index
-        return (a, b) if order(a) <= order(b) else (b, a)
+    @cached_property
+    def _exchange(self) -> Exchange:
+        return Exchange(self.space)
+
+    def pair(self, a: str, b: str) -> Unknown:
+        """The unknown that is the covariance of two registers."""
+        return self._exchange.pair(a, b)
 
     # ---- numbers of the family ----------------------------------------------------------------------------
 

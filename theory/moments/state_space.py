@@ -93,7 +93,7 @@ class StateSpace:
         names = [*self.definition.pools, *(f"fit {model}" for model in sorted(self.kept_fits))]
         names += [_error(draw) for draw in self.definition.subsamples]
         names += [
-            _past(of, lag) for of, longest in self.definition.lags.items() for lag in range(1, longest + 1)
+            past_name(of, lag) for of, longest in self.definition.lags.items() for lag in range(1, longest + 1)
         ]
         return (*names, ONE) if self.biased else tuple(names)
 
@@ -133,7 +133,7 @@ class StateSpace:
         start |= dict.fromkeys(self.definition.pools, lead)
         start |= {f"fit {model}": model for model in self.kept_fits}
         for of in self.definition.lags:
-            start[_past(of, 1)] = lead if isinstance(of, Pool) else of.model
+            start[past_name(of, 1)] = lead if isinstance(of, Pool) else of.model
         start.pop(ONE, None)
         return start
 
@@ -156,7 +156,7 @@ class StateSpace:
             drawn[real] = {real: self.field.number(1), **self._drift}
         for of, longest in self.definition.lags.items():
             for lag in range(1, longest + 1):
-                drawn[Last(of, lag)] = old[_past(of, lag)]
+                drawn[Last(of, lag)] = old[past_name(of, lag)]
         held: dict[Atom, Form] = {Pool(name): old[name] for name in self.definition.pools}
         pools = {
             name: self._combine(form, drawn | held, weights, f"pool {name}")
@@ -180,8 +180,8 @@ class StateSpace:
                 if isinstance(of, Pool)
                 else drawn[of]
             )
-            registers[_past(of, 1)] = now
-            registers |= {_past(of, lag): old[_past(of, lag - 1)] for lag in range(2, longest + 1)}
+            registers[past_name(of, 1)] = now
+            registers |= {past_name(of, lag): old[past_name(of, lag - 1)] for lag in range(2, longest + 1)}
         if self.biased:
             registers[ONE] = {ONE: self.field.number(1)}
         readouts = {model: self._readout(model, weights) for model in self.definition.models}
@@ -270,7 +270,8 @@ def _error(draw: Subsample) -> str:
     return f"error of {'re' if draw.replacement else 'sub'}sample({draw.pool}, {show(draw.points)}, {show(draw.total)})"
 
 
-def _past(of: Batch | Real | Pool | Fit, lag: int) -> str:
+def past_name(of: Batch | Real | Pool | Fit, lag: int) -> str:
+    """The register of a batch, pool or fit some generations ago."""
     if isinstance(of, Pool):
         return f"pool {of.name}, {lag} back"
     return f"{type(of).__name__.lower()} {of.model}, {lag} back"

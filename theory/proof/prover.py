@@ -22,7 +22,7 @@ from ..closed_forms.certificates.writer import certificates
 from .certificate import Certificate, check_twice
 from .kernel import Reject, Verified
 from .matching.enclosed_limits import LATE
-from .matching.match import UNNAMED, gap
+from .matching.match import UNNAMED, gap, unproved
 
 
 @final
@@ -88,6 +88,13 @@ class Proof:
         if self.rejected:
             return f"a certificate was rejected: {self.rejected[0].reason}"
         return gap(self.solution, self.certificates)
+
+    @cached_property
+    def unproved(self) -> tuple[str, ...]:
+        """What a proved answer says besides, and no certificate shows: how fast it vanishes, in words."""
+        if self.solution is None or self.verdict is not Verdict.PROVED:
+            return ()
+        return unproved(self.solution, self.certificates)
 
     @property
     def reason(self) -> str | None:

@@ -226,8 +226,11 @@ class CanonicalRegression(Family):
                     arb_mat([line[:k] for line in block.tolist()[:k]]).det() > 0
                     for block in (a, b) for k in range(1, self.outputs + 1)
                 )  # fmt: skip
-            shown = ", ".join(f"{name} = {_shown(block)}" for name, block in (("a", a), ("b", b)))
-            found = Hypothesis(text, "checked" if positive else "failed", f"{shown} by rigorous quadrature")
+            how = (
+                f"it is diag(b, a, ..., a) with a = E W = {_shown(a)} and b = E Z^2 W = {_shown(b)}, Z the standard "
+                "normal covariate that counts and W the response's variance, by rigorous quadrature"
+            )
+            found = Hypothesis(text, "checked" if positive else "failed", how)
         return (
             found,
             Hypothesis(

@@ -26,7 +26,7 @@ from ..json_text import json_text
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 @click.option("--plot", help="Draw the risk ratios into this .png, .pdf or .svg file.")
-@click.option("--log", "logarithmic", is_flag=True, help="Logarithmic axis of risk ratios.")
+@click.option("--log/--linear", "logarithmic", default=None, help="Axis of risk ratios; by default as fits them.")
 @click.option("--workers", type=int, default=1, show_default=True, help="Processes to compute in.")
 def compare(
     workflows: tuple[str, ...],
@@ -38,7 +38,7 @@ def compare(
     standard: str,
     as_json: bool,
     plot: str | None,
-    logarithmic: bool,
+    logarithmic: bool | None,
     workers: int,
 ) -> None:
     """Compare WORKFLOWs by limit, by risk at a horizon, and by risk times cost.

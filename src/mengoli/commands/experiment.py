@@ -156,7 +156,7 @@ def _text(data: dict[str, Any]) -> str:
         else:
             kind = "exact at this n" if result["exact"] else "the limit n -> infinity"
             told = f"theory is {kind}; the first risk is {result['first_risk_over_theory']:.3f} of theory's"
-            told += ": n is far from the limit, and ratios may be" if far else ""
+            told += ": n is far from the limit, and so may the ratios be" if far else ""
             lines += wrap(told, _WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines.append(
             f"{'g':>3} {'theory':>8} {'parameter risk':>18} {'test excess':>18} {'test log-loss':>13} {'separated':>9}"

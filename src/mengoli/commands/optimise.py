@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import click
 
 from ..json_text import json_text
@@ -47,6 +49,7 @@ def optimise(workflow: str, option: str, generation: int | None, as_json: bool) 
         click.echo(json_text(view))
         return
     click.echo(f"objective: {plain(made.objective)}")
-    click.echo(f"{made}\n{made.argument}")
+    for said in (str(made), made.argument):
+        click.echo(fill(said, 80, subsequent_indent="  "))
     for row in certificates:
-        click.echo(f"  {row['id']}: {row['establishes']}")
+        click.echo(fill(f"{row['id']}: {row['establishes']}", 80, initial_indent="  ", subsequent_indent="    "))

@@ -133,9 +133,11 @@ def _doubts(found: Simulation) -> list[str]:
     from ..numerics.checks.judgement import gate_of
 
     gates = [(g, gate_of(found, place)) for place, g in enumerate(found.generations)]
-    told = dict.fromkeys(said for _, said in gates if said is not None)
-    first = {said: next(g for g, own in gates if own == said) for said in told}
-    doubts = [f"from g = {g}: {said}" for said, g in first.items()][:_MOST_DOUBTS]
+    first: dict[str, str] = {}  # each kind of doubt once, where it begins: its numbers differ from g to g
+    for g, said in gates:
+        if said is not None:
+            first.setdefault(said.partition(":")[0], f"from g = {g}: {said}")
+    doubts = list(first.values())[:_MOST_DOUBTS]
     doubts += [
         f"the sampler contradicts its family: the mean of ({name}) is not what it must be, z = {z:.1f}"
         for name, z in found.control_z.items()

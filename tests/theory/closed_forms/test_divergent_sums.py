@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import sympy
@@ -13,14 +14,34 @@ from closed_form_checks import scalar
 from mengoli.theory import catalogue
 from mengoli.theory.algebra.conversions import to_fmpq
 from mengoli.theory.claims import Verdict
+from mengoli.theory.closed_forms.answers.solution import Solution
+from mengoli.theory.closed_forms.certificates.divergent_sums import divergence_of_sums
 from mengoli.theory.closed_forms.certificates.writer import certificates
 from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.closed_forms.solving.cases import Case
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import compute
-from mengoli.theory.proof.matching.match import gap
+from mengoli.theory.proof.matching.rates import is_unbounded
+from mengoli.theory.proof.matching.regions import Region, region_of
+from mengoli.theory.proof.matching.target import Target
 from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
+
+
+def divergence(case: Case) -> dict[str, Any] | None:
+    """The certificate that a case of the answer grows without bound."""
+    exactly = case.exactly
+    if case.growth is not Growth.LOGARITHMIC or exactly is None:
+        return None
+    return divergence_of_sums(case, exactly, exactly.tower.forward(exactly.form) - exactly.form, "x")
+
+
+def made_region(solution: Solution, case: Case) -> Region:
+    region = region_of(solution.recurrence, case)
+    assert region is not None
+    return region
+
 
 LAWS = [("constant-bias", "augment"), ("poisson", "bias:keep=yes"), ("normal", "bias:keep=yes,b=1/2")]
 
@@ -41,8 +62,9 @@ def test_squares_of_harmonic_numbers_are_proved_to_grow(family: str, workflow: s
 def test_increments_are_at_least_the_minorant(family: str, workflow: str) -> None:
     law = law_of(family, workflow)
     values = {p.name: Fraction(2, 7) for p in law.parameters}
-    found = [c.data for c in law.certificates if c.rule == "divergence"]
+    found = [made for case in law.solution.cases if (made := divergence(case)) is not None] if law.solution else []
     assert found
+    assert all(item.verified is not None for item in judge(found))
     ratios = [law.ratio(place, **values) for place in range(1, 40)]
     for place, (now, then) in enumerate(pairwise(ratios), start=1):
         names = {"g": to_fmpq(Fraction(place)), **{name: to_fmpq(x) for name, x in values.items()}}
@@ -61,10 +83,12 @@ def test_increments_are_at_least_the_minorant(family: str, workflow: str) -> Non
 )
 def test_an_altered_certificate_proves_nothing(part: str, text: dict[str, str]) -> None:
     law = law_of("constant-bias", "augment")
-    closed, growth = (dict(c.data) for c in law.certificates)
-    accepted = [item.certificate for item in judge([closed, {**growth, part: text}]) if item.verified]
     assert law.solution is not None
-    assert gap(law.solution, accepted) == "no certificate of the growth"
+    (case,) = law.solution.cases
+    growth, target = divergence(case), Target(law.solution.recurrence, case, made_region(law.solution, case))
+    assert growth is not None
+    changed = [item.certificate for item in judge([growth, {**growth, part: text}]) if item.verified]
+    assert [is_unbounded(target, certificate) for certificate in changed] in ([True], [True, False])
 
 
 def test_sums_that_converge_are_not_said_to_diverge() -> None:

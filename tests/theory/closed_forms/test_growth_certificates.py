@@ -65,14 +65,16 @@ def test_a_product_by_its_quotient(recurrence: LinearRecurrence, ratio: str, exp
     assert proof.gap is None
     assert proof.solution is not None
     (case,) = proof.solution.cases
-    for wrong in (g, sympy.sqrt(g) * 3**g, g ** (e + 1)):
-        other = replace(proof.solution, cases=(replace(case, rate=wrong),))
+    wrongs = {g: Growth.LINEAR, sympy.sqrt(g) * 3**g: Growth.GEOMETRIC, g**7: Growth.POWER}
+    for wrong, word in wrongs.items():
+        other = replace(proof.solution, cases=(replace(case, rate=wrong, growth=word),))
         assert gap(other, proof.certificates) == "no certificate of the growth"
 
 
-def test_a_logarithm_is_certified_as_unbounded() -> None:
+def test_a_logarithm_is_certified_by_a_harmonic_number() -> None:
     found, proof = growth(scalar(1, 1 / g))
-    assert found["rule"] == "divergence"
+    assert found["rule"] == "limit"
+    assert found["behaviour"]["H1"] == {"lemma": "H1"}
     assert proof.solution is not None
     assert proof.solution.growth is Growth.LOGARITHMIC
     assert proof.gap is None

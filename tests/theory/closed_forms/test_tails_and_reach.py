@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 import sympy
-from closed_form_checks import scalar
+from closed_form_checks import scalar, system
 
 from mengoli.theory import catalogue
 from mengoli.theory.closed_forms.forms.growth import Growth
@@ -114,3 +114,52 @@ def test_when_a_law_is_near_its_limit(
     gaps = [abs(float(value) / limit - 1) for value in law.ratios(found.generation + 200)]
     assert all(gap <= float(Fraction(share)) * (1 + 1e-12) for gap in gaps[found.generation - 1 :])
     assert found.generation == 1 or gaps[found.generation - 2] > float(Fraction(share))
+
+
+def by_hand(
+    matrix: list[list[Fraction]], forcing: list[Fraction], row: list[int], limit: Fraction, share: Fraction
+) -> int:
+    """From which generation on the readout of u = A u + b, u = 1 at first, is near its limit, of the first 400."""
+    u, far = [Fraction(1)] * len(forcing), []
+    for _ in range(400):
+        value = sum((r * x for r, x in zip(row, u, strict=True)), Fraction(0))
+        far.append(abs(value - limit) > share * abs(limit))
+        u = [sum((a * x for a, x in zip(line, u, strict=True)), b) for line, b in zip(matrix, forcing, strict=True)]
+    return max((g for g, outside in enumerate(far, 1) if outside), default=0) + 1
+
+
+@pytest.mark.parametrize("share", [Fraction(1, 10), Fraction(1, 100), Fraction(1, 10**8)])
+@pytest.mark.parametrize("corner", [0, 1], ids=["roots", "repeated roots, no closed form"])
+def test_irrational_roots_lead(corner: int, share: Fraction) -> None:
+    eighth, zero = Fraction(1, 8), Fraction(0)
+    block = [[zero, Fraction(1)], [eighth, eighth]]
+    top = [[*block[0], Fraction(corner, 8), zero], [*block[1], zero, zero]]
+    matrix = [*top, *([zero, zero, *line] for line in block)]
+    forcing, row = [Fraction(1), zero, zero, Fraction(1)], [1, 0, 0, 2]
+
+    def shown(x: Fraction) -> sympy.Rational:
+        return sympy.Rational(x.numerator, x.denominator)
+
+    law = system([[shown(x) for x in line] for line in matrix], [shown(x) for x in forcing], [1] * 4, row)
+    solution = solve(law)
+    fixed = (sympy.eye(4) - law.matrix).inv() * law.forcing
+    assert solution.limit == fixed[0] + 2 * fixed[3]
+    if corner:
+        assert solution.closed_form is None
+    reached = generations_within(solution, share)
+    assert reached is not None
+    limit = Fraction(int(solution.limit.p), int(solution.limit.q))
+    assert reached.generation == by_hand(matrix, forcing, row, limit, share)
+
+
+@pytest.mark.parametrize(("workflow", "expected"), [("real-plus-last:k=2", 8), ("real-plus-last:k=4", 19)])
+def test_waiting_times_of_workflows_with_irrational_roots(workflow: str, expected: int) -> None:
+    law = derive(catalogue.family("poisson"), catalogue.workflow(workflow))
+    reached = law.generations_within(Fraction(1, 100))
+    assert reached is not None
+    assert reached.generation == expected
+    assert law.limit is not None
+    limit = Fraction(int(law.limit.p), int(law.limit.q))
+    outside = [abs(value - limit) > limit / 100 for value in law.ratios(120)]
+    assert outside[expected - 2]
+    assert not any(outside[expected - 1 :])

@@ -140,11 +140,11 @@ def test_growth_names_the_sequence_that_vanishes() -> None:
 
 def test_growth_by_a_minorant_names_it() -> None:
     step = Diverge(
-        symbol="R", kind="logarithmic", minorant=1 / GENERATION, relative=False, slope=False, leading=None
+        symbol="R", kind="logarithmic", minorant=1 / GENERATION, relative=False, slope=False, rated=False, leading=None
     )
     told = " ".join(str(block) for block in step.blocks)
     assert r"R_{g+1} - R_{g} \\ge \\frac{1}{g}" in told
-    assert "The growth is logarithmic." in told
+    assert "The growth is logarithmic. (No certificate shows the rate.)" in told
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_formulas_among_words(text: str, shown: str) -> None:
 
 
 def test_a_theorem_names_the_member_it_is_about() -> None:
-    assert "d = 5, design = fresh" in theorem(of("linear-regression:design=fresh", "augment", "n"))
+    assert "$d = 5$, design = fresh" in theorem(of("linear-regression:design=fresh", "augment", "n"))
     assert "shape = 3" in theorem(of("gamma:shape=3", "discard", "n"))
     # A risk ratio is the same for every true mean.
     assert "mean = " not in theorem(of("poisson:mean=3", "discard", "n"))

@@ -19,6 +19,7 @@ from mengoli.theory.closed_forms.forms.geometric_texts import NAME, in_vanishing
 from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
+from mengoli.theory.proof.evaluation import compute
 from mengoli.theory.proof.matching.powers import reader_of
 
 PROVED = [
@@ -29,13 +30,30 @@ PROVED = [
     ("exponential", "discard:sizes=3^i", "n"),
     ("poisson", "bias:sizes=2^i", None),
 ]
+LETTERS = [
+    ("poisson", "augment:sizes=q^i", None),
+    ("poisson", "augment:sizes=q^i,ratio=c", None),
+    ("poisson", "discard:sizes=q^i", None),
+    ("poisson", "label-noise:sizes=q^i", None),
+    ("poisson", "bias:sizes=q^i", None),
+    ("exponential", "augment:sizes=q^i", 10),
+    ("exponential", "discard:sizes=q^i", "n"),
+]
+MIXED = [
+    ("poisson", "augment:sizes=2^i+1", None),
+    ("poisson", "augment:sizes=i*2^i", None),
+    ("poisson", "discard:sizes=i*2^i", None),
+    ("poisson", "augment-subsample:sizes=2^i", None),
+    ("exponential", "discard:sizes=(1/2)^i", 10),
+    ("exponential", "augment:sizes=(1/3)^i", 10),
+]
 
 
 def law_of(family: str, workflow: str, n: object) -> RiskLaw:
     return derive(catalogue.family(family), catalogue.workflow(workflow), n)
 
 
-@pytest.mark.parametrize(("family", "workflow", "n"), PROVED)
+@pytest.mark.parametrize(("family", "workflow", "n"), [*PROVED, *LETTERS, *MIXED])
 def test_geometric_sizes_are_proved(family: str, workflow: str, n: object) -> None:
     law = law_of(family, workflow, n)
     assert law.verdict is Verdict.PROVED, law.reason
@@ -49,7 +67,7 @@ def test_the_limit_is_that_of_the_values(family: str, workflow: str, n: object) 
     assert abs(mpmath.mpf(limit.text) - mpmath.mpf(far.numerator) / far.denominator) < mpmath.mpf(10) ** -14
 
 
-@pytest.mark.parametrize(("family", "workflow", "n"), PROVED)
+@pytest.mark.parametrize(("family", "workflow", "n"), [*PROVED, *LETTERS[:1], *MIXED[:1], *MIXED[3:5]])
 @pytest.mark.parametrize("slip", ["initial", "step", "value"])
 def test_another_power_proves_nothing(family: str, workflow: str, n: object, slip: str) -> None:
     """A slip in the sequence that stands for q^g, or in the closed form: rejected, or about another law."""
@@ -75,16 +93,19 @@ def test_what_stands_for_a_power() -> None:
         "a multiple": {"initial": "3", "step": "(5/2)*E"},
         "its inverse": {"initial": "4/25", "step": "E/(5/2)"},
         "1/(q^g - 1)": {"initial": "4/21", "step": "E/(5/2 + (3/2)*E)"},
+        "1/(q^g - q)": {"initial": "4/15", "step": "E/(5/2 + (5/2)*(3/2)*E)"},
+        "q^-g = 1/E + 1": {"initial": "25/4/(1 - 25/4)", "step": "(5/2)*E/(1 + (1 - 5/2)*E)"},
     }
     for what, recursion in forms.items():
         reader = reader_of({"start": 2, "sequences": {"E": recursion}}, q, {}, chance)
         assert reader is not None, what
-        value = fmpq(int(Fraction(recursion["initial"]).numerator), int(Fraction(recursion["initial"]).denominator))
+        value = compute(recursion["initial"], {})
         assert reader({"E": value}) == q**2, what
     others = {
         "another base": {"initial": "25/4", "step": "2*E"},
         "a drift": {"initial": "25/4", "step": "5/2*E + 1"},
         "with g": {"initial": "25/4", "step": "5/2*E*g"},
+        "another shift": {"initial": "25/4/(1 - 25/4)", "step": "(5/2)*E/(1 + (2 - 5/2)*E)"},
     }
     for what, recursion in others.items():
         assert reader_of({"start": 2, "sequences": {"E": recursion}}, q, {}, chance) is None, what

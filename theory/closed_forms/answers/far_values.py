@@ -17,6 +17,7 @@ import sympy
 from flint import arb
 
 from ...algebra.conversions import to_fmpq
+from ...algebra.recurrence import LinearRecurrence
 from ...algebra.specialised import function_of_generation
 from ...errors import InputError, NotCoveredError
 from ...symbols import GENERATION
@@ -111,7 +112,7 @@ def _from_the_limit(solution: Solution, g: int, digits: int) -> Enclosure | None
 
 
 def _run(solution: Solution, g: int, given: Values, digits: int) -> Enclosure:
-    recurrence = solution.recurrence
+    recurrence = solution.recurrence.regular(given)
     entries = sum(not x.is_zero for row in recurrence.step_entries for x in row) + len(recurrence.unknowns)
     farthest = LONGEST_RUN // entries
     if recurrence.field.bases:  # whose fractions grow with the square of g
@@ -121,17 +122,16 @@ def _run(solution: Solution, g: int, given: Values, digits: int) -> Enclosure:
     bits = int(digits * 3.33) + GUARD_BITS + g.bit_length()
     while bits <= MAX_BITS + 4 * digits:
         with precision(bits):
-            ball = _ball(solution, g, given)
+            ball = _ball(recurrence, g, given)
             if ball.is_finite() and (ball.rel_accuracy_bits() >= digits * 3.33 or ball == 0):
                 return from_ball(ball, digits)
         bits *= 2
     raise NotCoveredError(f"the recursion's balls grow too wide up to g = {g}")
 
 
-def _ball(solution: Solution, g: int, given: Values) -> Any:
-    recurrence = solution.recurrence
+def _ball(recurrence: LinearRecurrence, g: int, given: Values) -> Any:
     if g < recurrence.start:
-        return _exact(recurrence.exact(g, given))
+        return _exact(recurrence.exact(g, {p.symbol: given[p.symbol] for p in recurrence.parameters}))
     u = [_exact(x.evaluate(recurrence.start, given)) for x in recurrence.initial_entries]
     sparse = [
         [(j, function_of_generation(x, given)) for j, x in enumerate(row) if not x.is_zero]

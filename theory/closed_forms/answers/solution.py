@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import final
+from typing import Final, final
 
 import sympy
 
@@ -16,12 +16,14 @@ from ...algebra.recurrence import LinearRecurrence, Values
 from ...errors import NotCoveredError
 from ...symbols import GENERATION
 from ..forms.growth import Growth
-from ..forms.named import RationalProduct, RationalSum
 from ..solving.cases import Case
 from ..solving.minorant import GeometricBound
 from ..values.enclosures import Enclosure, enclose
 from .fast import SLOW_BELOW, value_at, value_by_form
 from .tails import Tail, tail_of
+
+MAX_COMPARED: Final = 200
+"""Operations of two expressions that are told apart only by how they are written."""
 
 
 @final
@@ -49,7 +51,7 @@ class Solution:
         if len(self.cases) == 1:
             return forms[0]
         whole = [f for f, case in zip(forms, self.cases, strict=True) if not case.is_boundary]
-        return whole[0] if whole and all(f == whole[0] for f in whole) else None
+        return whole[0] if whole and all(_same(f, whole[0]) for f in whole) else None
 
     @property
     def valid_from(self) -> int:
@@ -84,14 +86,6 @@ class Solution:
     def rate(self) -> str | None:
         """The leading scale as text: ``"g"``, ``"log(g)"``, ``"g^(1/2)"``, ``"(1 + 1/n)^g"``."""
         return None if self.rate_expression is None else str(self.rate_expression).replace("**", "^")
-
-    @cached_property
-    def definitions(self) -> tuple[tuple[str, str], ...]:
-        """The sums and products of the closed form that are not plain named functions: (text, LaTeX) of each."""
-        if self.closed_form is None:
-            return ()
-        found = sorted(self.closed_form.atoms(RationalSum, RationalProduct), key=str)
-        return tuple((str(x).replace("**", "^"), sympy.latex(x)) for x in found)
 
     # ---- at numbers -------------------------------------------------------------------------------------------
 
@@ -143,3 +137,11 @@ class Solution:
     def tail(self) -> Tail | None:
         """Two-sided bounds of limit - value(g), if there is one case and the method applies."""
         return tail_of(self.cases[0]) if len(self.cases) == 1 else None
+
+
+def _same(left: sympy.Expr | None, right: sympy.Expr | None) -> bool:
+    """Whether two closed forms are one function, perhaps with the signs in other places."""
+    if left is None or right is None or left == right:
+        return left is right or left == right
+    short = left.count_ops() + right.count_ops() < MAX_COMPARED
+    return short and bool(sympy.cancel(left - right) == 0)

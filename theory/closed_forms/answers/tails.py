@@ -20,7 +20,7 @@ import sympy
 
 from ...algebra.field import Rational
 from ...algebra.signs import Box, sign
-from ...symbols import GENERATION, Domain
+from ...symbols import Domain
 from ..forms.asymptotics import Asymptotics
 from ..forms.expansions import NoExpansion
 from ..forms.geometric_texts import in_vanishing
@@ -209,11 +209,11 @@ def _pole(u: Rational, g: int) -> bool:
 def _sign(function: Rational, box: Box) -> int | None:
     if not function.has_powers:
         return sign(function, box)
-    # E = 1/(q^g - 1), or q^g for q < 1, lies between 0 and its first value
+    # E = 1/(q^g - q^k), k the floor, or q^g for q < 1, lies between 0 and its first value
     field, first = function.field, box[0].lower
     base = Fraction(int(field.bases[0].p), int(field.bases[0].q))
     power = base ** int(first or 1)
-    largest = 1 / (power - 1) if base > 1 else power
+    largest = 1 / (power - base**field.floor) if base > 1 else power
     place = 1 + len(field.parameters)
     return sign(in_vanishing(function), {**box, place: Domain(lower=Fraction(0), upper=largest, upper_closed=True)})
 
@@ -226,10 +226,3 @@ def _increment_sign(tower: Tower, h: tuple[Rational, Monomial], first: int, box:
         return None
     own = sign(value, {k: d for k, d in box.items() if k})
     return None if not own else own > 0
-
-
-def in_words(tail: Tail) -> str:
-    """The simplest pair of bounds in one line."""
-    low, high = tail.lower, tail.upper
-    g = max(low.first, high.first)
-    return f"{low.expression} < limit - R({GENERATION}) < {high.expression} for g >= {g}".replace("**", "^")

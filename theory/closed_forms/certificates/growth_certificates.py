@@ -3,20 +3,22 @@
 A law whose leading scale is rho^g g^p with a whole number p gets a certificate of the rule `limit`: value/scale tends
 to the leading constant, which is positive. The geometric part is written through Q(g) = rho^-g, a sequence that
 vanishes: value * Q/g^p is stated with the powers of Q multiplied out. A law that is one product, of a rational
-function and of products of rational factors, gets a certificate of the rule `growth` for any exponent. Nothing is
-certified of scales with a logarithm.
+function and of products of rational factors, gets a certificate of the rule `growth` for any exponent. Scales with a
+logarithm, and laws that vanish without being one product, are left to `rate_certificates`.
 """
 
 from __future__ import annotations
 
 from itertools import accumulate
 
+from ...algebra.signs import all_coefficients_sign, half_line
 from ..forms.expansions import NoExpansion, Scale
 from ..forms.growth import Undecided, leading
 from ..forms.tower import Form, Kind, Tower
 from ..solving.cases import Case, Exactly
 from .form_writer import Data, FormWriter, domains
 from .lemma_writer import limit_text, prepared, written_with
+from .rate_certificates import scaled_by_law, with_harmonic_numbers
 from .texts import text
 
 
@@ -35,11 +37,17 @@ def rate_certificate(case: Case, exactly: Exactly, name: str, start: int) -> Dat
     try:
         found = leading(exactly.expansion(4, case.facts), case.facts)
         scale = found.scale
-        if scale is None or scale.logs or found.oscillating:
+        if scale is None or found.oscillating:
             return None
-        made = _over_scale(case, exactly, scale, found.coefficient, start)
-        if case.facts.sign(scale.base) > 0:
-            made = made or _by_quotient(exactly, scale, start)
+        made = None
+        if not scale.logs:
+            made = _over_scale(case, exactly, scale, found.coefficient, start)
+        if made is None and not scale.logs and case.facts.sign(scale.base) > 0:
+            made = _by_quotient(case, exactly, scale, start)
+        if made is None:
+            made = scaled_by_law(case, scale)
+        if made is None and scale.logs:
+            made = with_harmonic_numbers(case, exactly, exactly.expansion(4, case.facts), scale, start)
     except (Undecided, NoExpansion, KeyError):
         return None
     if made is None:
@@ -92,7 +100,7 @@ def _geometric(tower: Tower, scale: Scale) -> int | None:
     return None
 
 
-def _by_quotient(exactly: Exactly, scale: Scale, start: int) -> Data | None:
+def _by_quotient(case: Case, exactly: Exactly, scale: Scale, start: int) -> Data | None:
     """The quotient of neighbours of a single product."""
     tower = exactly.tower
     if len(exactly.form.coefficients) != 1 or start < exactly.valid_from:
@@ -102,6 +110,8 @@ def _by_quotient(exactly: Exactly, scale: Scale, start: int) -> Data | None:
         return None
     writer = FormWriter(tower, start)
     quotient = (c / c.shift(-1) * tower.factor(monomial)).shift(1)
+    if all_coefficients_sign(quotient, {**case.facts.box, 0: half_line(start)}) != 1:
+        return None
     shape = {"quotient": text(quotient), "ratio": text(scale.base), "exponent": text(scale.exponent)}
     claim = writer.form(exactly.form)
     made: Data = {"rule": "growth", "sequences": writer.sequences(), "positive": writer.positive}

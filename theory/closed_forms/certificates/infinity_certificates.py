@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...algebra.field import Rational
 from ...algebra.signs import Box, all_coefficients_sign, half_line
 from ..answers.stated import first_stated
-from ..forms.expansions import NoExpansion, Scale, laurent
+from ..forms.expansions import NoExpansion
 from ..forms.growth import Growth, Undecided, leading
-from ..forms.tower import ONE, Form
+from ..forms.tower import Form
 from ..solving.cases import Case, Exactly
 from ..solving.fading import fading
 from .divergent_sums import divergence_of_sums, obviously_nonnegative
@@ -16,6 +16,7 @@ from .growth_certificates import rate_certificate
 from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
 from .texts import text
+from .vanishing_sequences import ScalarLaw, settles
 
 
 def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
@@ -54,65 +55,29 @@ def _at_infinity(case: Case, exactly: Exactly) -> tuple[LemmaWriter, str, str]:
 
 
 def null_certificate(case: Case, name: str) -> Data | None:
-    """The limit 0 of a law that is its own only unknown, or of its difference from a limit that it settles at.
-
-    Losses with an infinite sum, gains small against them.
-
-    R(g+1) = (1 - m) R(g) + p with 0 < m <= 1, m of degree -1 or 0 in g, and p of lower degree than m. No closed form
-    enters, so one certificate serves where the law vanishes like a power that depends on the parameters. Where m
-    is negative at first, R = W P with P = prod(1 + c/g^2), which stays bounded: W then has the loss
-    (m + c/(g+1)^2)/(1 + c/(g+1)^2), and -c is the second coefficient of m.
-    """
-    recurrence = case.recurrence
-    if case.growth not in (Growth.VANISHING, Growth.BOUNDED):
+    """The limit of a law that is its own only unknown and vanishes, or settles at a level, whatever its closed form."""
+    law, level = ScalarLaw.of(case.recurrence), case.recurrence.field.zero
+    if case.growth not in (Growth.VANISHING, Growth.BOUNDED) or law is None:
         return None
-    level = recurrence.field.zero
     if case.growth is Growth.BOUNDED:
-        found = fading(recurrence, case.facts)
+        found = fading(case.recurrence, case.facts)
         if found is None or found.power:
             return None
         level = found.level
-    if len(recurrence.unknowns) != 1 or recurrence.field.bases:
+    made = settles(case, law, level)
+    if made is None:
         return None
-    row, constant = recurrence.row_entries, recurrence.readout_constant
-    if row[0] != 1 or not constant.is_zero:
-        return None
-    keep, gain = recurrence.step_entries[0][0].shift(1), recurrence.forcing_entries[0].shift(1)
-    gain = gain + keep * level - level
-    loss = 1 - keep
-    if loss.is_zero or loss.degree < -1 or (not gain.is_zero and gain.degree >= loss.degree):
-        return None
-    field, start, box = recurrence.field, recurrence.start, {**case.facts.box, 0: half_line(recurrence.start)}
-    initial, rise, shown, product = recurrence.initial_entries[0] - level, field.one, "R", ""
-    sequences: Data = {}
-    behaviour: Data = {}
-    if all_coefficients_sign(loss, box) != 1:
-        second = laurent(loss.shift(-1), 3).terms.get((Scale(field.one, field.number(-2)), ONE), field.zero)
-        rise = 1 - second / (field.g + 1) ** 2
-        if all_coefficients_sign(rise, box) != 1 or all_coefficients_sign(1 - keep / rise, box) != 1:
-            return None
-        sequences["P"] = {"initial": "1", "step": f"({text(rise)})*P"}
-        behaviour["P"] = {"converges": "limP"}
-        shown, product = "R*P", "/P"
-    if all_coefficients_sign(keep / rise, box) not in (0, 1):
-        return None  # the memory may change its sign; see `fading_certificates`
-    step = f"({text(keep / rise)})*R" + ("" if gain.is_zero else f" + ({text(gain / rise)}){product}")
-    sequences["R"] = {"initial": text(initial), "step": step}
-    behaviour["R"] = {"null": text(1 - keep / rise)}
-    data: Data = {"id": f"{name}.limit", "rule": "limit", "start": start, "parameters": domains(case)}
-    data |= {"sequences": sequences, "positive": ["P"] if product else [], "behaviour": behaviour}
-    if not level.is_zero:
-        shown = f"{shown} + {text(level)}"
-    data |= {"claims": {"X": shown}, "limits": {"X": text(level)}}
+    data: Data = {"id": f"{name}.limit", **made, "parameters": domains(case)}
     return {k: v for k, v in data.items() if v or k == "start"}
 
 
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
-    """Unbounded growth: how fast, or else a minorant of the increments or of the relative increments."""
-    if case.growth not in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC):
+    """How fast a law grows or vanishes; or else, if it grows, a minorant of its increments or relative increments."""
+    grows = case.growth in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
+    if not grows and (case.growth is not Growth.VANISHING or case.rate is None or case.rate == 0):
         return None
     rate = rate_certificate(case, exactly, name, first_stated(exactly))
-    if rate is not None:
+    if rate is not None or not grows:
         return rate
     tower, form = exactly.tower, exactly.form
     start = exactly.valid_from

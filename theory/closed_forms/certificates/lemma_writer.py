@@ -169,16 +169,22 @@ class LemmaWriter:
 
     def _series(self, number: int, s: NamedSequence) -> None:
         for monomial, c in s.term.coefficients.items():
-            if not (self._vanishes(c) if c.has_powers else c.degree <= -2):
+            for i, power in monomial:
+                self.take(i, power < 0 and self.tower.sequences[i].factor.is_free_of_generation)
+            falls = any("vanishes" in self.behaviour[self.name(i)] for i, _ in monomial)
+            if not (falls or (self._vanishes(c) if c.has_powers else c.degree <= -2)):
                 raise NoExpansion
             for i, power in monomial:
-                self.take(i)
                 # 1/P needs a sign; a product without a limit is no slow factor
-                if i not in self.constants or (power < 0 and self.name(i) not in self.positive):
+                inverse = self.written[i].startswith("(1/")
+                if "vanishes" in self.behaviour[self.name(i)]:
+                    if inverse != (power < 0):
+                        raise NoExpansion
+                elif i not in self.constants or (power < 0 and self.name(i) not in self.positive):
                     raise NoExpansion
         symbol = f"lim{s.name}"
         initial = self._initial(number)
-        after = form_text(self.tower, self.tower.forward(s.term), self.written)
+        after = written_with(self, self.tower, self.tower.forward(s.term))
         self._add(s.name, initial, f"{s.name} + {after}", {"converges": symbol})
         self.written[number], self.constants[number] = s.name, symbol
 

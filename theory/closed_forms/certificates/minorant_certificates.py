@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ...algebra.field import Rational
 from ...algebra.recurrence import LinearRecurrence
+from ..forms import geometric_texts
 from ..forms.growth import Undecided
 from ..solving.cases import Case
 from ..solving.minorant import minorant
@@ -35,7 +36,7 @@ def minorant_certificate(case: Case, recurrence: LinearRecurrence, name: str) ->
         parameters = domains(case)
     except Undecided:
         return None
-    taken = {*parameters, "g", "X", "W"}
+    taken = {*parameters, "g", "X", "W", geometric_texts.NAME}
     u = [unused(f"u{k}", taken) for k, _ in enumerate(found.needed, 1)]
     slack = [unused(f"C{k}", taken) for k, _ in enumerate(found.needed, 1)]
     power = unused("Q", taken)
@@ -51,12 +52,19 @@ def minorant_certificate(case: Case, recurrence: LinearRecurrence, name: str) ->
     data["sequences"] = {
         own: {
             "initial": text(recurrence.initial_entries[i]),
-            "step": total([recurrence.step_entries[i][j] for j in found.needed], recurrence.forcing_entries[i]),
+            "step": total(
+                [recurrence.step_entries[i][j].shift(1) for j in found.needed], recurrence.forcing_entries[i].shift(1)
+            ),
         }
         for own, i in zip(u, found.needed, strict=True)
     }
     data["sequences"][power] = {"initial": "1", "step": f"{rate}*{power}"}
     data["positive"] = [power]
+    field = recurrence.field
+    if field.bases:
+        own = geometric_texts.sequence(field, recurrence.start, text(field.base_elements[0]))
+        data["sequences"][geometric_texts.NAME] = own
+        data["positive"].append(geometric_texts.NAME)
     below = f"({power} - 1)" if found.late else power
     row = [recurrence.row_entries[i] for i in found.needed]
     share = sum((r * e for r, e in zip(row, found.weights, strict=True)), recurrence.field.zero)

@@ -87,8 +87,10 @@ def case_certificates(case: Case, name: str) -> list[Data]:
         return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
     out += filter(_fits, _bounds(case, name))
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
-    at_infinity = [*filter(_fits, (limit, growth_certificate(case, exactly, name)))]
-    return [*out, *(at_infinity or filter(_fits, fading_certificates(case, case.recurrence, name)))]
+    limits, rates = ([*filter(_fits, [made])] for made in (limit, growth_certificate(case, exactly, name)))
+    # how fast a law vanishes does not show that it does to who matches certificates with answers
+    done = limits if case.growth is Growth.VANISHING else [*limits, *rates]
+    return [*out, *limits, *rates, *([] if done else filter(_fits, fading_certificates(case, case.recurrence, name)))]
 
 
 def _writes_power(case: Case, exactly: Exactly) -> bool:

@@ -5,6 +5,9 @@ With sizes q^i the total is N_g = (q^g - 1) q/(q - 1), so denominators hold q^g 
     E(g) = 1/(q^g - 1),   q^g = (1 + E)/E,   q^g - 1 = 1/E,   E(g+1) = E/(q + (q - 1) E) <= E/q,
 
 and for q < 1 it is E = q^g itself. Of a letter q, E is the first: a certificate that writes it needs a domain above 1.
+Where a coefficient has the pole q^g = q^k before the law's start, k the field's floor, E = 1/(q^g - q^k) serves:
+
+    q^g = (1 + q^k E)/E,   E(g+1) = E/(q + q^k (q - 1) E) <= E/q.
 """
 
 from __future__ import annotations
@@ -32,14 +35,16 @@ def in_vanishing(function: Rational) -> Rational:
     field = function.field
     if len(field.bases) != 1 or not is_above_one(field):
         return function
-    e = field.power(0)
-    return function.replace([field.g, *map(field.generator, field.parameters), (1 + e) / e])
+    e, lowest = field.power(0), field.base_elements[0] ** field.floor
+    return function.replace([field.g, *map(field.generator, field.parameters), (1 + lowest * e) / e])
 
 
 def sequence(field: Field, start: int, base: str) -> dict[str, Any]:
     """The recursion of E."""
     if is_above_one(field):
-        return {"initial": f"1/(({base})^{start}-1)", "step": f"{NAME}/(({base}) + (({base})-1)*{NAME})"}
+        lowest = f"({base})^{field.floor}" if field.floor else "1"
+        rise = f"{lowest}*(({base})-1)" if field.floor else f"(({base})-1)"
+        return {"initial": f"1/(({base})^{start}-{lowest})", "step": f"{NAME}/(({base}) + {rise}*{NAME})"}
     return {"initial": f"({base})^{start}", "step": f"({base})*{NAME}"}
 
 

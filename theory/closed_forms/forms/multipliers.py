@@ -148,6 +148,6 @@ def _geometric(ratio: Rational) -> Iterator[Rational]:
         return
     if not r.is_free_of_generation or sign(1 - r, {}) != 1 or r.is_zero:
         return
-    small = 1 / (e - 1) if is_above_one(field) else e
+    small = 1 / (e - field.base_elements[0] ** field.floor) if is_above_one(field) else e
     for k in GEOMETRIC:
         yield r / (1 - r) * (1 + k * small)

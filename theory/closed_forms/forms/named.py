@@ -21,7 +21,6 @@ import sympy
 from flint import fmpq, fmpq_poly
 
 from ...algebra.conversions import to_fmpq, to_fraction
-from ...symbols import GENERATION
 
 
 @final
@@ -255,8 +254,3 @@ def _root_powers(e: RootPowers, values: Mapping[sympy.Symbol, Any], known: dict[
         total += element[j]
         element = element * root % modulus
     return total
-
-
-def at_generation(expression: sympy.Expr, g: int) -> sympy.Expr:
-    """Substitute an integer for g in a closed form."""
-    return expression.xreplace({GENERATION: sympy.Integer(g)})

@@ -104,7 +104,7 @@ class Case:
     exactly
         The closed form, or ``None``.
     approach
-        Leading term of limit minus value, or ``None``.
+        Leading term of limit minus value, or ``None``; the finder's word, which no certificate shows.
     below
         A geometric lower bound, where the rate itself is the root of a polynomial; or ``None``.
     reason

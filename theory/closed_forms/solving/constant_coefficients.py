@@ -30,7 +30,6 @@ from ...algebra.partial_fractions import (
     trim,
     undense,
 )
-from ...algebra.polynomials import Poly
 from ...algebra.recurrence import LinearRecurrence
 from ...symbols import GENERATION
 from ..forms.named import RootPowers
@@ -246,8 +245,3 @@ def _minimal(
         values.append(value)
         vector = [sum((vector[i] * x for i, x in column if not is_zero(vector[i])), zero) for column in columns]
     raise AssertionError("K + 2 rows of length K + 1 are dependent")
-
-
-def irreducible_poly(field: Field, coefficients: Dense) -> Poly:
-    """A dense polynomial as FLINT's, denominators cleared."""
-    return undense(field, coefficients).numerator

@@ -9,7 +9,8 @@ induction, with Q(g) = q^(g - start),
 since A eps e (Q - t) + b >= eps e (q Q - t). So the readout, where its row is nonnegative, grows at least like q^g.
 Such an e exists for every q below the spectral radius of an irreducible A (Perron and Frobenius; Berman & Plemmons,
 Nonnegative Matrices, 1994, ch. 2). Tried are e = (1, ..., 1), and the e with e_k = 1 and A e = q e in all other rows,
-where the sign of one rational function of the parameters remains.
+where the sign of one rational function of the parameters remains. Of one unknown A may hold the power q^g of sizes: a
+bound of A from below is its value where q^g = 1, as E in `geometric_texts` runs from 0 to oo.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ from ...algebra.conversions import to_fmpq
 from ...algebra.field import Field, Rational
 from ...algebra.polynomials import Poly
 from ...algebra.recurrence import LinearRecurrence
-from ...algebra.signs import all_coefficients_sign
-from ...symbols import GENERATION
+from ...algebra.signs import all_coefficients_sign, half_line
+from ...symbols import GENERATION, Domain
+from ..forms.geometric_texts import in_vanishing, is_above_one
 from ..forms.growth import Facts
 from .constant_coefficients import is_constant
 from .first_order import eliminate
@@ -113,7 +115,9 @@ def minorant(recurrence: LinearRecurrence, facts: Facts) -> Minorant | None:
         What is known of the parameters; only their box is used, in which the kernel must see every sign.
     """
     field = recurrence.field
-    if field.bases or not is_constant(recurrence):
+    if field.bases:
+        return _of_one_unknown(recurrence, facts)
+    if not is_constant(recurrence):
         return None
     needed = tuple(sorted(i for part in components(recurrence) for i in part))
     if len(needed) > MAX_STATES:
@@ -133,6 +137,29 @@ def minorant(recurrence: LinearRecurrence, facts: Facts) -> Minorant | None:
     scale = sum((r * x for r, x in zip(readout, weights, strict=True)), field.zero)
     offset = recurrence.readout_constant - (scale if late else 0)
     return Minorant(needed, weights, rate, late, GeometricBound(scale, rate, offset, recurrence.start))
+
+
+def _of_one_unknown(recurrence: LinearRecurrence, facts: Facts) -> Minorant | None:
+    """The same for one unknown that is its own readout, with a power in its coefficients."""
+    parts, field = components(recurrence), recurrence.field
+    if len(parts) != 1 or len(parts[0]) != 1 or len(field.bases) != 1 or not is_above_one(field):
+        return None
+    ((i,),) = parts
+    box = {**facts.box, 0: half_line(recurrence.start), 1 + len(field.parameters): Domain(lower=Fraction(0))}
+    keep, gain = recurrence.step_entries[i][i].shift(1), recurrence.forcing_entries[i].shift(1)
+    first, plain = recurrence.initial_entries[i], recurrence.readout_constant.is_zero and recurrence.row_entries[i] == 1
+    try:
+        rate = keep.replace([field.g, *map(field.generator, field.parameters), field.one])
+    except ZeroDivisionError:
+        return None
+
+    def shown(x: Rational, *signs: int) -> bool:
+        return all_coefficients_sign(in_vanishing(x), box) in signs
+
+    rises = rate.is_free_of_generation and shown(rate - 1, 1) and shown(keep - rate, 0, 1)
+    if not (plain and rises and shown(gain, 0, 1) and shown(first, 1)):
+        return None
+    return Minorant((i,), (first,), rate, False, GeometricBound(first, rate, field.zero, recurrence.start))
 
 
 _Bound = tuple[Row, Rational, bool]

@@ -24,7 +24,7 @@ from ...algebra.partial_fractions import (
     undense,
 )
 from ...algebra.polynomials import Poly, irreducible_factors
-from ...algebra.signs import half_line, polynomial_sign
+from ...algebra.signs import half_line, polynomial_sign, sign
 from ...symbols import GENERATION
 from ..forms.named import Harmonic, RationalSum, index_symbol
 from ..forms.tower import Form, Kind, NamedSequence, Tower
@@ -38,12 +38,33 @@ def antidifference(tower: Tower, term: Rational) -> Form:
     if term.is_zero:
         return tower.zero()
     if term.has_powers:
-        return _whole_series(tower, term)
+        level = _settled(tower, term)
+        rest = term - level
+        whole = tower.zero() if rest.is_zero else _whole_series(tower, rest)
+        return whole if level.is_zero else whole + antidifference(tower, level)
     split = partial_fractions(term)
     total = Form.of(polynomial_antidifference(tower.field, split.polynomial))
     for part in split.parts:
         total = total + _part(tower, part)
     return total
+
+
+def _settled(tower: Tower, term: Rational) -> Rational:
+    """What a term tends to in g as q^g rises above all bounds; zero where its base is not seen to exceed 1."""
+    field = tower.field
+    if len(field.bases) != 1 or sign(field.base_elements[0] - 1, tower.box) != 1:
+        return field.zero
+    place = 1 + len(field.parameters)
+    degrees = [int(poly.degrees()[place]) for poly in (term.numerator, term.denominator)]
+    if degrees[0] != degrees[1]:
+        return field.zero
+    top, low = (
+        field.context.from_dict(
+            {(*e[:place], 0, *e[place + 1 :]): c for e, c in poly.to_dict().items() if int(e[place]) == degrees[0]}
+        )
+        for poly in (term.numerator, term.denominator)
+    )
+    return field.polynomial(top) / field.polynomial(low)
 
 
 def polynomial_antidifference(field: Field, polynomial: Dense) -> Rational:

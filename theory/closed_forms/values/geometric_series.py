@@ -1,7 +1,8 @@
 """Sums and products of terms with q^k in a denominator, in balls.
 
 Terms are added until they are below the precision; the rest is bounded by a geometric series whose ratio is enclosed
-for all k >= N at once, as a rational function of 1/k in [0, 1/N] and q^-k in [0, q^-N].
+for all k >= N at once: numerator and denominator over their leading terms, the highest power of q^k and then of k, are
+1 plus terms k^a q^(-b k) with b > 0, or b = 0 > a, which fall from some k on and lie between 0 and their value at N.
 """
 
 from __future__ import annotations
@@ -64,26 +65,30 @@ def _ratio_bound(term: Rational, g: int) -> Any | None:
     (base,) = [Fraction(int(q.p), int(q.q)) for q in term.field.bases] if len(term.field.bases) == 1 else [None]
     if base is None or abs(base) <= 1:
         return None
-    inverse_k = arb(0).union(arb(1) / g)
-    inverse_x = arb(0, (1 / abs(arb(to_fmpq(base))) ** g).abs_upper())
-    values: list[tuple[Any, list[int]]] = []
+    size = abs(arb(to_fmpq(base)))
+    values: list[tuple[Any, tuple[int, int]]] = []
     for poly in (ratio.numerator, ratio.denominator):
-        top = [max(int(e[i]) for e in poly.to_dict()) for i in (0, 1)]
+        top = max((int(e[1]), int(e[0])) for e in poly.to_dict())
         total = arb(0)
         for e, c in poly.to_dict().items():
-            small = _power(inverse_k, top[0] - int(e[0])) * _power(inverse_x, top[1] - int(e[1]))
+            small = _between(int(e[0]) - top[1], top[0] - int(e[1]), size, g)
+            if small is None:
+                return None
             total = total + arb(int(c)) * small
         values.append((total, top))
-    (n, (n0, n1)), (d, (d0, d1)) = values
-    if d.contains(0) or n0 > d0 or n1 > d1:
+    (n, (n1, n0)), (d, (d1, d0)) = values
+    scale = _between(n0 - d0, d1 - n1, size, g)
+    if d.contains(0) or scale is None:
         return None
-    scale = _power(inverse_k, d0 - n0) * _power(inverse_x, d1 - n1)
     return abs(n / d * scale).abs_upper()
 
 
-def _power(ball: Any, exponent: int) -> Any:
-    """A power by multiplication: arb's own is not a number on balls around zero."""
-    total = arb(1)
-    for _ in range(exponent):
-        total = total * ball
-    return total
+def _between(a: int, b: int, size: Any, g: int) -> Any | None:
+    """A ball that holds k^a x^(-b) for all k >= g and |x| = size^k; ``None`` where that does not fall from g on."""
+    if (a, b) == (0, 0):
+        return arb(1)
+    # k^a size^(-b k) falls where a < b k log(size)
+    if b < 0 or (a > 0 and not a < b * g * size.log()) or (b == 0 and a > 0):
+        return None
+    largest = (arb(g) ** a / size ** (b * g)).abs_upper()
+    return arb(0, largest) if b else arb(0).union(largest)

@@ -25,8 +25,8 @@ _Conditions = Mapping[str, frozenset[int]]
 
 def covers(recurrence: LinearRecurrence, regions: Sequence[Region]) -> bool:
     """Whether the regions of a law's cases are shown to cover its parameters' domains."""
-    if not any(region.is_curved for region in regions):
-        return cover(recurrence.parameters, [region.box for region in regions])
+    if not any(region.is_curved for region in regions) and cover(recurrence.parameters, [r.box for r in regions]):
+        return True
     field = Field(tuple(p.symbol for p in recurrence.parameters))
     polynomials: dict[str, Poly] = {}
     facts = Facts(box_of(field, recurrence.parameters))

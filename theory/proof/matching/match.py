@@ -29,15 +29,17 @@ from typing import Final
 from ...closed_forms.answers.solution import Solution
 from ...closed_forms.forms.growth import Growth
 from ...closed_forms.solving.cases import Case
+from ...language.plain import plain
 from ...symbols import GENERATION
 from ..certificate import Certificate
 from .certified_limits import same_limit, value_of_limit
 from .certified_tails import has_tails
+from .conditions import tell_apart
 from .covering import covers
 from .enclosed_limits import is_enclosed_limit
 from .lower_bounds import is_above
 from .own_series import is_own_series
-from .rates import alternates, has_constant, proves_growth, scale_of, word_of
+from .rates import alternates, has_constant, is_unbounded, proves_rate, scale_of, word_of
 from .regions import is_about, region_of
 from .solved_forms import solves
 from .squeeze import is_enclosed, is_squeezed
@@ -67,6 +69,8 @@ def gap(solution: Solution, certificates: Sequence[Certificate], *, enclosed: bo
         regions.append(region)
     if not covers(solution.recurrence, regions):
         return "the cases are not shown to cover the parameters' domain"
+    if not tell_apart([case.condition for case in solution.cases], regions):
+        return "the conditions are not shown to say where the cases hold"
     for case, region in zip(solution.cases, regions, strict=True):
         about = [c for c in certificates if is_about(c.data, region)]
         target = Target(solution.recurrence, case, region)
@@ -76,6 +80,27 @@ def gap(solution: Solution, certificates: Sequence[Certificate], *, enclosed: bo
         if found is not None:
             return f"{found} ({case.condition})" if case.condition else found
     return None
+
+
+def unproved(solution: Solution, certificates: Sequence[Certificate]) -> tuple[str, ...]:
+    """What a proved answer says besides, and no certificate shows: how fast it vanishes, or grows without a form.
+
+    Parameters
+    ----------
+    solution, certificates
+        As for `gap`, which finds nothing missing.
+    """
+    found = []
+    for case in solution.cases:
+        region = region_of(solution.recurrence, case)
+        if region is None or case.rate is None or case.closed_form == 0:
+            continue
+        about = [c for c in certificates if is_about(c.data, region)]
+        target = Target(solution.recurrence, case, region)
+        if not any(proves_rate(target, c) for c in about) and not _is_squeezed(target, about, rate=True):
+            what = f"that it {'vanishes' if case.limit == 0 else 'grows'} like {plain(case.rate)}"
+            found.append(f"{what} ({case.condition})" if case.condition else what)
+    return tuple(found)
 
 
 def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | None:
@@ -90,8 +115,9 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
     if case.exactly is None and case.growth is Growth.BOUNDED:
         return None if is_enclosed(target, certificates) else "no certificate that it is bounded"
     if case.exactly is None and case.growth in _UNBOUNDED and case.rate is not None:
-        grows = any(proves_growth(target, c) for c in certificates) or _is_squeezed(target, certificates)
-        return None if grows and word_of(case.rate) is case.growth else "no certificate of the growth"
+        grows = any(proves_rate(target, c) for c in certificates) or _is_squeezed(target, certificates)
+        rises = case.growth is Growth.LOGARITHMIC and any(is_unbounded(target, c) for c in certificates)
+        return None if grows or rises else "no certificate of the growth"
     if case.closed_form is None:
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
@@ -107,9 +133,9 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return None if shown else "no certificate that it is bounded"
     if case.below is not None:
         return None if _grows_above(target, certificates) else "no certificate of the growth"
-    if case.limit is None and (case.rate is None or word_of(case.rate) is not case.growth):
+    if case.limit is None and case.rate is None:
         return "no certificate of the growth"
-    at_infinity = proves_growth if case.limit is None else _proves_limit
+    at_infinity = proves_rate if case.limit is None else _proves_limit
     if not any(at_infinity(target, c) for c in certificates) and not _is_squeezed(target, certificates):
         return "no certificate of the growth" if case.limit is None else UNNAMED
     return None
@@ -124,6 +150,8 @@ def _contradiction(case: Case) -> str | None:
         return "the limit and the growth contradict each other"
     if case.growth is Growth.BOUNDED and (case.rate is not None or case.leading is not None):
         return "a bounded law has no rate"
+    if case.rate is not None and word_of(case.rate, case) is not case.growth:
+        return "the rate and the growth contradict each other"
     if case.below is not None and case.rate is not None:
         return "the rate is not certified, but a bound below it"
     return None
@@ -147,14 +175,14 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
     return False
 
 
-def _is_squeezed(target: Target, certificates: Sequence[Certificate]) -> bool:
+def _is_squeezed(target: Target, certificates: Sequence[Certificate], *, rate: bool = False) -> bool:
     """Whether the law, or the law over its rate, lies between two bounds with one limit, and states no tail."""
 
     def accepted(certificate: Certificate, name: str) -> bool:
         value = value_of_limit(certificate.data, certificate.data["limits"][name], target)
         return value is not None and same_limit(value, target.case.limit, target)
 
-    if target.case.limit is not None:
+    if target.case.limit is not None and not rate:
         return not target.bounds and is_squeezed(target, certificates, 0, accepted)
     scale = None if target.case.rate is None else scale_of(target.case.rate)
     if scale is None or scale[0] != 1 or not scale[1].is_Integer:

@@ -1,8 +1,8 @@
 """Geometric powers in a certificate: which of its sequences stands for q^g.
 
 The law's coefficients may hold X = q^g, which a certificate writes in a sequence E of its own. E stands for X if
-X = c E, X = c/E or X = 1/E + r, with c or r fixed by the first value, is multiplied by q in every step: an identity in
-E, checked at random points.
+X = c E, X = c/E, X = 1/E + r or 1/X = 1/E + r, with c or r fixed by the first value, is multiplied by q in every step:
+an identity in E, checked at random points.
 """
 
 from __future__ import annotations
@@ -56,7 +56,13 @@ def reader_of(data: Mapping[str, Any], base: Number, fixed: Mapping[str, Number]
     for name, recursion in data.get("sequences", {}).items():
         try:
             first, wanted = compute(recursion["initial"], fixed), base ** int(data["start"])
-            for made in (_multiple(wanted / first), _inverse(wanted * first), _shifted(wanted - 1 / first)):
+            ways = (
+                _multiple(wanted / first),
+                _inverse(wanted * first),
+                _shifted(wanted - 1 / first),
+                _shifted_below(1 / wanted - 1 / first),
+            )
+            for made in ways:
                 if all(_is_power(name, recursion["step"], made, base, fixed, chance) for _ in range(_REPEATS)):
                     return lambda names, name=name, made=made: made(names[name])  # type: ignore[misc]
         except (KeyError, ZeroDivisionError, Reject):
@@ -78,7 +84,9 @@ def evaluate_at(
     """
     if function.has_powers and power is None:
         raise KeyError("no sequence of the certificate stands for the geometric power")
-    spare = [fmpq(0) if power is None else power] * len(function.field.bases)
+    own = fmpq(0) if power is None else power
+    # 1/q is the base where a letter q is below 1
+    spare = [1 / own if base.as_base_exp()[1] == -1 and not base.is_Rational else own for base in function.field.bases]
     images = [g, *(values[symbol] for symbol in function.field.parameters), *spare]
     return combined(function.numerator, images, fmpq) / combined(function.denominator, images, fmpq)
 
@@ -101,6 +109,10 @@ def _inverse(c: Number) -> Callable[[Number], Number]:
 
 def _shifted(r: Number) -> Callable[[Number], Number]:
     return lambda e: 1 / e + r
+
+
+def _shifted_below(r: Number) -> Callable[[Number], Number]:
+    return lambda e: e / (1 + r * e)
 
 
 __all__ = ["Reader", "base_of", "evaluate_at", "reader_of"]

@@ -1,10 +1,18 @@
 """How fast a law grows, and whether a certificate shows it.
 
-A rate without logarithms is rho^g g^e. A certificate shows it if it says of the law's own value R that R/(rho^g g^e)
-tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of R Q/g^e where the
-certificate runs Q(g+1) = Q(g)/rho from a positive start, and then to the constant that the answer states. Any other
-rate (logarithms) is shown as far as that R grows without bound, by the rule `divergence`. The word for the growth
-(linear, geometric) has to be the one for the rate.
+A rate is rho^g g^e log(g)^i, i = 0, 1, ... Without a logarithm a certificate shows it if it says of the law's own
+value R that R/(rho^g g^e) tends to something positive: by the rule `growth`; or by the rule `limit`, of R/g^e, or of
+R Q/g^e where the certificate runs Q(g+1) = Q(g)/rho from a positive start, and then to the constant that the answer
+states. With a logarithm it says by the rule `limit` that
+
+    X = R/g^e - c_1 H1 - ... - c_i H1^i
+
+has a limit, c_i > 0: then R/(g^e log(g)^i) tends to c_i, because H1(g) - log(g) converges (`euler_gamma_is_limit` in
+Coq). Its first claim is X, the next ones are c_1, ..., c_i. The word for the growth (linear, vanishing) has to be the
+one for the rate.
+
+A law that vanishes is proved to, and a law without a closed form to be unbounded, without such a certificate; then
+`matching.unproved` says so.
 """
 
 from __future__ import annotations
@@ -15,7 +23,9 @@ from typing import Any
 
 import sympy
 
-from ...closed_forms.forms.growth import Growth
+from ...closed_forms.forms.growth import Growth, Undecided
+from ...closed_forms.solving.cases import Case
+from ...errors import InputError
 from ...symbols import GENERATION
 from ..certificate import Certificate, check_twice
 from ..evaluation import expression
@@ -36,7 +46,7 @@ def scale_of(rate: sympy.Expr) -> Scale | None:
     (3/2, 2)
     """
     g, base, exponent = GENERATION, sympy.S.One, sympy.S.Zero
-    for factor in sympy.Mul.make_args(rate):
+    for factor in sympy.Mul.make_args(rate) if rate != 1 else ():
         below, power = factor.as_base_exp()
         slope = sympy.cancel(power / g)
         if below == g and not power.has(g):
@@ -48,33 +58,68 @@ def scale_of(rate: sympy.Expr) -> Scale | None:
     return base, exponent
 
 
-def word_of(rate: sympy.Expr) -> Growth | None:
-    """What growth like a rate is called, or ``None`` where it is not rho^g g^e log(g)^i."""
-    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(rate)]
-    others = sympy.Mul(*(below**power for below, power in factors if below != sympy.log(GENERATION)))
-    logs = others != rate
-    scale = (sympy.S.One, sympy.S.Zero) if others == 1 else scale_of(others)
-    if scale is None:
+def without_logarithms(rate: sympy.Expr) -> tuple[sympy.Expr, int] | None:
+    """A rate as a factor free of log(g), and the power of log(g).
+
+    Examples
+    --------
+    >>> without_logarithms(GENERATION * sympy.log(GENERATION) ** 2)
+    (g, 2)
+    """
+    others, logs = sympy.S.One, sympy.S.Zero
+    for factor in sympy.Mul.make_args(rate):
+        below, power = factor.as_base_exp()
+        if below == sympy.log(GENERATION):
+            logs += power
+        else:
+            others *= factor
+    return (others, int(logs)) if logs.is_Integer and logs >= 0 else None
+
+
+def word_of(rate: sympy.Expr, case: Case) -> Growth | None:
+    """What a rate in a case is called; ``None`` where it is not rho^g g^e log(g)^i, or the parameters decide."""
+    if rate == 0:
+        return Growth.VANISHING
+    parts = without_logarithms(rate)
+    scale = None if parts is None else scale_of(parts[0])
+    if parts is None or scale is None:
         return None
-    base, exponent = scale
-    if base != 1:
-        return Growth.GEOMETRIC
-    if exponent == 0:
+    (base, exponent), logs, read = scale, parts[1], case.recurrence.field.read
+    try:
+        if base != 1:
+            above = case.facts.sign(read(sympy.cancel(base**2 - 1)))
+            return None if not above else Growth.GEOMETRIC if above > 0 else Growth.VANISHING
+        side = case.facts.sign(read(exponent))
+    except (Undecided, InputError):
+        return None
+    if side == 0:
         return Growth.LOGARITHMIC if logs else Growth.BOUNDED
+    if side < 0:
+        return Growth.VANISHING
     return Growth.LINEAR if exponent == 1 and not logs else Growth.POWER
 
 
-def proves_growth(target: Target, certificate: Certificate) -> bool:
-    """Whether an accepted certificate shows how fast the law grows."""
-    data, rule = certificate.data, certificate.rule
-    if target.case.rate is None or data.get("start", 0) > target.first:
+def proves_rate(target: Target, certificate: Certificate) -> bool:
+    """Whether an accepted certificate shows that the law grows, or vanishes, like its rate."""
+    data, rate = certificate.data, target.case.rate
+    parts = None if rate is None else without_logarithms(rate)
+    scale = None if parts is None else scale_of(parts[0])
+    if parts is None or scale is None or data.get("start", 0) > target.first:
         return False
-    scale = scale_of(target.case.rate)
-    if scale is None:
-        return rule == "divergence" and any(
-            target.is_value(certificate, text) for text in data["claims"].values()
-        )
-    return {"growth": _by_quotient, "limit": _by_limit}.get(rule, _never)(target, certificate, data, scale)
+    if parts[1]:
+        return certificate.rule == "limit" and _by_harmonic_numbers(target, certificate, data, scale, parts[1])
+    rules = {"growth": _by_quotient, "limit": _by_limit}
+    return rules.get(certificate.rule, _never)(target, certificate, data, scale)
+
+
+def is_unbounded(target: Target, certificate: Certificate) -> bool:
+    """Whether an accepted certificate shows that the law grows without bound."""
+    data = certificate.data
+    return (
+        certificate.rule == "divergence"
+        and data["start"] <= target.first
+        and any(target.is_value(certificate, text) for text in data["claims"].values())
+    )
 
 
 def alternates(target: Target, certificate: Certificate) -> bool:
@@ -130,6 +175,28 @@ def _by_limit(target: Target, certificate: Certificate, data: Mapping[str, Any],
         for name, text in data["claims"].items()
         for division, below in inverses.items()
     )
+
+
+def _by_harmonic_numbers(
+    target: Target, certificate: Certificate, data: Mapping[str, Any], scale: Scale, logs: int
+) -> bool:
+    base, exponent = scale
+    (claim, *coefficients), case = data["claims"].values(), target.case
+    if base != 1 or not exponent.is_Integer or len(coefficients) != logs:
+        return False
+    try:
+        values = [expression(text, parameters_of(data, target)) for text in coefficients]
+    except KeyError:
+        return False  # more than a number
+    if not is_positive(coefficients[-1], data):
+        return False
+    if case.leading is not None and not same_limit(values[-1], case.leading / case.rate, target):
+        return False
+    for name, what in data.get("behaviour", {}).items():
+        powers = "".join(f" + ({c})*{name}^{i}" for i, c in enumerate(coefficients, start=1))
+        if what == {"lemma": "H1"} and target.is_value(certificate, f"g^{exponent}*(({claim}){powers})"):
+            return True
+    return False
 
 
 def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> dict[str, sympy.Expr]:

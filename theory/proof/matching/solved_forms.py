@@ -28,12 +28,12 @@ def solves(target: Target) -> bool:
     exactly = target.case.exactly
     assert exactly is not None
     tower = exactly.tower
-    if exactly.transients or len(tower.field.bases) != len(target.recurrence.field.bases):
-        return True
     chance = Random(f"{exactly.form} {target.case.condition}")
     fixed = target.region.draw(chance)
     given = {p.symbol: to_fmpq(fixed[p.name]) for p in target.recurrence.parameters}
     base, g = target.base(fixed), to_fmpq(2 + random_number(chance))
+    if exactly.transients or bool(tower.field.bases) != (base is not None):
+        return True
     power = None if base is None else to_fmpq(random_number(chance))
     state = [to_fmpq(random_number(chance)) for _ in tower.sequences]
 

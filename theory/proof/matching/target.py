@@ -92,7 +92,8 @@ class Target:
     def _law(self, fixed: Mapping[str, Fraction]) -> ScalarLaw:
         key = ("law", *fixed.items())
         if key not in self._memory:
-            self._memory[key] = ScalarLaw(self.recurrence, fixed)
+            given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
+            self._memory[key] = ScalarLaw(self.recurrence.regular(given), fixed)
         made: ScalarLaw = self._memory[key]
         return made
 
