@@ -148,3 +148,10 @@ def test_bad_input_gets_one_clear_message_and_status_2(arguments: tuple[str, ...
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
+
+
+def test_a_value_that_fills_the_screen_is_told_by_its_length() -> None:
+    arguments = ("derive", "poisson", "augment:sizes=q^i", "--at", "2,10")
+    shown, whole = mengoli(*arguments).stdout, as_json(*arguments)["at"]["10"]
+    assert "g = 2: (q^2 + 3*q + 1)/(q + 1)^2" in shown
+    assert f"g = 10: an expression of {len(whole):,} characters (--json prints it)" in shown

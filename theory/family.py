@@ -83,7 +83,8 @@ class Family(ABC):
 
     name: str
     summary: str
-    source: Source
+    source: Source | None
+    """Where it is from; ``None`` for a density that somebody declared."""
     noise_argument: ClassVar[str] = ""
     """Why a batch's noise depends on the fit, LaTeX between dollar signs, where it is not by V(mu) alone."""
 

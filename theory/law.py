@@ -238,8 +238,13 @@ class RiskLaw:
 
     @property
     def closed_form(self) -> sympy.Expr | None:
-        """The closed form in g, or ``None`` where there is none in the class."""
+        """The closed form in g from `closed_form_from` on, or ``None`` where there is none in the class."""
         return None if self.solution is None else self.solution.closed_form
+
+    @property
+    def closed_form_from(self) -> int:
+        """The first generation at which the closed form holds."""
+        return 1 if self.solution is None else self.solution.valid_from
 
     @property
     def limit(self) -> sympy.Expr | None:
@@ -330,7 +335,8 @@ class RiskLaw:
                 stated.append("every batch has at least one point: n*n_i >= 1")
         if self.regime is Regime.ASYMPTOTIC:
             stated.append("n -> infinity at fixed generation g")
-        return (*stated, *(parameter.text for parameter in self.parameters))
+        domains = (p.text if p.text != "real" else f"{p.name} real" for p in self.parameters)
+        return (*stated, *dict.fromkeys(domains))
 
     @property
     def identifier(self) -> str:
@@ -342,6 +348,8 @@ class RiskLaw:
 
     def __str__(self) -> str:
         closed = "no closed form in the class" if self.closed_form is None else plain(self.closed_form)
+        if self.closed_form is not None and self.closed_form_from > 1:
+            closed += f" for g >= {self.closed_form_from}"
         return f"{self.identifier}: R(g) = {closed}, {self.growth.value}"
 
     @property

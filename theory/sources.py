@@ -55,6 +55,13 @@ MORRIS: Final = Source(
     1982,
     where="Annals of Statistics 10, 65-80",
 )
+LETAC_MORA: Final = Source(
+    "LetacMora1990",
+    "G. Letac and M. Mora",
+    "Natural real exponential families with cubic variance functions",
+    1990,
+    where="Annals of Statistics 18, 1-37",
+)
 LE_CAM: Final = Source(
     "vanDerVaart1998",
     "A. W. van der Vaart",

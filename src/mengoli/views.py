@@ -26,6 +26,8 @@ MAX_WRITTEN: Final = 100
 _WIDTH: Final = 80
 _MARGIN: Final = 13
 _READABLE: Final = 60
+_SCREENFUL: Final = 480
+"""Characters of a value with letters that a screen still reads: six lines."""
 
 
 def read_generations(text: str) -> list[int]:
@@ -118,6 +120,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "risk": _risk(law),
         "recursion": "; ".join(law.equations) or None,
         "closed_form": None if law.closed_form is None else plain(law.closed_form),
+        "closed_form_from": None if law.closed_form is None else law.closed_form_from,
         "latex": None if law.closed_form is None else latex(law.closed_form),
         "at": {str(g): exact for g, (exact, _) in values.items()},
         "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
@@ -202,7 +205,8 @@ def law_text(view: dict[str, Any]) -> str:
     lines += _field(
         "recursion", (view["recursion"] or "no recursion with rational coefficients").replace("; ", "\n")
     )
-    lines += _field("closed form", view["closed_form"] or "none in the class")
+    late = f"  for g >= {view['closed_form_from']}" if (view["closed_form_from"] or 1) > 1 else ""
+    lines += _field("closed form", (view["closed_form"] or "none in the class") + late)
     lines += _field("growth", view["growth"] + _how_fast(view, ", "))
     if view["limit"]:
         number = view["limit"]["decimal"]
@@ -258,6 +262,8 @@ def _foldable(identifier: str) -> str:
 def _place(view: dict[str, Any], g: str) -> str:
     """The value at one generation, on a line where it fits."""
     exact, shown = view["at"][g], view["at_decimal"][g]
+    if shown is None and len(exact) > _SCREENFUL:
+        return f"g = {g}: an expression of {len(exact):,} characters (--json prints it)"
     if len(exact) <= _READABLE or shown is None or exact == shown:
         return f"g = {g}: {exact}"
     kind = "an expression" if "sqrt" in exact else "a fraction"

@@ -50,6 +50,7 @@ RANDOM: Final = "tests/theory/closed_forms/test_random_recurrences.py"
 SUITES: Final[dict[str, tuple[str, ...]]] = {
     "theory/families/": (ENUMERATION, FAMILY_LAWS, RAW_BATCH, RAW_NORMAL),
     "theory/closed_forms/": (ANSWERS, SUMS, FADING, RANDOM),
+    "theory/declared/": ("tests/theory/declared/test_tails.py", "tests/theory/declared/test_integrals.py"),
     "theory/": (ANCHORS, AVERAGES, SPELLINGS, MINUS, LAWS, AWKWARD, MOMENTS, DRIFT, WORKFLOW),
 }
 

@@ -257,8 +257,8 @@ def test_planted_errors_of_one_per_cent_are_all_caught(page: Page) -> None:
     page(
         3,
         f"| planted errors of 1 % | {len(errors) - len(missed)} of {len(errors)} caught, with {min(sizes):,} to "
-        f"{max(sizes):,} replicates | power 1 - {BETA:.0e} each | all; a miss has probability below "
-        f"{len(errors) * BETA:.0e} |",
+        f"{max(sizes):,} replicates | power 1 - {BETA:.0e} each | all; a miss has probability at most "
+        f"{len(errors) * BETA:.1e} |",
     )
     assert not missed
 

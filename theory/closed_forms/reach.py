@@ -37,7 +37,7 @@ _FARTHEST_MODULI: Final = 4000
 @final
 @dataclass(frozen=True)
 class Reached:
-    """A proved answer.
+    """An answer and its reason: exact signs and rigorous balls, no certificate of the kernel.
 
     Parameters
     ----------

@@ -7,34 +7,27 @@ boundary points are substituted and solved afresh. What is not decided is report
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias, final
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, Final, TypeAlias, final
 
 import sympy
 
 from ..algebra.field import Field, Rational
 from ..algebra.polynomials import Poly
 from ..algebra.recurrence import LinearRecurrence, Values, substitute
-from ..algebra.signs import Box, Root, box_of, readable, real_roots, sign
+from ..algebra.signs import Box, Root, box_of, real_roots, sign
 from ..errors import InputError
-from ..symbols import GENERATION, Domain, Parameter
+from ..symbols import Domain, Parameter
 from .answers.solution import Solution
-from .certificates.increments import rise
-from .forms.expansions import NoExpansion
-from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
+from .conclusion import Conclusion
+from .forms.growth import Facts, Growth, Undecided
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
-from .solving.contraction import contraction
-from .solving.fading import fading, vanishing_factor
-from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
-from .solving.minorant import minorant
-from .solving.near_identity import at_most_logarithmic, near_identity
-from .solving.transients import dominated, growth_of
+from .solving.condition_texts import interval_text, is_interval, root_text
 
 MAX_CASES: Final = 24
-SHALLOW: Final = 3
-DEEP: Final = 8
 
 Known: TypeAlias = tuple[Exactly | None, str | None] | None
 """A closed form that was found, or why there is none; ``None`` before it is looked for."""
@@ -90,6 +83,7 @@ class _Branch:
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
     condition: str
     known: Known = None
+    ends: Mapping[Fraction, str] = field(default_factory=dict)
 
     def cases(self, budget: int) -> list[Case]:
         """The cases below this branch."""
@@ -100,10 +94,11 @@ class _Branch:
         try:
             _decide_bases(self.recurrence, self.facts.box)
             exactly, reason = self.known if self.known is not None else closed_form(self.recurrence, self.facts.box)
+            conclusion = Conclusion(self.recurrence, self.facts, self._case)
             if exactly is None:
-                return [self._without_form(reason)]
+                return [conclusion.without_form(reason)]
             _regular(exactly, self.facts)
-            return [self._answer(exactly, reason)]
+            return [conclusion.from_form(exactly)]
         except Undecided as undecided:
             if budget <= 1:
                 return [self._case(Growth.UNKNOWN, reason=f"depends on the sign of {undecided.poly}")]
@@ -111,99 +106,8 @@ class _Branch:
             known = None if exactly is None else (exactly, reason)
             return self._split(undecided.poly, known, budget)
 
-    def _case(self, growth: Growth, **given: object) -> Case:
-        return Case(
-            self.condition, self.recurrence, self.facts, growth, substituted=self.substituted, **given  # type: ignore[arg-type]
-        )
-
-    def _without_form(self, reason: str | None) -> Case:
-        """The answer where there is no closed form: geometric growth, a fixed point, a bound or a logarithm."""
-        grown = minorant(self.recurrence, self.facts)
-        if grown is not None:
-            return self._case(Growth.GEOMETRIC, reason=reason, below=grown.below)
-        fixed = self._contracted(self.recurrence, reason=reason) or self._faded(reason=reason)
-        if fixed is not None:
-            return fixed
-        zero = vanishing_factor(self.recurrence, self.facts)
-        if zero is not None:
-            raise Undecided(zero)
-        if near_identity(self.recurrence, self.facts) is not None:
-            return self._case(Growth.BOUNDED, reason=reason)
-        if rise(self.recurrence, self.facts) is not None and at_most_logarithmic(self.recurrence, self.facts):
-            return self._case(Growth.LOGARITHMIC, reason=reason, rate=sympy.log(GENERATION))
-        return self._case(Growth.UNKNOWN, reason=reason)
-
-    def _answer(self, exactly: Exactly, reason: str | None) -> Case:
-        grown = minorant(exactly.solved, self.facts) if exactly.transients else None
-        if grown is not None:
-            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
-        try:
-            found = self._leading(exactly)
-        except NoExpansion:
-            grown = minorant(exactly.solved, self.facts)
-            if grown is not None:
-                return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
-            why = "the closed form has no expansion in powers, logarithms and q^g"
-            return self._faded(exactly=exactly) or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
-        tower = exactly.tower
-        if exactly.transients:
-            outcome = dominated(exactly.transients, found, self.facts)
-            if outcome is None:
-                found_limit = self._contracted(exactly.solved, exactly=exactly)
-                why = "the roots' moduli are not compared"
-                return found_limit or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
-            if not outcome:
-                growth, why = growth_of(exactly.transients)
-                return self._case(growth, exactly=exactly, reason=why)
-        growth = classify(found.scale, self.facts)
-        if found.oscillating and growth is Growth.BOUNDED:
-            return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-        if found.oscillating and growth is not Growth.VANISHING:
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
-        constant = constant_of(tower, found.coefficient, self.facts)
-        scale = found.scale
-        if growth is Growth.BOUNDED:
-            if scale is not None and scale.base != 1:
-                return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-            if constant is None:
-                return self._case(growth, exactly=exactly, reason="the limit has no name in the class")
-            return self._case(growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts))
-        if found.oscillating or not certainly_nonzero(tower, found.coefficient, self.facts, constant):
-            if growth is Growth.VANISHING:
-                return self._case(growth, exactly=exactly, limit=sympy.Integer(0))
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="the leading constant might vanish")
-        rate = sympy.Integer(0) if scale is None else scale_expression(scale)
-        limit = sympy.Integer(0) if growth is Growth.VANISHING else None
-        lead = None if constant is None else constant * rate
-        return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
-
-    def _contracted(self, recurrence: LinearRecurrence, **given: object) -> Case | None:
-        """The fixed point of a system with constant coefficients, if it is seen to contract."""
-        found = contraction(recurrence, self.facts)
-        if found is None:
-            return None
-        growth = Growth.BOUNDED if self.facts.sign(found.limit) else Growth.VANISHING
-        limit = readable(found.limit, self.facts.box)
-        return self._case(growth, limit=limit, **given)
-
-    def _faded(self, **given: object) -> Case | None:
-        """What the forcing alone makes of a law whose memory fades."""
-        found = fading(self.recurrence, self.facts)
-        if found is None:
-            return None
-        level = readable(found.level, self.facts.box)
-        if not found.power:
-            return self._case(Growth.BOUNDED if level else Growth.VANISHING, limit=level, **given)
-        rate = GENERATION**-found.power
-        growth = Growth.VANISHING if found.power > 0 else Growth.LINEAR if found.power == -1 else Growth.POWER
-        limit = sympy.Integer(0) if growth is Growth.VANISHING else None
-        return self._case(growth, rate=rate, leading=level * rate, limit=limit, **given)
-
-    def _leading(self, exactly: Exactly) -> Leading:
-        try:
-            return leading(exactly.expansion(SHALLOW, self.facts), self.facts)
-        except NoExpansion:
-            return leading(exactly.expansion(DEEP, self.facts), self.facts)
+    def _case(self, growth: Growth, **given: Any) -> Case:
+        return Case(self.condition, self.recurrence, self.facts, growth, substituted=self.substituted, **given)
 
     # ---- splitting ------------------------------------------------------------------------------------------
 
@@ -223,6 +127,8 @@ class _Branch:
         parameter, domain = self._parameter(variable), self.facts.box[variable]
         roots = real_roots(poly, variable, domain)
         share = max(1, (budget - 1) // (2 * len(roots) + 1))
+        irrational = [root for root in roots if root.exact is None]
+        ends = {**self.ends, **{x: root_text(root, poly) for root in irrational for x in (root.low, root.high)}}
         out: list[Case] = []
         left, closed = domain.lower, domain.lower_closed
         for root in [*roots, None]:
@@ -230,25 +136,23 @@ class _Branch:
             if left is None or right is None or left < right:
                 piece = Domain(left, right, closed, right_closed)
                 facts = self.facts.narrow(variable, piece)
-                branch = replace(
-                    self, facts=facts, condition=self._and(piece.text(parameter.name), parameter.name), known=known
-                )
+                text = self._and(interval_text(piece, parameter.name, ends), parameter.name)
+                branch = replace(self, facts=facts, condition=text, known=known, ends=ends)
                 out += branch.cases(share)
             if root is not None:
-                out += self._at(root, poly, variable, parameter, share)
+                out += self._at(root, ends.get(root.low, ""), variable, parameter, share)
                 left, closed = root.high, False
         return out
 
     def _and(self, text: str, name: str) -> str:
         """The condition with this parameter's interval in place of the wider one; all else is kept."""
-        kept = [part for part in self.condition.split(" and ") if part and not _is_interval(part, name)]
+        kept = [part for part in self.condition.split(" and ") if part and not is_interval(part, name)]
         return " and ".join([*kept, text])
 
-    def _at(self, root: Root, poly: Poly, variable: int, parameter: Parameter, budget: int) -> list[Case]:
+    def _at(self, root: Root, shown: str, variable: int, parameter: Parameter, budget: int) -> list[Case]:
         value = root.exact
         if value is None:
-            near = f"{float(root.low):.6g}"
-            text = self._and(f"{parameter.name} = root of {poly} near {near}", parameter.name)
+            text = self._and(f"{parameter.name} = {shown}", parameter.name)
             facts = self.facts.narrow(variable, Domain(root.low, root.high, True, True))
             return [replace(self, condition=text, facts=facts)._case(Growth.UNKNOWN, reason="an irrational boundary")]
         number = sympy.Rational(value.numerator, value.denominator)
@@ -279,6 +183,8 @@ class _Branch:
         text = str(field.polynomial(poly).expression).replace("**", "^")
         out: list[Case] = []
         for own, relation in ((1, ">"), (-1, "<")):
+            if self.facts.excludes(field, poly, -own):  # and zero with it: this sign follows from the others
+                return replace(self, facts=self.facts.assume(poly, own), known=known).cases(budget)
             kept = self._not_implied(field, Facts(self.facts.box).assume(poly, own))
             condition = " and ".join([*kept, f"{text} {relation} 0"])
             branch = replace(self, facts=self.facts.assume(poly, own), condition=condition, known=known)
@@ -347,12 +253,6 @@ def _risen(recurrence: LinearRecurrence, box: Box) -> LinearRecurrence:
     """The recurrence with q^-g for q^g where a letter q is below 1: what grows stands in the coefficients."""
     below = {q for q in recurrence.field.bases if q.is_Symbol and sign(1 - recurrence.field.generator(q), box) == 1}
     return replace(recurrence, falling=recurrence.falling | below) if below else recurrence
-
-
-def _is_interval(condition: str, name: str) -> bool:
-    """Whether a condition says in which interval of numbers a parameter lies, and nothing else."""
-    rest = [word for word in condition.split() if word not in ("<", "<=", ">", ">=", "=")]
-    return name in rest and all(word == name or re.fullmatch(r"-?\d+(/\d+)?", word) for word in rest)
 
 
 def _linear_parameter(poly: Poly, field: Field, facts: Facts) -> tuple[sympy.Symbol, Rational] | None:

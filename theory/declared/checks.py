@@ -25,6 +25,7 @@ from .balls import constant
 from .deadline import OutOfTimeError, deadline
 from .declaration import Declaration
 from .domination import bounded
+from .identities import free_form, vanishes
 from .integrals import DivergentError, UndecidedError, precision
 from .kinks import has_moving_kinks, weaker_smoothness
 
@@ -75,9 +76,9 @@ class Checks:
         (theta,), x, f = d.thetas, d.x, d.log_expression
         fx, ft = sympy.diff(f, x), sympy.diff(f, theta)
         low, high = d.ends
-        if {low, high} == {-sympy.oo, sympy.oo} and _vanishes(fx + ft):
+        if {low, high} == {-sympy.oo, sympy.oo} and vanishes(fx + ft):
             return "location"
-        if {low, high} <= {-sympy.oo, sympy.oo, sympy.S.Zero} and _vanishes(x * fx + theta * ft + 1):
+        if {low, high} <= {-sympy.oo, sympy.oo, sympy.S.Zero} and vanishes(x * fx + theta * ft + 1):
             return "scale"
         return None
 
@@ -89,13 +90,10 @@ class Checks:
             return None
         (theta,), (s,) = d.thetas, d.score
         across = sympy.diff(s, d.x)
-        if _vanishes(across) or across.has(sympy.DiracDelta, sympy.Derivative, sympy.Subs):
+        if vanishes(across) or across.has(sympy.DiracDelta, sympy.Derivative, sympy.Subs):
             return None
-        rho = sympy.simplify(sympy.diff(across, theta) / across)
-        if rho.has(d.x):
-            return None
-        made = sympy.simplify(rho * s - sympy.diff(s, theta))
-        return None if made.has(d.x) else made
+        rho = free_form(sympy.diff(across, theta) / across, d.x)
+        return None if rho is None else free_form(rho * s - sympy.diff(s, theta), d.x)
 
     @cached_property
     def information(self) -> Matrix:
@@ -120,8 +118,8 @@ class Checks:
     @cached_property
     def covariance(self) -> Matrix:
         """Sigma = E psi psi', as balls: the inverse information for maximum likelihood."""
-        if self._late:
-            raise UndecidedError(f"the covariance was not enclosed within {SECONDS} seconds")
+        if self._ended:
+            raise UndecidedError(f"the covariance was not looked at: {self._ended[0]}")
         if self.influence:
             return self._matrix(self.influence, self.influence)
         with precision(80):
@@ -147,8 +145,12 @@ class Checks:
                 with deadline(SECONDS):
                     for check in self._checks():
                         found += check()
+                        if found[1].status != "checked":
+                            # Nothing is known of means under what may be no density.
+                            self._ended.append("the density is not known to integrate to one")
+                            break
             except OutOfTimeError:
-                self._late.append(True)
+                self._ended.append(f"the checks took more than {SECONDS} seconds")
                 found.append(Hypothesis("the other hypotheses", "undecided", f"not decided within {SECONDS} seconds"))
         if all(item.status != "failed" for item in found):
             found.append(Hypothesis("risk ratio in the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST))
@@ -168,8 +170,8 @@ class Checks:
         yield self._smoothness
 
     @cached_property
-    def _late(self) -> list[bool]:
-        """Not empty once the checks have run out of time: what they could not enclose is not tried again."""
+    def _ended(self) -> list[str]:
+        """Why the checks ended early, if they did: what they could not enclose is not tried again."""
         return []
 
     def _support(self) -> Hypothesis:
@@ -187,8 +189,8 @@ class Checks:
         (theta,), (psi,) = d.thetas, d.influence_expressions
         along, across = sympy.diff(psi, d.x), sympy.diff(psi, theta)
         if self.equivariance == "location":
-            return _vanishes(along + across)
-        return _vanishes(d.x * along + theta * across - psi)
+            return vanishes(along + across)
+        return vanishes(d.x * along + theta * across - psi)
 
     def _scope(self) -> str:
         at = ", ".join(f"{symbol} = {value}" for symbol, value in self.declaration.at_truth.items())
@@ -322,11 +324,6 @@ class Checks:
             return (Hypothesis(text, "undecided", f"not checked: {error}"),)
         how = f"for {found.neighbourhood} by a bound of mean below {found}, ranges in ball arithmetic"
         return (Hypothesis(text, "checked", how),)
-
-
-def _vanishes(expression: sympy.Expr) -> bool:
-    """Whether an expression is identically zero; proved by simplification, so a no may be a don't know."""
-    return bool(sympy.simplify(sympy.expand(expression)) == 0)
 
 
 def _text(ball: Any) -> str:

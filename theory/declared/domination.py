@@ -5,9 +5,7 @@ finite mean. Everything is evaluated with theta a ball that holds N, so that one
 
 * in the middle of the support cells of x are halved until t and the density are enclosed on cell x N; then
   int M f <= sum of (largest |t| f) * (width of the cell);
-* a tail is bounded by the largest |t| on it where that is finite, f having mass one; else term by term as in
-  `integrals`: D(x, theta) = (log f + log|t_j|)' <= -c on tail x N gives f |t_j| <= (f |t_j|)(T, theta) e^(-c (x - T))
-  for every theta in N, and the largest over N of the right side is integrable.
+* a tail is bounded by orders of growth (`tails`), which hold for every theta in N at once.
 
 N shrinks until this succeeds; if it never does nothing is said. Where log f has kinks, |.| and its sign are read on
 real balls, the sign of a ball that holds zero as [-1, 1]: so a bound of the almost-everywhere derivative is a
@@ -29,13 +27,11 @@ from ..errors import NotCoveredError
 from .balls import Values, constant, evaluator
 from .declaration import Declaration
 from .integrals import precision
-from .ranges import Range, range_of
-from .tails import UndecidedError, log_derivative, tail_bound
+from .tails import Cut, DivergentError, UndecidedError, cut
 
 Real = Any
 
 _RADII: Final = (Fraction(1, 16), Fraction(1, 128), Fraction(1, 1024))
-_SCALES: Final = 12
 _CELLS: Final = 6000
 
 
@@ -137,7 +133,7 @@ def bounded(declaration: Declaration, functions: tuple[sympy.Expr, ...], *, movi
                 continue
             try:
                 return Bound(around, max(float(_Search(around, f, moving).mean().upper()) for f in functions))
-            except (UndecidedError, NotCoveredError) as error:
+            except (UndecidedError, NotCoveredError, DivergentError) as error:
                 reason = str(error)
     raise UndecidedError(f"no integrable bound was found ({reason})")
 
@@ -164,11 +160,10 @@ class _Search:
         if self.function == 0:
             return arb(0)
         low, high = self._declaration.ends
-        left, below = self._end(low, high, upper=False)
-        right, above = self._end(high, low, upper=True)
-        if not left < right:
+        left, right = self._cut(low, upper=False), self._cut(high, upper=True)
+        if not left.at < right.at:
             raise UndecidedError("the two tails meet")
-        return below + above + self._middle(left, right)
+        return left.beyond + right.beyond + self._middle(left.at, right.at)
 
     def _middle(self, left: Real, right: Real) -> Real:
         x, balls = self._declaration.x, self.around.balls
@@ -192,24 +187,12 @@ class _Search:
                 waiting += [(a, (a + b) / 2), ((a + b) / 2, b)]
         return total
 
-    def _end(self, end: sympy.Expr, other: sympy.Expr, *, upper: bool) -> tuple[Real, Real]:
-        """Where the middle stops, and a bound of what lies beyond."""
-        infinite = end in (sympy.oo, -sympy.oo)
-        y = sympy.Symbol("y", positive=True)
-        sign = 1 if (end == sympy.oo or (not infinite and not upper)) else -1
-        back = sign * y if infinite else end + sign * y
-        function, log = (part.subs(self._declaration.x, back) for part in (self.function, self._log))
-        if not infinite and self._regular(constant(end).real):
-            return constant(end).real, arb(0)
-        far = infinite or other in (sympy.oo, -sympy.oo)
-        scale = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4
-        for _ in range(_SCALES):
-            found = self._beyond(function, log, y, scale, infinite)
-            if found is not None:
-                at = sign * scale if infinite else constant(end).real + sign * scale
-                return at, found.upper()
-            scale = scale * 4 if infinite else scale / 4
-        raise UndecidedError(f"no integrable bound was found towards {end}")
+    def _cut(self, end: sympy.Expr, *, upper: bool) -> Cut:
+        """Where the middle stops, and a bound of what lies beyond: the first that is found."""
+        if end.is_finite and self._regular(constant(end).real):
+            return Cut(constant(end).real, arb(0))
+        x, balls = self._declaration.x, self.around.balls
+        return cut(self.function, self._log, x, end, upper=upper, below=float("inf"), values=balls)
 
     def _regular(self, end: Real) -> bool:
         """Whether nothing happens at a finite end, so that the middle can reach it."""
@@ -218,45 +201,6 @@ class _Search:
             evaluator(part, x, self.around.balls)(near, True).is_finite()
             for part in (self.function, self._declaration.log_expression)
         )
-
-    def _beyond(
-        self, function: sympy.Expr, log: sympy.Expr, y: sympy.Symbol, scale: Real, infinite: bool
-    ) -> Real | None:
-        values = self.around.balls
-        low, high = (scale, arb.pos_inf()) if infinite else (arb(0), scale)
-        try:
-            function, log = (_resolved(part, y, low, high, values) for part in (function, log))
-            if not self.moving:
-                largest = _size(range_of(function, y, low, high, values))
-                if largest.is_finite():
-                    return largest
-            total = arb(0)
-            for term in sympy.Add.make_args(sympy.expand(function)):
-                bound = tail_bound(term, log, log_derivative(term, log, y), y, scale, infinite, values)
-                if bound is None:
-                    bound = tail_bound(term, log, None, y, scale, infinite, values)
-                if bound is None:
-                    return None
-                total = total + bound
-        except (NotCoveredError, UndecidedError):
-            return None
-        return total if total.is_finite() else None
-
-
-def _size(found: Range) -> Real:
-    return abs(found.low).upper() + abs(found.high).upper()
-
-
-def _resolved(e: sympy.Expr, y: sympy.Symbol, low: Real, high: Real, values: Values) -> sympy.Expr:
-    """Absolute values and signs as they are on the whole tail, for every parameter in its ball."""
-    changes = {}
-    for part in e.atoms(sympy.Abs, sympy.sign):
-        inner = range_of(part.args[0], y, low, high, values)
-        if not (inner.low > 0 or inner.high < 0):
-            raise UndecidedError(f"the sign of {part.args[0]} is not the same all along the tail")
-        sign = 1 if inner.low > 0 else -1
-        changes[part] = sign * part.args[0] if part.func is sympy.Abs else sympy.Integer(sign)
-    return e.subs(changes)
 
 
 __all__ = ["Bound", "Neighbourhood", "bounded"]

@@ -16,7 +16,6 @@ from flint import arb
 from ..claims import Source
 from ..family import Family, Hypothesis, RiskScale
 from ..language.plain import plain
-from ..sources import DEY_DONOHO
 from .balls import constant
 from .checks import Checks
 from .declaration import Declaration, read_declaration
@@ -42,7 +41,7 @@ class DeclaredFamily(Family):
     name: str = field(repr=False, metadata={"option": False})
     declaration: Declaration = field(metadata={"option": False})
     summary: str = field(default="", repr=False, metadata={"option": False})
-    source: Source = field(default=DEY_DONOHO, repr=False, metadata={"option": False})
+    source: Source | None = field(default=None, repr=False, metadata={"option": False})
 
     @cached_property
     def checks(self) -> Checks:
@@ -51,11 +50,15 @@ class DeclaredFamily(Family):
 
     @property
     def described(self) -> str:
-        """The summary, and what was declared."""
+        """The summary, and what was declared, formulas between dollar signs."""
         declared = self.declaration
-        known = "".join(f", {name} = {value}" for name, value in declared.constants)
-        ends = ", ".join(declared.support)
-        return f"{self.summary}, of log-density {declared.log_density} for {declared.variable} in ({ends}){known}"
+        spelled = declared.log_expression.replace(sympy.loggamma, lambda at: sympy.log(sympy.gamma(at)))
+        names = {symbol: r"\lambda" for symbol in spelled.free_symbols if symbol.name == "lam"}
+        shown = sympy.latex(spelled, symbol_names=names)
+        known = "".join(f", ${sympy.latex(sympy.Symbol(name))} = {value}$" for name, value in declared.constants)
+        low, high = map(sympy.latex, declared.ends)
+        support = rf"{sympy.latex(declared.x)} \in ({low}, {high})"
+        return f"{self.summary}, of log-density ${shown}$ for ${support}${known}"
 
     @property
     def curvature(self) -> None:

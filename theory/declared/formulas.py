@@ -15,6 +15,7 @@ import sympy
 
 from ..errors import InputError
 from ..language.expressions import Expression, fold
+from ..language.extent import refuse_beyond_reason
 from ..language.grammar import parse
 
 FUNCTIONS: Final[dict[str, range]] = {
@@ -80,6 +81,7 @@ def formula(text: str, names: Mapping[str, sympy.Expr], what: str) -> sympy.Expr
     """
     known = {**CONSTANTS, **names}
     tree: Expression = parse(text, names=frozenset(known), functions=FUNCTIONS, what=what)
+    refuse_beyond_reason(tree, text, what)
     return fold(tree, _Build(known, text, what))
 
 

@@ -1,8 +1,9 @@
 """Expectations under a declared density as rigorous balls: quadrature in the middle, a proved bound in the tails.
 
 The integrand is f(x) sum_j t_j(x) with f = exp(log-density). The middle [A, B] is integrated by `acb.integral`.
-A tail is bounded term by term from the logarithmic derivative (`tails`). Where no bound is found the answer is
-"undecided", never a guess. Absolute values must be linear in x inside; the support is cut there.
+A tail is bounded by orders of growth, or shown to diverge (`tails`); towards a finite end where f is not analytic the
+integration is over s = -log of the distance, in which a singularity is an ordinary tail. Where no bound is found the
+answer is "undecided", never a guess. Absolute values must be linear in x inside; the support is cut there.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ import flint
 import sympy
 from flint import acb, arb
 
-from ..errors import MengoliError, NotCoveredError
 from .balls import constant, evaluator
-from .ranges import range_of
+from .tails import Cut, cut
+from .tails import DivergentError as DivergentError
 from .tails import UndecidedError as UndecidedError
-from .tails import leading_exponentials, log_derivative, tail_bound
 
 Real = Any
 _TARGET: Final = 1e-13
-_DOUBLINGS: Final = 60
+_EVALUATIONS: Final = 20000
+_NEAR: Final = arb(1) / 16
 
 
 @contextmanager
@@ -38,11 +39,6 @@ def precision(bits: int) -> Iterator[None]:
         yield
     finally:
         flint.ctx.prec = before
-
-
-@final
-class DivergentError(MengoliError):
-    """The expectation is proved to be infinite or undefined."""
 
 
 @final
@@ -137,6 +133,12 @@ def _between(low: sympy.Expr, high: sympy.Expr) -> sympy.Expr:
     return low + 1 if high == sympy.oo else (low + high) / 2
 
 
+def _finite(found: Any) -> Real:
+    if not found.is_finite():
+        raise UndecidedError("the quadrature did not converge")
+    return found.real
+
+
 @final
 @dataclass(frozen=True)
 class _Piece:
@@ -151,17 +153,35 @@ class _Piece:
     def integral(self) -> Real:
         if self.function == 0:
             return arb(0)
-        left, from_left = self._end(self.low, self.high, upper=False)
-        right, from_right = self._end(self.high, self.low, upper=True)
-        if not left < right:
+        left, right = self._cut(self.low, upper=False), self._cut(self.high, upper=True)
+        if not left.at < right.at:
             raise UndecidedError("the two tails meet")
-        middle = acb(0)
-        marks = _marks(left, right)
-        for a, b in itertools.pairwise(marks):
-            middle = middle + acb.integral(self._integrand, acb(a), acb(b), eval_limit=20000)
-        if not middle.is_finite():
-            raise UndecidedError("the quadrature did not converge")
-        return middle.real + from_left + from_right
+        total, start = arb(0, (left.beyond + right.beyond).upper()), left.at
+        if left.beyond > 0 and self.low.is_finite:
+            # A finite end lies at zero here.
+            start = _NEAR if right.at > _NEAR else right.at / 2
+            total = total + self._by_logarithms(left.at, start)
+        for a, b in itertools.pairwise(_marks(start, right.at)):
+            total = total + _finite(acb.integral(self._integrand, acb(a), acb(b), eval_limit=_EVALUATIONS))
+        return total
+
+    def _by_logarithms(self, low: Real, high: Real) -> Real:
+        """The integral from low to high > low > 0, over s = -log x."""
+
+        s = sympy.Symbol("s", positive=True)
+        function, log_density = (part.subs(self.variable, sympy.exp(-s)) for part in (self.function, self.log_density))
+        value, log = evaluator(function, s), evaluator(log_density - s, s)
+
+        def integrand(z: Any, analytic: bool) -> Any:
+            return value(z, analytic) * log(z, analytic).exp()
+
+        start, end = acb(-high.log()), acb(-low.log())
+        found = acb.integral(integrand, start, end, eval_limit=_EVALUATIONS)
+        if not found.is_finite():
+            # What cancels near the end takes as many bits as its distance.
+            with precision(flint.ctx.prec + 3 * int(float(end.real) / float(arb(2).log()))):
+                found = acb.integral(integrand, start, end, eval_limit=_EVALUATIONS)
+        return _finite(found)
 
     @cached_property
     def _value(self) -> Any:
@@ -174,59 +194,15 @@ class _Piece:
     def _integrand(self, z: Any, analytic: bool) -> Any:
         return self._value(z, analytic) * self._log(z, analytic).exp()
 
-    def _end(self, end: sympy.Expr, other: sympy.Expr, *, upper: bool) -> tuple[Real, Real]:
-        """Where the quadrature stops, and a ball for what lies beyond."""
-        infinite = end in (sympy.oo, -sympy.oo)
-        if not infinite:
+    def _cut(self, end: sympy.Expr, *, upper: bool) -> Cut:
+        """Where the quadrature stops: at a finite end itself, if nothing happens there."""
+        if end.is_finite:
             at = constant(end).real
             here = self._integrand(acb(at), False)
             around = self._integrand(acb(at.mid()) + acb(arb(0, 1e-9)), True)
             if here.is_finite() and around.is_finite():
-                return at, arb(0)
-        y = sympy.Symbol("y", positive=True)
-        sign = 1 if (end == sympy.oo or (not infinite and not upper)) else -1
-        back = sign * y if infinite else end + sign * y
-        function, log_density = (item.subs(self.variable, back) for item in (self.function, self.log_density))
-        if infinite:
-            function, log_density = leading_exponentials(function, y), leading_exponentials(log_density, y)
-        terms = list(sympy.Add.make_args(sympy.expand(function)))
-        derivatives = [log_derivative(term, log_density, y) for term in terms]
-        far = infinite or other in (sympy.oo, -sympy.oo)
-        scale = arb(8) if infinite else (arb(1) if far else abs(constant(other - end).real)) / 4
-        for _ in range(_DOUBLINGS):
-            bounds = [
-                self._bound(term, log_density, derivative, y, scale, infinite)
-                for term, derivative in zip(terms, derivatives, strict=True)
-            ]
-            if all(bound is not None and bound < _TARGET for bound in bounds):
-                total = sum((bound for bound in bounds if bound is not None), arb(0)).upper()
-                at = sign * scale if infinite else constant(end).real + sign * scale
-                return at, arb(0, total)
-            scale = scale * 4 if infinite else scale / 4
-        if infinite and self._diverges(self.function.subs(self.variable, back), log_density, y):
-            raise DivergentError(f"the integral diverges at {end}")
-        raise UndecidedError(f"no bound was found for the tail at {end}")
-
-    @staticmethod
-    def _bound(
-        term: sympy.Expr,
-        log_density: sympy.Expr,
-        derivative: tuple[sympy.Expr, sympy.Expr],
-        y: sympy.Symbol,
-        scale: Real,
-        infinite: bool,
-    ) -> Real | None:
-        found = tail_bound(term, log_density, derivative, y, scale, infinite)
-        return found if found is not None else tail_bound(term, log_density, None, y, scale, infinite)
-
-    @staticmethod
-    def _diverges(function: sympy.Expr, log_density: sympy.Expr, y: sympy.Symbol) -> bool:
-        """Whether y (log f|h|)' >= -1 far out, so that f|h| falls no faster than 1/y."""
-        total = sympy.diff(log_density, y) + sympy.diff(function, y) / function
-        try:
-            return bool(range_of(sympy.simplify(y * (total + 1 / y)), y, arb(2) ** 20, arb.pos_inf()).low >= 0)
-        except NotCoveredError:
-            return False
+                return Cut(at, arb(0))
+        return cut(self.function, self.log_density, self.variable, end, upper=upper, below=_TARGET)
 
 
 def _marks(left: Real, right: Real) -> list[Real]:

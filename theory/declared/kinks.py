@@ -21,6 +21,7 @@ import sympy
 
 from ..errors import NotCoveredError
 from ..family import Hypothesis
+from .deadline import in_time
 from .declaration import Declaration
 from .domination import bounded
 from .integrals import UndecidedError
@@ -91,7 +92,8 @@ def _concave(declaration: Declaration) -> bool:
         elif not (kink.func is sympy.Abs and factor.is_number and factor.is_negative
                   and sympy.diff(kink.args[0], theta, 2) == 0):  # fmt: skip
             return False
-    return bool(sympy.simplify(sympy.diff(sympy.Add(*rest), theta, 2)).is_nonpositive)
+    curvature = in_time(sympy.simplify, sympy.diff(sympy.Add(*rest), theta, 2))
+    return curvature is not None and bool(curvature.is_nonpositive)
 
 
 __all__ = ["CONSISTENT", "LIPSCHITZ", "QUADRATIC_MEAN", "has_moving_kinks", "weaker_smoothness"]

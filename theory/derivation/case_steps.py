@@ -10,6 +10,7 @@ import sympy
 from ..algebra.signs import readable
 from ..closed_forms.answers.tails import tail_of
 from ..closed_forms.forms.growth import Growth
+from ..closed_forms.forms.named import RationalProduct
 from ..closed_forms.forms.tower import Kind, NamedSequence, Tower
 from ..closed_forms.solving.cases import Case, Exactly
 from ..law import RiskLaw
@@ -138,7 +139,11 @@ class CaseSteps:
             data = self._certificate("limit")
             return [
                 PassToLimit(
-                    certificate=data.get("id"), symbol=self.symbol, limit=case.limit, used=self._used(data)
+                    certificate=data.get("id"),
+                    symbol=self.symbol,
+                    limit=case.limit,
+                    used=self._used(data),
+                    squeezed=self._certificate("bounds").get("id"),
                 )
             ]
         if case.growth not in _UNBOUNDED:
@@ -165,6 +170,7 @@ class CaseSteps:
                 rated=data.get("rule") in ("limit", "growth"),
                 leading=case.leading,
                 used=self._used(data) if data.get("rule") == "limit" else (),
+                squeezed=self._certificate("bounds").get("id"),
             )
         ]
 
@@ -200,9 +206,20 @@ class CaseSteps:
 
     def _used(self, data: dict[str, Any]) -> tuple[UsedLemma, ...]:
         tower = None if self.case.exactly is None else self.case.exactly.tower
+        known = self._less_logarithm(data)
         return tuple(
-            used_lemma(name, row, self._symbols, tower) for name, row in data.get("behaviour", {}).items()
+            used_lemma(name, row, self._symbols, tower, known.get(name))
+            for name, row in data.get("behaviour", {}).items()
         )
+
+    def _less_logarithm(self, data: dict[str, Any]) -> dict[str, str]:
+        """What the sequence V of a certificate of logarithmic growth is: R/g^e - c H_g."""
+        if "C1" not in data.get("claims", {}) or "V" not in data["sequences"] or self.case.leading is None:
+            return {}
+        scale = self.case.leading.subs(sympy.log(GENERATION), 1).as_independent(GENERATION)[1]
+        over = "" if scale == 1 else f"/{latex(scale)}"
+        times = expression(data["claims"]["C1"], self._symbols)
+        return {"V": rf"{self.symbol}_{{g}}{over} - {'' if times == 1 else latex(times) + ' '}H_{{g}}"}
 
     @property
     def _symbols(self) -> dict[str, sympy.Expr]:
@@ -245,4 +262,11 @@ def _fractions(forcing: sympy.Expr) -> list[Step]:
 def _factored(bound: sympy.Expr) -> sympy.Expr:
     """Factored, unless a power of a letter's form would be torn apart: ((n - 1)/n)^g stays as it is."""
     torn = any(power.exp.has(GENERATION) and power.base.free_symbols for power in bound.atoms(sympy.Pow))
-    return bound if torn else sympy.factor(bound)
+    whole = bound if torn else sympy.factor(bound)
+    # Factoring the bound expands what stands under a product sign.
+    return whole.replace(RationalProduct, lambda term, *rest: RationalProduct(_shorter(term), *rest))
+
+
+def _shorter(term: sympy.Expr) -> sympy.Expr:
+    """In partial fractions or in factors: 1 - 1/(n j^2), but (n j^2 - j - 1)/(j (n j - 1))."""
+    return min(term, sympy.factor(term), key=sympy.count_ops)

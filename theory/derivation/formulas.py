@@ -90,8 +90,8 @@ class _Lines:
                 return Number(Fraction(1))
             case Name("total") if self.equal:
                 return Name("g")
-            case Name(name) if self.definition.settings.get(name) == 1:
-                return Number(Fraction(1))
+            case Name(name) if isinstance(value := self.definition.settings.get(name), Fraction) and value >= 0:
+                return Number(value)
             case Negative(operand):
                 return Negative(self._settled(operand))
             case Binary(operator, left, right):
@@ -99,6 +99,8 @@ class _Lines:
                 one = Number(Fraction(1))
                 if operator == "*" and a == one:
                     return b
+                if isinstance(a, Number) and isinstance(b, Number) and operator in "+-" and a.value >= b.value:
+                    return Number(a.value + b.value if operator == "+" else a.value - b.value)
                 return a if operator in "*/" and b == one else Binary(operator, a, b)
             case Call(function, arguments):
                 return Call(function, tuple(map(self._settled, arguments)))

@@ -10,9 +10,9 @@ from typing import ClassVar, final
 
 import sympy
 
-from .document import Block, Display, Listing, Math, Paragraph
+from .document import Block, Code, Display, Listing, Math, Paragraph
 from .formulas import linear_rows
-from .limit_steps import UsedLemma, to_infinity
+from .limit_steps import UsedLemma, squeeze, to_infinity
 from .printer import latex
 from .step import Step
 from .words import worded
@@ -41,6 +41,8 @@ class Diverge(Step):
         What the quantity is asymptotically equal to, or ``None``.
     used
         The sequences' behaviour in the limit of value/scale.
+    squeezed
+        The certificate that the law lies between two bounds made of these sequences, where it is no form in them.
     """
 
     title: ClassVar[str] = "Growth"
@@ -52,6 +54,7 @@ class Diverge(Step):
     rated: bool
     leading: sympy.Expr | None
     used: tuple[UsedLemma, ...] = ()
+    squeezed: str | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -70,6 +73,10 @@ class Diverge(Step):
             ]
         if self.slope and self.used:
             blocks += [Paragraph(worded(to_infinity(self.used))), Listing(tuple(row.line for row in self.used))]
+            blocks += squeeze(self.squeezed)
+        if self.slope and self.leading is not None and self.leading.has(sympy.log):
+            gap = Math(r"H_g - \log g")
+            blocks.append(Paragraph((gap, " converges (Coq ", Code("euler_gamma_is_limit"), ").")))
         if self.leading is None:
             who = "" if self.rated else " (No certificate shows the rate.)"
             return (*blocks, Paragraph((f"The growth is {self.kind}.{who}",)))
@@ -153,7 +160,9 @@ class StayBounded(Step):
         rows = (*linear_rows("M_{g+1} - M_g", [(self.rise, "M_g"), (self.forcing, "")]), first)
         above = linear_rows(rf"|{self.symbol}_{{g}}|", [(self.slope, "M_g"), (self.offset, "")], r"\le")
         return (
-            Paragraph(("In coordinates in which the unknowns decouple to first order in 1/g, all of them stay below",)),
+            Paragraph(
+                worded("In coordinates in which the unknowns decouple to first order in $1/g$, all of them stay below")
+            ),
             Display(rows, "majorant"),
             Paragraph(
                 (

@@ -95,7 +95,7 @@ def _references(sources: Iterable[Source]) -> str:
         return ""
     items = []
     for source in rows:
-        place = f"arXiv:{source.arxiv}" if source.arxiv else (source.where or "")
+        place = f"arXiv:{source.arxiv}" if source.arxiv else re.sub(r"(\d)-(\d)", r"\1--\2", source.where or "")
         text = (
             rf"{tex(source.authors)}. {tex(source.title)}. {tex(place)}{', ' if place else ''}{source.year}."
         )
@@ -153,7 +153,7 @@ class _Writer:
                 return self._display(block, scope)
             case Listing(items):
                 rows = (rf"\item {self._line(item, scope)}" for item in items)
-                return "\n".join([r"\begin{itemize}\setlength{\itemsep}{0pt}", *rows, r"\end{itemize}"])
+                return "\n".join([r"\begin{itemize}\setlength{\itemsep}{0pt}\raggedright", *rows, r"\end{itemize}"])
 
     def _display(self, block: Display, scope: str) -> str:
         inner = " \\\\\n".join(block.rows)

@@ -14,7 +14,8 @@ import sympy
 from ..closed_forms.forms.tower import Tower
 from ..proof.evaluation import expression, limit_of_lemma
 from ..proof.lemmas import Behaviour, lemma
-from .formulas import roman
+from ..symbols import GENERATION
+from .formulas import roman, unknown_name
 from .limit_steps import UsedLemma
 from .printer import latex
 
@@ -37,6 +38,7 @@ def used_lemma(
     row: Mapping[str, Any],
     symbols: Mapping[str, sympy.Expr],
     tower: Tower | None,
+    shown: str | None = None,
 ) -> UsedLemma:
     """How a certificate's limit uses one of its sequences.
 
@@ -50,8 +52,10 @@ def used_lemma(
         The law's parameters by name.
     tower
         The tower, which knows sequences by the same names as expressions.
+    shown
+        LaTeX of the sequence, where the caller knows it.
     """
-    shown = _sequence(name, row, symbols, tower)
+    shown = shown or _sequence(name, row, symbols, tower)
     if "lemma" in row:
         lemma_row = lemma(row["lemma"])
         given = {key: expression(str(text), symbols) for key, text in row.get("parameters", {}).items()}
@@ -63,16 +67,20 @@ def used_lemma(
         return UsedLemma(lemma_row, shown, limit, lemma_row.behaviour.value)
     if "vanishes" in row:
         return UsedLemma(
-            lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour="geometric with ratio below 1"
+            lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour="at least geometrically, with a ratio below 1"
         )
     if "null" in row:
-        return UsedLemma(
-            lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour="a product of divergent decrease"
+        loss = latex(expression(str(row["null"]), {**symbols, "g": GENERATION}))
+        why = (
+            f"from $g$ to $g + 1$ it loses the share $m = {loss}$, whose sum over $g$ is infinite, and what it gains "
+            "vanishes even when divided by $m$"
         )
+        return UsedLemma(lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour=why)
     words = (
-        "converges; its limit is named after it"
+        "converges, since its increments, absolute or relative, are $O(g^{-2})$ up to logarithms; the limit needs no "
+        "shorter name here"
         if "converges" in row
-        else "grows more slowly than any power of g"
+        else "grows more slowly than any power of $g$"
     )
     return UsedLemma(None, shown, None, words)
 
@@ -92,4 +100,4 @@ def _sequence(
         ratio = expression(str(row["vanishes"]), {**symbols, "g": sympy.Symbol("g")})
         text = latex(ratio)
         return rf"\left({text}\right)^{{g}}" if not ratio.is_Symbol else rf"{text}^{{g}}"
-    return rf"{roman(name)}(g)"
+    return unknown_name(name, "g") if len(name) == 1 or "_" in name else rf"{roman(name)}(g)"

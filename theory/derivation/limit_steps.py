@@ -5,15 +5,17 @@ Bounds, limits and minorants are read off the certificates that the kernel accep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, final
 
 import sympy
 
 from ..claims import Verdict
-from ..proof.lemmas import NamedLemma
+from ..proof.lemmas import Behaviour, NamedLemma
 from .document import Block, Code, Display, Inline, Line, Listing, Math, Paragraph
-from .printer import equation, latex
+from .formulas import unknown_name
+from .printer import WIDEST, equation, latex, width
 from .step import Step
 from .words import condition as typeset
 from .words import worded
@@ -50,7 +52,10 @@ class BoundTail(Step):
             return (write, Display((same,), "tail"), Paragraph(("This is the closed form, rearranged.",)))
         left = "" if self.lower is None else f"{latex(self.lower)} < "
         right = "" if self.upper is None else f" < {latex(self.upper)}"
-        row = rf"{left}{self.symbol}_{{\infty}} - {self.symbol}_{{g}}{right}"
+        gap = rf"{self.symbol}_{{\infty}} - {self.symbol}_{{g}}"
+        rows: tuple[str, ...] = (f"{left}{gap}{right}",)
+        if left and right and width(rows[0]) > WIDEST:
+            rows = (f"{gap} &> {left.removesuffix(' < ')}", f"{gap} &{right.strip()}")
         how = "Value plus lower bound increases to the limit, value plus upper bound decreases to it."
         if self.certificate is None:
             how = (
@@ -59,7 +64,7 @@ class BoundTail(Step):
             )
         return (
             write,
-            Display((row,), "tail"),
+            Display(rows, "tail"),
             Paragraph((how,)),
         )
 
@@ -92,9 +97,10 @@ class UsedLemma:
         if self.limit is not None:
             told: Line = (Math(rf"{self.sequence} \longrightarrow {latex(self.limit)}"),)
         else:
-            told = (Math(self.sequence), f" is {self.behaviour}" if self.lemma else f" {self.behaviour}")
+            verb = "is " if self.lemma is not None and self.lemma.behaviour is Behaviour.SLOW else ""
+            told = (Math(self.sequence), *worded(f" {verb}{self.behaviour}"))
         if self.lemma is None:
-            return (*told, ".")
+            return (*told, *(worded(f": {self.behaviour}") if self.limit is not None else ()), ".")
         if self.lemma.coq_theorem is None:
             return (*told, f": trusted, {self.lemma.trusted_reason} ({self.lemma.source}).")
         return (*told, ": proved in Coq, ", Code(self.lemma.coq_theorem), f" ({self.lemma.source}).")
@@ -113,12 +119,15 @@ class PassToLimit(Step):
         Its value.
     used
         What the sequences do.
+    squeezed
+        The certificate that the law lies between two bounds made of these sequences, where it is no form in them.
     """
 
     title: ClassVar[str] = "The limit"
     symbol: str
     limit: sympy.Expr
     used: tuple[UsedLemma, ...]
+    squeezed: str | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -130,7 +139,16 @@ class PassToLimit(Step):
             )
         listed = (Listing(tuple(row.line for row in self.used)),) if self.used else ()
         rows = equation(rf"\lim_{{g \to \infty}} {self.symbol}_{{g}}", self.limit)
-        return (Paragraph(worded(told)), *listed, Paragraph(("So",)), Display(rows, "limit"))
+        between = squeeze(self.squeezed) if self.certificate is not None else ()
+        return (Paragraph(worded(told)), *listed, *between, Paragraph(("So",)), Display(rows, "limit"))
+
+
+def squeeze(certificate: str | None) -> tuple[Block, ...]:
+    """What irrational roots leave: the law between two bounds, by a certificate of inequalities."""
+    if certificate is None:
+        return ()
+    told = "The law lies between two bounds that are made of these sequences and have one leading term (certificate "
+    return (Paragraph((told, Code(certificate), ").")),)
 
 
 def to_infinity(used: tuple[UsedLemma, ...]) -> str:
@@ -155,8 +173,11 @@ class LeaveOpen(Step):
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The reason."""
-        return (Paragraph((self.reason,)),)
+        """The reason, the unknowns in letters."""
+        shown = re.sub(
+            r"\b(?:var|cov|mean|within)_\w+", lambda found: f"${unknown_name(found[0], 'g')}$", self.reason
+        )
+        return (Paragraph(worded(shown)),)
 
 
 @final

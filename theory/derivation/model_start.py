@@ -6,15 +6,16 @@ from typing import Any
 
 import sympy
 
+from ..claims import Regime
 from ..errors import MengoliError
 from ..language.linear import Batch, Real
-from ..language.weights import NotRationalError
+from ..language.weights import NotRationalError, Weights
 from ..language.workflow import SOLE_MODEL, Workflow
 from ..law import RiskLaw
-from ..moments.quantities import MomentsLaw, RecurrenceLaw, expression_of
+from ..moments.quantities import RISK_RATIO, MomentsLaw, expression_of
 from ..moments.second_moments import Reciprocal, SecondMoments
 from ..moments.state_space import ONE
-from .formulas import roman
+from .formulas import roman, unknown_name
 from .model_steps import Combination, ListValues, StateModel, TakeMoments, WriteErrors, error_name, fit_error
 from .printer import latex
 from .step import Step
@@ -39,18 +40,40 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
             meaning=meaning,
             symbol=symbol,
             averages=law.family.curvature is not None,
+            loss=_loss(law),
         )
     ]
-    argument = law.law.argument if isinstance(law.law, RecurrenceLaw | MomentsLaw) else ""
+    argument = law.law.reasoning
     own = bool(argument) or not isinstance(law.law, MomentsLaw)
     mean = isinstance(law.law, MomentsLaw) and law.law.moments.mean
     if isinstance(law.law, MomentsLaw) and not own:
         steps += _errors(law, law.law.moments)
     if law.recurrence is not None:
-        steps.append(TakeMoments(recurrence=law.recurrence, symbol=symbol, own=own, argument=argument, mean=mean))
+        steps.append(
+            TakeMoments(
+                recurrence=law.recurrence, symbol=symbol, own=own, argument=argument, mean=mean, first=_first_size(law)
+            )
+        )
     else:
-        steps.append(ListValues(values=_values(law), symbol=symbol))
+        steps.append(ListValues(values=_values(law), symbol=symbol, argument=argument))
     return steps
+
+
+def _loss(law: RiskLaw) -> str:
+    """Of which loss the risk is meant, where the universal law or the pooled mean decides it."""
+    if law.quantity != RISK_RATIO.name or law.failed:
+        return ""
+    if law.regime is Regime.ASYMPTOTIC and law.family.curvature is None:
+        return "The risk is that of the limit law, under any quadratic loss. "
+    return "The loss is squared error. " if law.family.curvature is not None else ""
+
+
+def _first_size(law: RiskLaw) -> sympy.Expr:
+    """n_1/n: moments are in units of the variance of a fit on n points."""
+    if not isinstance(law.law, MomentsLaw):
+        return sympy.S.One
+    moments = law.law.moments
+    return sympy.factor(moments.field.expression(Weights(moments.definition, moments.field, place=1).size))
 
 
 def _values(law: RiskLaw) -> tuple[tuple[int, sympy.Expr], ...]:
@@ -115,6 +138,7 @@ def _errors(law: RiskLaw, moments: SecondMoments) -> list[Step]:
             exact=law.family.curvature is not None,
             curvature=curvature,
             argument=law.family.noise_argument,
+            first=_first_size(law),
         )
     ]
 
@@ -142,13 +166,15 @@ def _noise(
     points = moments.general().weights
     m = moments.field.expression(points.read(key.points, "points"))
     total = moments.field.expression(points.read(key.total, "points"))
+    size = moments.noise.sample_size
     each = 1 / m if key.replacement else 1 / m - 1 / total
+    if size is not None and not key.replacement:
+        # w divides by the number of points, and drawing without replacement wants one less: N w/(N - 1).
+        each *= total / (total - 1 / expression_of(size))
     text = latex(sympy.factor(each))
-    if moments.noise.sample_size is not None or not moments.definition.plain_noise:
-        return (
-            "the error of the subsample about its pool",
-            rf"{text} \cdot \text{{the pool's mean variance within}}",
-        )
+    if size is not None or not moments.definition.plain_noise:
+        within = unknown_name(f"within_{key.pool}", "g")
+        return "the error of the subsample about its pool", rf"{text}\, {within}"
     return "the error of the subsample about its pool", text
 
 

@@ -7,19 +7,23 @@ the exact regime from Morris (1982).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Final, final
 
 import sympy
 
 from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime, Source
 from ..language.workflow import Definition
+from ..sources import DEY_DONOHO
 from .document import Block, Cite, Display, Line, Listing, Math, Paragraph
 from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
 from .printer import latex
 from .step import Step
 from .words import worded
+
+_LAGS: Final = "; a number after a name counts generations: $\\mathrm{batch}_1$ is the newest batch"
 
 Combination = tuple[tuple[sympy.Expr, str], ...]
 """Coefficients and the LaTeX of what they multiply; ``""`` for a constant."""
@@ -48,11 +52,13 @@ class StateModel(Step):
         Its letter, R or Q.
     averages
         Whether the fit on a union of batches is the mean of their fits.
+    loss
+        A sentence on the loss, or nothing.
     """
 
     title: ClassVar[str] = "The model"
     family: str
-    family_source: Source
+    family_source: Source | None
     workflow: str
     workflow_source: Source | None
     definition: Definition
@@ -61,31 +67,39 @@ class StateModel(Step):
     meaning: str
     symbol: str
     averages: bool
+    loss: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Model, lines, quantity."""
         last = r"\hat{\theta}_{g-1}"
+        rows = workflow_rows(self.definition)
+        sized = any(row.startswith("s_") for row in rows)
+        cited = () if self.family_source is None else ("; ", Cite(self.family_source))
         drawn: list[object] = [
-            *worded(f"The model ({self.family}, "),
-            Cite(self.family_source),
+            *worded(f"The model ({self.family}"),
+            *cited,
             ") is fitted at generation ",
             Math("g = 1"),
             " to a real batch of ",
-            Math("n"),
+            Math("n_1 = s_1 n" if sized else "n"),
             " points. At every generation ",
             Math(r"g \ge 2"),
             " a batch is drawn from the last fit ",
             Math(last),
         ]
-        rows = workflow_rows(self.definition)
-        if not any(row.startswith("s_") for row in rows):
+        if not sized:
             drawn += [", again of ", Math("n"), " points; "]
         else:
-            drawn += [", of ", Math(r"n_g = s_g n"), " points, ", Math(r"S_g = s_1 + \dots + s_g"), "; "]
+            total = [", ", Math(r"S_g = s_1 + \dots + s_g")] if any("S_{g}" in row for row in rows) else []
+            drawn += [", of ", Math(r"n_g = s_g n"), " points", *total, "; "]
         drawn += [Math(r"\overline{X}_g"), " is the estimate on it"]
+        if any(row.startswith("f_") for row in rows):
+            drawn += [", whose points vary ", Math("f_g"), " times as much as the model says"]
         if self.definition.reals:
             drawn += [", ", Math(r"\overline{Y}_g"), " that on a fresh real batch"]
+            if any(row.startswith("r_") for row in rows):
+                drawn += [" of ", Math("r_g n"), " points"]
         drawn += [". ", *worded(self.workflow[:1].upper() + self.workflow[1:])]
         if self.workflow_source is not None:
             drawn += [", after ", Cite(self.workflow_source)]
@@ -101,7 +115,10 @@ class StateModel(Step):
                 asked[-2] = Math("n")
         else:
             asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
-        meant = () if self.averages else ("Batches that enter by their sizes are fitted together, on their union. ",)
+        lines = self.definition
+        joint = not self.averages and (lines.pools or lines.lags or lines.reals)
+        meant = ("Batches that enter by their sizes are fitted together, on their union. ",) if joint else ()
+        asked += [" ", self.loss.rstrip()] if self.loss else []
         return (Paragraph(tuple(drawn)), Display(rows), Paragraph((*self._start, *meant, *asked)))  # type: ignore[arg-type]
 
     @property
@@ -134,6 +151,8 @@ class WriteErrors(Step):
         v2 in V(mu) = v0 + v1 mu + v2 mu^2, where the noise depends on the fit it was drawn from.
     argument
         The family's own reason why it does, with LaTeX between dollar signs; empty for the mean of a quadratic V.
+    first
+        n_1/n.
     """
 
     title: ClassVar[str] = "The recursion of the errors"
@@ -144,16 +163,18 @@ class WriteErrors(Step):
     exact: bool = True
     curvature: sympy.Expr | None = None
     argument: str = ""
+    first: sympy.Expr = sympy.S.One
 
     @property
     def _dependence(self) -> tuple[Block, ...]:
         """Why the noise of a batch depends on the fit before it."""
         if self.curvature is None:
             return ()
+        unit = "the first risk " * (self.first == 1)
         told = self.argument or (
             r"A batch drawn from the fit $\hat{\theta}$ has variance $V(\hat{\theta})$ a point, and the mean of a "
             r"quadratic $V$ is $\mathsf{E}\, V(\hat{\theta}) = V(\mu) + v_2\, \mathsf{E} (\hat{\theta} - \mu)^2$; here "
-            rf"$v_2 = {latex(self.curvature)}$. In units of the first risk $V(\mu)/n$ this is the factor above."
+            rf"$v_2 = {latex(self.curvature)}$. In units of {unit}$V(\mu)/n$ this is the factor above."
         )
         return (Paragraph(worded(told)),)
 
@@ -164,7 +185,21 @@ class WriteErrors(Step):
         bias = " A bias enters as a constant." if self.biased else ""
         order: Line = ()
         if not self.exact:
-            order = (", each up to a rest that vanishes in probability as ", Math(r"n \to \infty"))
+            order = (
+                ", each up to a rest that vanishes in probability as ",
+                Math(r"n \to \infty"),
+                " (by Le Cam's third lemma, ",
+                Cite(DEY_DONOHO),
+                ")",
+            )
+        unit: Line = ("of the standard deviation of the fit on real data",)
+        if self.first != 1:
+            unit = (
+                "of the standard deviation of a fit on ",
+                Math("n"),
+                " real points, so that the first one has variance ",
+                Math(latex(1 / self.first)),
+            )
         said = tuple(
             (Math(name), f": {words}, of mean variance ", Math(variance), ".")
             for name, words, variance in self.noises
@@ -172,8 +207,9 @@ class WriteErrors(Step):
         return (
             Paragraph(
                 (
-                    "Subtract the truth from every line. The errors (in units of the standard deviation of the fit "
-                    "on real data) obey a linear recursion",
+                    "Subtract the truth from every line. The errors (in units ",
+                    *unit,
+                    ") obey a linear recursion",
                     *order,
                     "." + bias,
                 )
@@ -202,6 +238,8 @@ class TakeMoments(Step):
         Then how, in words, with formulas between dollar signs.
     mean
         Whether the mean error is read out, and not the mean squared one.
+    first
+        n_1/n; the first risk is its inverse.
     """
 
     title: ClassVar[str] = "Second moments"
@@ -210,6 +248,7 @@ class TakeMoments(Step):
     own: bool = False
     argument: str = ""
     mean: bool = False
+    first: sympy.Expr = sympy.S.One
     longest: ClassVar[int] = 8
 
     @property
@@ -217,29 +256,31 @@ class TakeMoments(Step):
         """The equations, or their number where they fill pages."""
         equations = self.recurrence
         count = len(equations.unknowns)
+        over = "" if self.first == 1 else f" divide by the first risk ${latex(1 / self.first)}$,"
         if self.own:
             told = self.argument or "The family's own argument, at the head of its module, gives"
         elif self.mean:
             told = "Take expectations, and eliminate the means that are known:"
         elif is_direct(equations):
-            told = "Square, take expectations, and eliminate the moments that are known:"
+            told = f"Square, take expectations,{over} and eliminate the moments that are known:"
         elif count == 1:
             told = (
-                "Square, take expectations, and eliminate the moments that are known; K is the mean square of the "
+                "Square, take expectations, and eliminate the moments that are known; $K$ is the mean square of the "
                 "error named above it:"
             )
         else:
             means = any(name.startswith("mean_") for name in equations.unknowns)
             within = any(name.startswith("within_") for name in equations.unknowns)
             told = (
-                f"Square and take expectations. {count} moments are needed, K with the names of the two errors above "
-                f"it{', m the mean of the error above it' * means}"
-                f"{', w the expected variance of the points within a pool, over V' * within}:"
+                f"Square and take expectations. {count} moments are needed, $K$ with the names of the two errors above "
+                f"it{', $m$ the mean of the error above it' * means}"
+                f"{', $w$ the expected variance of the points within a pool, over $V$' * within}"
+                f"{_LAGS * any(re.search('(batch|real|fit)[0-9]', name) is not None for name in equations.unknowns)}:"
             )
         if count > self.longest:
             told = (
-                f"Square and take expectations. {count} second moments are needed; with u their column, "
-                "A their matrix and b what the noise adds,"
+                f"Square and take expectations. {count} second moments are needed; with $u$ their column, "
+                "$A$ their matrix and $b$ what the noise adds,"
             )
             rows: tuple[str, ...] = (
                 rf"u_g &= A(g)\, u_{{g-1}} + b(g), \qquad {self.symbol}_g = c(g)^{{\top}} u_g",
@@ -247,7 +288,9 @@ class TakeMoments(Step):
         else:
             rows = recurrence_rows(equations, self.symbol)
         domain = f" for $g > {equations.start}$" if equations.start > 1 else ""
-        return (Paragraph(worded(told + domain)), Display(rows, "recursion"))
+        if domain:
+            told = told.removesuffix(":") + (f"; what follows holds{domain}:" if told.endswith(":") else domain)
+        return (Paragraph(worded(told)), Display(rows, "recursion"))
 
 
 @final
@@ -261,11 +304,14 @@ class ListValues(Step):
         Generation and exact value.
     symbol
         R or Q.
+    argument
+        How they are found, in words with LaTeX between dollar signs.
     """
 
     title: ClassVar[str] = "Values"
     values: tuple[tuple[int, sympy.Expr], ...]
     symbol: str
+    argument: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -273,7 +319,10 @@ class ListValues(Step):
         rows = tuple(f"{self.symbol}_{{{g}}} &= {latex(value)}" for g, value in self.values)
         return (
             Paragraph(
-                worded("The coefficients are no rational functions of g; the moments are exact all the same:")
+                worded(
+                    self.argument
+                    or "The coefficients are no rational functions of g; the moments are exact all the same:"
+                )
             ),
             Display(rows),
         )

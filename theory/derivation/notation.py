@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy
 
-from ..closed_forms.forms.named import Harmonic
+from ..closed_forms.forms.named import Harmonic, RootPolygamma
 from .document import Inline, Line, Math
 
 
@@ -28,7 +28,7 @@ def notation(*expressions: sympy.Expr | None) -> Line:
             defined.append(r"H_g = \sum_{k=1}^{g} \frac{1}{k}")
         if (False, True) in harmonic:
             defined.append(r"H^{(m)}_g = \sum_{k=1}^{g} \frac{1}{k^m}")
-    orders = {x.args[0] for expression in given for x in expression.atoms(sympy.polygamma)}
+    orders = {x.args[0] for expression in given for x in expression.atoms(sympy.polygamma, RootPolygamma)}
     if orders or any(x.has(sympy.digamma) for x in given):
         defined.append(r"\psi = \Gamma'/\Gamma")
     if any(order != 0 for order in orders):

@@ -13,6 +13,7 @@ from typing import Any, Final, final
 import sympy
 from sympy.printing.latex import LatexPrinter
 
+_SUMS: Final = frozenset({"RationalSum", "RootPowers", "RootPolygamma"})
 WIDEST: Final = 48.0
 """Letters in a row: what the text width of an article and a page of a report hold."""
 
@@ -25,10 +26,7 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
     printmethod = "_mengoli_latex"
 
     def _print_Add(self, expr: Any, order: Any = None) -> str:
-        terms = list(self._as_ordered_terms(expr, order=order))
-        # A person starts with a positive term: \frac{\pi^2}{2} - 2.
-        first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
-        terms = [terms[first], *terms[:first], *terms[first + 1 :]]
+        terms = in_order(list(self._as_ordered_terms(expr, order=order)))
         text = str(self._print(terms[0]))
         for term in terms[1:]:
             negative = term.could_extract_minus_sign()
@@ -40,7 +38,7 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
 
     def _print_Mul(self, expr: Any) -> str:
         # A sum's or product's own bracket comes after its factors: 100 \prod ..., never \prod ... 100.
-        bound = [x for x in expr.args if type(x).__name__ in ("RationalSum", "RationalProduct")]
+        bound = [x for x in expr.args if type(x).__name__ in (*_SUMS, "RationalProduct")]
         if (
             len(bound) == 1
             and len(expr.args) > 1
@@ -54,6 +52,9 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
 
     def _print_Pi(self, expr: Any, exp: str | None = None) -> str:
         return r"\pi" if exp is None else rf"\pi^{{{exp}}}"
+
+    def _print_Infinity(self, expr: Any) -> str:
+        return r"\infty"
 
     def _print_EulerGamma(self, expr: Any, exp: str | None = None) -> str:
         return r"\gamma" if exp is None else rf"\gamma^{{{exp}}}"
@@ -81,11 +82,24 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
         return self._bound(r"\prod", expr, exp)
 
     def _print_RootPowers(self, expr: Any, exp: str | None = None) -> str:
-        bound = expr.args[2]
+        p, f, x, g = self._with_own_root(expr, expr.args)
+        return self._over_roots(p, f, x, rf"{self._print(x)}^{{{self._print(g)}}}", exp)
+
+    def _print_RootPolygamma(self, expr: Any, exp: str | None = None) -> str:
+        m, p, f, x, a = self._with_own_root(expr, expr.args)
+        return self._over_roots(p, f, x, self._print_polygamma(sympy.polygamma(m, a - x, evaluate=False)), exp)
+
+    @staticmethod
+    def _with_own_root(expr: Any, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The parts with a letter for the root that no parameter has."""
         taken = {s.name for s in expr.free_symbols}
         own = sympy.Symbol(next(n for n in ("x", "z", "y") if n not in taken))
-        p, f, x, g = (self._print(part.xreplace({bound: own})) for part in expr.args)
-        text = rf"\sum_{{{x}:\,{f}=0}} \left({p}\right) {x}^{{{g}}}"
+        return tuple(part.xreplace({expr.args[-2]: own}) for part in parts)
+
+    def _over_roots(self, weight: Any, polynomial: Any, root: Any, value: str, exp: str | None) -> str:
+        """The sum over the roots of a polynomial of weight times value."""
+        shown = f"{self._print(weight)}\\, " if not weight.is_Add else rf"\left({self._print(weight)}\right) "
+        text = rf"\sum_{{{self._print(root)}:\,{self._print(polynomial)}=0}} {'' if weight == 1 else shown}{value}"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _print_polygamma(self, expr: Any, exp: str | None = None) -> str:
@@ -93,6 +107,19 @@ class FormulaPrinter(LatexPrinter):  # type: ignore[misc]
         power = "" if exp is None else rf"^{{{exp}}}"
         name = r"\psi" if order == 0 else rf"\psi_{{{self._print(order)}}}"
         return rf"{name}{power}\left({self._print(argument)}\right)"
+
+
+def in_order(terms: list[sympy.Expr]) -> list[sympy.Expr]:
+    r"""Terms as a person writes them: a positive one first, \frac{\pi^2}{2} - 2; sums over an index last.
+
+    ``1 + \sum a_j`` is read in one way, ``\sum a_j + 1`` in two.
+    """
+    open_ended = [term for term in terms if any(type(x).__name__ in _SUMS for x in sympy.Mul.make_args(term))]
+    terms = [*(term for term in terms if term not in open_ended), *open_ended]
+    first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+    if terms[first] in open_ended:
+        first = 0
+    return [terms[first], *terms[:first], *terms[first + 1 :]]
 
 
 def latex(expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
@@ -119,7 +146,24 @@ def _printer(names: Mapping[sympy.Symbol, str] | None) -> FormulaPrinter:
 
 def tidy(expression: sympy.Expr) -> sympy.Expr:
     """The same with 1 - w for w - 1 where that saves a sign: 1/(1 - w), not -1/(w - 1)."""
-    return sympy.Add(*(_tidy_term(term) for term in sympy.Add.make_args(expression)))
+    return sympy.Add(*(_upright(_tidy_term(term)) for term in sympy.Add.make_args(expression)))
+
+
+def _upright(term: sympy.Expr) -> sympy.Expr:
+    """(4 n - 3)/(2 n - 1) for (3 - 4 n)/(1 - 2 n): factors that lead with a minus sign are turned round in pairs."""
+    parts = [factor.as_base_exp() for factor in sympy.Mul.make_args(term)]
+    turned = [i for i, (base, power) in enumerate(parts) if power.is_Integer and power.is_odd and _leads_negative(base)]
+    turned = turned[: len(turned) // 2 * 2]
+    return sympy.Mul(*((-base if i in turned else base) ** power for i, (base, power) in enumerate(parts)))
+
+
+def _leads_negative(base: sympy.Expr) -> bool:
+    """Whether a sum is a positive constant less larger multiples of letters, as 3 - 4 n is and 1 - w is not."""
+    if not base.is_Add:
+        return False
+    known = dict(base.as_coefficients_dict())
+    constant = known.pop(sympy.S.One, sympy.S.Zero)
+    return bool(constant > 0 and all(value < -constant for value in known.values()))
 
 
 def _tidy_term(term: sympy.Expr) -> sympy.Expr:
@@ -217,9 +261,7 @@ def signed_terms(expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | Non
     """The terms of a sum in printing order, each with its sign."""
     printer = _printer(names)
     expression = tidy(expression)
-    terms = list(printer._as_ordered_terms(expression)) if expression.is_Add else [expression]
-    first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
-    terms = [terms[first], *terms[:first], *terms[first + 1 :]]
+    terms = in_order(list(printer._as_ordered_terms(expression)) if expression.is_Add else [expression])
     shown = []
     for term in terms:
         negative = term.could_extract_minus_sign()

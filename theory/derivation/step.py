@@ -40,7 +40,8 @@ class Step(ABC):
     @property
     def conditions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What is assumed and what fails, each with the words that it is told with."""
-        told = (("Assuming", self.assumptions), ("Outside the universal law, for a hypothesis fails:", self.failed))
+        outside = "Outside the universal law, as this hypothesis of it fails:"
+        told = (("Assuming", self.assumptions), (outside, self.failed))
         return tuple((label, items) for label, items in told if items)
 
     @property

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, final
 
 import sympy
 
+from ..closed_forms.forms.named import RootPowers
 from ..symbols import GENERATION
 from .document import Block, Display, Equation, Inline, Math, Paragraph
 from .formulas import unknown_name
@@ -170,6 +171,12 @@ class CloseForm(Step):
                 Math("g"),
             )
         end = " and the sequences." if self.rules else "."
+        roots = any(form.has(RootPowers) for form in (self.form, *(form for _, form in self.states)))
+        if roots:
+            end = (
+                end.removesuffix(".") + " and the sums over the roots, each of which steps by the recursion that the "
+                "polynomial is the characteristic one of."
+            )
         if self.certificate is None:
             end += " (This is the finder's own check; the kernel has no certificate of this form.)"
         return (*told, end)

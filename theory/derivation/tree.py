@@ -59,7 +59,7 @@ class Derivation:
         family = self.law.family
         # "..., known shape, with shape = 2" in full where it is short; else the first words, which name the model.
         head, with_, options = family.described.partition(", with ")
-        who = head if len(head) <= _LONGEST else head.split(",")[0]
+        who = head if len(head) <= _LONGEST and "$" not in head else head.split(",")[0]
         short = len(family.described) <= _LONGEST
         who += f"{with_}{options}," if with_ and (short or len(options) <= _LONGEST // 2) else ""
         return f"{_capital(who)} under {workflow_label(self.law)}, {where}"
@@ -78,9 +78,13 @@ class Derivation:
     def theorem(self) -> tuple[Block, ...]:
         """What is shown, in one statement."""
         law, symbol = self.law, self.symbol
-        start: Line = worded(f"{_capital(law.family.described)} under {workflow_label(law)}: the {self._meaning}")
-        if law.parameters:
-            start = (*start, " (", Math(r",\ ".join(condition(p.text) for p in law.parameters)), ")")
+        start: Line = (
+            *worded(f"{_capital(law.family.described)} under {workflow_label(law)}, "),
+            *self._regime,
+            *worded(f": the {self._meaning}"),
+        )
+        if self._letters:
+            start = (*start, " (", Math(r",\ ".join(in_domain(p) for p in self._letters)), ")")
         rows: tuple[str, ...] = ()
         if law.closed_form is not None:
             rows = equation(f"{symbol}_{{g}}", law.closed_form)
@@ -93,6 +97,30 @@ class Derivation:
         except_ = " (and outside the single values among the cases below)" if special else ""
         said = Paragraph((*start, " is, for every ", Math(rf"g \ge {first}"), f"{except_},"))
         return (said, Display(rows, "theorem"), *self._ends(), *self._notation())
+
+    @property
+    def _letters(self) -> tuple[Parameter, ...]:
+        """The parameters that the law depends on."""
+        known = self.law.recurrence
+        if known is None:
+            return self.law.parameters
+        parts = (known.matrix, known.forcing, known.initial, known.readout[0], known.readout[1])
+        used = {symbol for part in parts for symbol in part.free_symbols}
+        return tuple(p for p in self.law.parameters if p.symbol in used)
+
+    @property
+    def _regime(self) -> Line:
+        """Where the theorem holds: it is part of it."""
+        size = self.law.sample_size
+        if self.law.regime is Regime.ASYMPTOTIC:
+            where: Line = ("in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"))
+        elif isinstance(size, Parameter):
+            where = ("exactly, at every sample size ", Math(latex(size.symbol)))
+        elif size is not None:
+            where = ("exactly, at sample size ", Math(f"n = {size}"))
+        else:
+            where = ("exactly",)
+        return (*where, ", under the hypotheses of step 1") if self.law.hypotheses else where
 
     def _notation(self) -> tuple[Block, ...]:
         law = self.law
@@ -115,7 +143,7 @@ class Derivation:
             return (Paragraph((f"Its growth is {law.growth.value}", *like, ".")),)
         listed = []
         for case in law.solution.cases:
-            end = rf"\quad\text{{{case.growth.value}}}"
+            end = rf"\text{{ is {case.growth.value}}}"
             if case.limit is not None:
                 end = rf"\longrightarrow {latex(case.limit)}"
             elif case.below is not None:
@@ -178,8 +206,16 @@ def derivation(law: RiskLaw) -> Derivation:
 
 
 def workflow_label(law: RiskLaw) -> str:
-    """The workflow's name, or "the given workflow" for bare lines."""
-    return law.workflow.label if isinstance(law.workflow, Workflow) else "the given workflow"
+    """The workflow's name, of a file without its folder; or "the given workflow" for bare lines."""
+    if not isinstance(law.workflow, Workflow):
+        return "the given workflow"
+    path, colon, options = law.workflow.label.partition(":")
+    return path.replace("\\", "/").rpartition("/")[2] + colon + options
+
+
+def in_domain(parameter: Parameter) -> str:
+    """A parameter and where its values lie, as LaTeX."""
+    return rf"{latex(parameter.symbol)} \text{{ real}}" if parameter.text == "real" else condition(parameter.text)
 
 
 def _capital(text: str) -> str:

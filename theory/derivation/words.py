@@ -37,6 +37,11 @@ _WHOLE: Final[dict[str, str]] = {
     "(0, theta)": r"(0, \theta)",
     "N/(N + r)": r"N/(N + r)",
     "sigma/sqrt n": r"\sigma/\sqrt{n}",
+    "V(p) = p (1 - p)": r"V(p) = p\,(1 - p)",
+    "E Z^2 W": r"\mathsf{E}\, Z^2 W",
+    "E W": r"\mathsf{E}\, W",
+    "o(g^k)": r"o(g^k)",
+    "diag(b, a, ..., a)": r"\operatorname{diag}(b, a, \dots, a)",
 }
 _TOKEN: Final = re.compile(r"\d+/\d+|\^\d+|[A-Za-z_]\w*|[<>]=?|\s+|.")
 _FORMULA: Final = re.compile(
@@ -47,7 +52,7 @@ _FORMULA: Final = re.compile(
             r"\[(?P<middle>-?\d[\d.]*) \+/- (?P<radius>\d[\d.]*e-\d+)\]",
             r"\b(?P<head>\d[\d.]*)e-(?P<power>\d+)\b",
             r"(?P<domain>(?<![\w.])(?:-?[\d./]+ <=? )?[a-z][A-Za-z]{0,6} (?:<=?|>=?) -?[\d./]*\d(?![\w.]))",
-            r"(?P<letter>(?<![\w'^/.-])[bdghkn](?:\^\d+| = \d+(?:/\d+)?)?(?![\w'^-]))",
+            r"(?P<letter>(?<![\w'^/.-])(?:1 - )?(?:[bdfghknprw]|rho)(?:\^\d+| = \d+(?:/\d+)?)?(?![\w'^-]))",
         )
     )
 )
@@ -80,7 +85,7 @@ def _shown(found: re.Match[str]) -> Line:
         return (Math(_scientific(found["head"], found["power"])),)
     if found["domain"]:
         return (Math(condition(found["domain"])),)
-    return (Math(found["letter"] or _WHOLE[found[0]]),)
+    return (Math((found["letter"] or _WHOLE[found[0]]).replace("rho", r"\rho")),)
 
 
 def _scientific(head: str, power: str) -> str:

@@ -24,7 +24,7 @@ from ..family import LE_CAM_TRUST, Family, Hypothesis, option
 from ..language.workflow import Definition, Setting
 from ..moments.quantities import Law, ListedLaw, expression_of
 from ..moments.training_sets import Kept, training_set
-from ..sources import MORRIS
+from ..sources import LETAC_MORA
 
 _LISTED: Final = 5
 
@@ -44,7 +44,7 @@ class InverseGaussian(Family):
 
     name = "inverse-gaussian"
     summary = "inverse Gaussian mean (cubic variance: moments do not close at finite n)"
-    source = MORRIS
+    source = LETAC_MORA
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", option("shape", self.shape, "shape > 0"))

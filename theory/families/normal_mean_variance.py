@@ -51,7 +51,7 @@ _POOL: Final = (
     r"With $D$ for $\mathsf{E}(q - m^2)$ of the pool ($q$ its mean square, $m$ its mean), $K$ for "
     r"$\operatorname{Var} m$, both over $\sigma^2$, and $s^2 = \frac{N}{N-1}(q - m^2)$ on $N$ points: "
     r"a batch of $n_g$ points with share $w = n_g/N_g$ moves $q$ and $m$ by $w$ times its distance, and its mean has "
-    "variance $s^2/n_g$. So"
+    r"variance $s^2/n_g$. "
 )
 _NOISE: Final = (
     r"A batch drawn from the fit has the fitted variance $\hat{\sigma}^2$ a point. Mean and mean square of the fit are "
@@ -130,9 +130,10 @@ class NormalMeanVariance(Family):
             asked = (*definition.parameters, sample_size)
             return RecurrenceLaw(
                 one_equation(1 - loss, sympy.S.Zero, initial=sympy.S.One, index=GENERATION, settings=asked),
-                argument=_POOL,
+                argument=_POOL + "So",
             )
-        return RecurrenceLaw(_unbiased(trained, sample_size, quantity), argument=_POOL)
+        argument = _POOL + "The risk is that of the mean. So"
+        return RecurrenceLaw(_unbiased(trained, sample_size, quantity), argument=argument)
 
     def noise(self, sample_size: Setting | None) -> Any:
         """As for every family; the message for the unbiased variance names what to ask."""

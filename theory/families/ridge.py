@@ -35,7 +35,9 @@ _SHRUNK: Final = (
     "least squares on the pool is the mean of the batches' own, by their sizes"
 )
 _STATES: Final = (
-    r". With $K$ the variance of that mean, $M$ its expectation over the truth and $S = M^2$:"
+    r". In units of least squares on one batch, let $b$ be the true coefficient (signal), $K$ the variance of that "
+    r"mean, $M$ its expectation over $b$ and $S = M^2$. The risk is the squared error of a coefficient, "
+    r"$(N/(N+r))^2 K + b^2 (M N/(N+r) - 1)^2$, over that of fit 1:"
 )
 
 

@@ -41,7 +41,7 @@ from ..moments.quantities import Law, Quantity
 from ..moments.training_sets import Kept, training_set
 from ..sources import BARZILAI
 
-SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed, as n -> infinity")
+SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed")
 
 
 @final
@@ -146,6 +146,21 @@ class _Survival(Law):
 
     c: Fraction
     kept: bool
+
+    @property
+    def reasoning(self) -> str:
+        """The argument of the module's head, in formulas."""
+        moved = r"(1 - (1-a)/g)^2\, u_g + 1/g^2" if self.kept else r"a^2 u_g + 1"
+        return (
+            rf"Let $c = {sympy.latex(sympy.Rational(self.c.numerator, self.c.denominator))}$ (spikes) and "
+            r"$a = 1/(1 + 2c)$, errors in units of one standard deviation of the fit without spikes. A fit $\delta$ "
+            r"off the truth has spikes of mass $c\,\delta^2/n$, so its batch holds none with probability "
+            r"$e^{-c \delta^2}$ in the limit; and that no spike was seen shrinks the fit to $\delta_g = a\, x_g$, "
+            r"$x_g$ the mean error of its training data. Given survival $x_g$ is normal with mean zero; with $v_g$ "
+            r"its variance, $Q_g = Q_{g-1} (1 + 2 c a^2 v_{g-1})^{-1/2}$, and $u_g = v_{g-1}/(1 + 2 c a^2 v_{g-1})$ is "
+            rf"what survival leaves of $v_{{g-1}}$; then $v_g = {moved}$, from $v_1 = Q_1 = 1$. This is no linear "
+            "recursion; its values are exact:"
+        )
 
     @property
     def regime(self) -> Regime:

@@ -25,6 +25,7 @@ from typing import Any, Final, final
 from ..errors import InputError
 from ..symbols import Parameter
 from .expressions import Expression, names_in, show
+from .extent import refuse_large_weights
 from .grammar import parse
 from .linear import Fit, Last, LinearForm, Pool, Real, Subsample, Vocabulary, linear_form
 from .settings import Setting
@@ -126,12 +127,8 @@ class Definition:
         )
         if fit:
             functions |= {"subsample": range(3, 4), "resample": range(3, 4)}
-        return parse(
-            text,
-            names=names | ({SOLE_MODEL} if not several else frozenset(self.models)),
-            functions=functions,
-            what=what,
-        )
+        known = names | ({SOLE_MODEL} if not several else frozenset(self.models))
+        return _weighed(parse(text, names=known, functions=functions, what=what), text, what)
 
     @cached_property
     def fit_lines(self) -> Mapping[str, Expression]:
@@ -155,7 +152,8 @@ class Definition:
         }
 
     def _index_line(self, text: str, what: str) -> Expression:
-        return parse(text, names=frozenset(self.settings) | {"i"}, functions=_NUMBERS, what=what)
+        tree = parse(text, names=frozenset(self.settings) | {"i"}, functions=_NUMBERS, what=what)
+        return _weighed(tree, text, what)
 
     @cached_property
     def size_line(self) -> Expression:
@@ -263,3 +261,9 @@ class Definition:
         if not self.plain_noise:
             lines.append(f"synthetic points of variance {show(self.noise_line)}")
         return " ; ".join(lines)
+
+
+def _weighed(tree: Expression, text: str, what: str) -> Expression:
+    """The line, unless its weights are too large to compute with."""
+    refuse_large_weights(tree, text, what)
+    return tree

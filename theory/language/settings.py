@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import Final
 
 from ..errors import InputError
 from ..symbols import Parameter
 
 Setting = Fraction | Parameter
 """The value of a parameter: an exact number, or left symbolic."""
+
+_LARGEST_POWER: Final = 100
+"""Numbers are between 10^-100 and 10^100, so that their squares are floating-point numbers."""
+
+_POWER_OF_TEN: Final = re.compile(r"[eE][-+]?([0-9_]+)")
+_POWER_DIGITS: Final = 4
 
 
 def setting(name: str, value: object, domain: str) -> Setting:
@@ -43,6 +51,8 @@ def setting(name: str, value: object, domain: str) -> Setting:
             got=value,
             instead=f'a number, a fraction such as "1/2", or a letter, with {domain}',
         ) from None
+    if number and not -_LARGEST_POWER < _magnitude(number) < _LARGEST_POWER:
+        raise InputError(f"{name} is too large or too small", got=value, instead=f"a number below 10^{_LARGEST_POWER}")
     if number not in Parameter.read(name, domain).domain:
         raise InputError(f"{name} is outside its domain", got=str(number), instead=f"a value with {domain}")
     return number
@@ -51,7 +61,15 @@ def setting(name: str, value: object, domain: str) -> Setting:
 def _fraction(value: object) -> Fraction:
     if not isinstance(value, int | str | Fraction):
         raise TypeError
+    power = _POWER_OF_TEN.search(value) if isinstance(value, str) else None
+    if power is not None and len(power[1]) > _POWER_DIGITS:
+        raise ValueError  # Not even to be written out.
     return Fraction(value)
+
+
+def _magnitude(number: Fraction) -> int:
+    """The power of ten of a number, about: 3 for 1000."""
+    return (abs(number.numerator).bit_length() - number.denominator.bit_length()) * 3 // 10
 
 
 def exact_number(name: str, value: object, domain: str) -> Fraction:

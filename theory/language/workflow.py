@@ -35,7 +35,8 @@ class Workflow(ABC):
 
     name: str
     summary: str
-    source: Source
+    source: Source | None
+    """Where it is from; ``None`` for somebody's own lines."""
 
     @property
     @abstractmethod

@@ -21,7 +21,6 @@ from typing import Any, Final, final
 
 from ..claims import Source
 from ..errors import InputError
-from ..sources import DEY_DONOHO
 from ..symbols import Parameter
 from .toml_table import read_table, text_of, texts_of
 from .workflow import Definition, Setting, Workflow, setting
@@ -49,7 +48,7 @@ class WorkflowFile(Workflow):
     name: str = field(metadata={"option": False})
     summary: str = field(metadata={"option": False})
     written: Definition = field(metadata={"option": False})
-    source: Source = field(default=DEY_DONOHO, metadata={"option": False})
+    source: Source | None = field(default=None, metadata={"option": False})
 
     @property
     def definition(self) -> Definition:

@@ -62,6 +62,11 @@ class Law(ABC):
         """The last generation whose value is known, ``None`` if there is no last one."""
         return None
 
+    @property
+    def reasoning(self) -> str:
+        """How the law is found where it is not by its workflow's second moments: words with LaTeX between dollars."""
+        return ""
+
     @abstractmethod
     def recurrence(self) -> LinearRecurrence:
         """The smallest linear recurrence.
@@ -105,6 +110,11 @@ class MomentsLaw(Law):
     offset: sympy.Expr = sympy.S.Zero
     parameters: tuple[Parameter, ...] = ()
     argument: str = ""
+
+    @property
+    def reasoning(self) -> str:
+        """The argument."""
+        return self.argument
 
     @property
     def regime(self) -> Regime:
@@ -187,6 +197,11 @@ class RecurrenceLaw(Law):
     equation: LinearRecurrence
     exact: bool = True
     argument: str = ""
+
+    @property
+    def reasoning(self) -> str:
+        """The argument."""
+        return self.argument
 
     @property
     def regime(self) -> Regime:

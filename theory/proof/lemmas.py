@@ -110,7 +110,6 @@ class NamedLemma:
 
 
 _BASEL_SOURCE: Final = "Euler 1735; DLMF 25.6.1; proof by cosine moments after Matsuoka (1961)"
-_PRODUCT_SOURCE: Final = "Euler 1748; DLMF 4.36.1 (sinh), 4.22.1 (sin)"
 
 LEMMAS: Final[tuple[NamedLemma, ...]] = (
     NamedLemma(
@@ -247,7 +246,7 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_file="sinh_product.v",
         coq_theorem="Psinh_tends_to_sinh_quotient",
         trusted_reason=None,
-        source=_PRODUCT_SOURCE,
+        source="Euler 1748; DLMF 4.36.1",
         tail=("c/(g+1)", "c/g*sinhc"),
         coq_tail_theorem="Psinh_tail",
     ),
@@ -262,7 +261,7 @@ LEMMAS: Final[tuple[NamedLemma, ...]] = (
         coq_file="sin_product.v",
         coq_theorem="Psin_tends_to_sin_quotient",
         trusted_reason=None,
-        source=_PRODUCT_SOURCE,
+        source="Euler 1748; DLMF 4.22.1",
         tail=("-c/g", "-c/(g+1)*sinc"),
         coq_tail_theorem="Psin_tail",
     ),

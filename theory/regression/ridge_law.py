@@ -64,6 +64,27 @@ class RidgeDesignLaw(Law):
         return Regime.EXACT
 
     @property
+    def reasoning(self) -> str:
+        """The argument of the module's head, in formulas."""
+        told = (
+            r"Along an eigenvector of $X^{\top} X$ with eigenvalue $s$ let $r$ be the penalty over $s$; ridge on $N$ "
+            r"batches' worth of rows is $N/(N+r)$ times least squares, which is the mean of the batches' own, by their "
+            r"sizes. The loss is the squared prediction error on the design, which adds the directions up. "
+        )
+        if self._telescopes:
+            return told + (
+                r"So $(g+r)\, \hat{\theta}_g = (g-1+r)\, \hat{\theta}_{g-1} + \hat{\theta}_{g-1} + \varepsilon_g$, "
+                r"that is $\hat{\theta}_g = \hat{\theta}_{g-1} + \varepsilon_g/(g+r)$: the bias stays that of the "
+                r"first fit, and the risk grows by $\sum_j (g + r_j)^{-2} = -(P'/P)'(g)$, where "
+                r"$P(x) = \prod_j (x + r_j)$ is the determinant of $x + \text{penalty} \cdot (X^{\top} X)^{-1}$. "
+                "Over the first risk"
+            )
+        return told + (
+            r"So the variance and the mean of that least-squares estimate run on matrices that commute with "
+            r"$X^{\top} X$, with rational entries:"
+        )
+
+    @property
     def _one(self) -> fmpq_mat:
         return rational_matrix([[Fraction(i == j) for j in range(self.gram.nrows())] for i in range(self.gram.nrows())])
 

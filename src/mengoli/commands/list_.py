@@ -81,5 +81,5 @@ def _claims() -> list[dict[str, Any]]:
     ]
 
 
-def _cite(source: Source) -> str:
-    return str(source)
+def _cite(source: Source | None) -> str:
+    return "" if source is None else str(source)

@@ -130,7 +130,6 @@ def _verify_files(
     as_json: bool,
 ) -> None:
     """Verify families in files, and leave with the exit status."""
-    from ..family_verification import WORKFLOWS, as_data, as_text, verify_under
     from ..theory import catalogue
     from ..theory.errors import InputError
 
@@ -138,10 +137,13 @@ def _verify_files(
         raise InputError(
             "families and claims are verified apart", got=list(given), instead="mengoli verify weibull.toml"
         )
+    # A file that cannot be read is told before the arrays are loaded.
+    families = tuple((text, catalogue.family(text)) for text in files)
+    from ..family_verification import WORKFLOWS, as_data, as_text, verify_under
+
     begun, found, chosen = perf_counter(), [], _read_sizes(sizes)
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
-        for text in files:
-            family = catalogue.family(text)
+        for text, family in families:
             for number, name in enumerate(WORKFLOWS):
                 with progress_bar(name) as progress:
                     item = verify_under(

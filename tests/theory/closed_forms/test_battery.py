@@ -36,7 +36,6 @@ def test_ours_is_right(name: str) -> None:
 OPEN = {
     "1/(k^2+a^2)",
     "1/(k+a)^3",
-    "1-1/k^2 from 2",
     "mean over generations",
     "Fibonacci",
     "rotation by 1/2",

@@ -7,7 +7,6 @@ import sympy
 from sympy import Abs, Rational, cos, exp, gamma, log, oo, pi, sqrt
 
 from mengoli.theory.declared.integrals import Density, DivergentError, UndecidedError
-from mengoli.theory.declared.tails import leading_exponentials
 from mengoli.theory.errors import NotCoveredError
 
 X = sympy.Symbol("x", real=True)
@@ -45,14 +44,6 @@ def test_known_values_are_enclosed(density: Density, function: sympy.Expr, value
     ball = density.expectation(function)
     assert ball.overlaps(type(ball)(value, 1e-15 * max(1, value)))
     assert float(ball.rad()) < 1e-10
-
-
-@pytest.mark.parametrize("sum_", [exp(Y) + 1, exp(2 * Y) + 3 * Y * exp(Y) + 1, exp(Y / 2) * Y + exp(Y / 3), 1 + Y,
-                                  exp(-Y) + 1, exp(Y**2) + 1])  # fmt: skip
-def test_exponentials_taken_out_of_logarithms_change_nothing(sum_: sympy.Expr) -> None:
-    before, after = log(sum_) ** 2 * Y, leading_exponentials(log(sum_) ** 2 * Y, Y)
-    for place in (Rational(1, 3), 2, 7):
-        assert before.subs(Y, place).evalf(30) == pytest.approx(after.subs(Y, place).evalf(30))
 
 
 @pytest.mark.parametrize("function", [X**2, X**4, X**2 + 3], ids=str)

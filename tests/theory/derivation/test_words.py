@@ -42,7 +42,8 @@ def theorem(found: Derivation) -> str:
         ("1/2 < rho < 1", r"$\tfrac{1}{2} < \rho < 1$"),
         ("X'X has an inverse", r"$X^{\top} X$ has an inverse"),
         ("all of $x_1$ and no more", "all of $x_1$ and no more"),
-        ("words alone, 1 - w of them", "words alone, 1 - w of them"),
+        ("words alone, a few of them", "words alone, a few of them"),
+        ("with weight 1 - w, a fraction rho = 1/3", r"with weight $1 - w$, a fraction $\rho = 1/3$"),
     ],
 )
 def test_formulas_among_words(text: str, shown: str) -> None:
@@ -63,7 +64,8 @@ def test_a_theorem_names_the_member_it_is_about() -> None:
 def test_a_declared_theorem_states_the_density() -> None:
     found = theorem(of(str(WEIBULL), "augment"))
     assert "log-density" in found
-    assert "for x in (0, oo)" in found
+    assert r"for $x \in (0, \infty)$, $k = 3/2$" in found
+    assert r"\frac{3 \log{\left(\lambda \right)}}{2}" in found
 
 
 def test_letters_are_defined() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import mpmath
 import pytest
@@ -19,8 +21,13 @@ from mengoli.theory.closed_forms.forms.geometric_texts import NAME, in_vanishing
 from mengoli.theory.closed_forms.values.enclosures import enclose
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
+from mengoli.theory.proof.certificate import Certificate
 from mengoli.theory.proof.evaluation import compute
+from mengoli.theory.proof.matching.match import gap
+from mengoli.theory.proof.matching.own_series import series_symbols
 from mengoli.theory.proof.matching.powers import reader_of
+from mengoli.theory.proof.matching.regions import region_of
+from mengoli.theory.proof.matching.target import Target
 
 PROVED = [
     ("poisson", "augment:sizes=2^i", None),
@@ -38,6 +45,7 @@ LETTERS = [
     ("poisson", "bias:sizes=q^i", None),
     ("exponential", "augment:sizes=q^i", 10),
     ("exponential", "discard:sizes=q^i", "n"),
+    ("poisson", "augment-subsample:sizes=q^i", None),
 ]
 MIXED = [
     ("poisson", "augment:sizes=2^i+1", None),
@@ -134,3 +142,52 @@ def test_the_change_of_variable_keeps_values(top: list[int], low: list[int]) -> 
                 sum(Fraction(int(c)) * at ** int(k[0]) * e ** int(k[1]) for k, c in poly.to_dict().items())
             )
         assert parts[0] / parts[1] == wanted
+
+
+def _limit_beside_a_series() -> tuple[Target, dict[str, Any]]:
+    """The law of augment-subsample for q < 1, whose value is a series beside a function of q^g that has a limit."""
+    law = law_of("poisson", "augment-subsample:sizes=q^i", None)
+    assert law.solution is not None
+    case = law.solution.cases[0]
+    region = region_of(law.solution.recurrence, case)
+    assert region is not None
+    (data,) = [c.data for c in law.certificates if c.rule == "limit" and "case-1" in c.data["id"]]
+    return Target(law.solution.recurrence, case, region), {**data}
+
+
+def test_a_defined_limit_is_the_series_whose_partial_sums_it_has() -> None:
+    target, data = _limit_beside_a_series()
+    found = series_symbols(target, Certificate.from_dict(data))
+    assert list(found) == ["limS"]
+    assert target.case.limit is not None
+    assert target.case.limit.has(found["limS"])
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "change"),
+    [
+        ("S", "initial", "({}) + 1"),
+        ("S", "step", "({}) + 1/(g+1)^2"),
+        ("S", "step", "2*({})"),
+        (NAME, "initial", "2*({})"),
+        (NAME, "step", "({})/2"),
+    ],
+)
+def test_another_sequence_is_not_the_series(name: str, part: str, change: str) -> None:
+    target, data = _limit_beside_a_series()
+    own = {key: dict(recursion) for key, recursion in data["sequences"].items()}
+    own[name][part] = change.format(own[name][part])
+    assert series_symbols(target, Certificate.from_dict({**data, "sequences": own})) == {}
+
+
+def test_values_before_the_recurrence_are_compared_one_by_one() -> None:
+    """At q = 1 the form 3 H2 - 2 holds from g = 1, the recursion from g = 2 on; another value at 1 is another law."""
+    law = law_of("poisson", "augment-subsample:sizes=q^i", None)
+    assert law.solution is not None
+    recurrence = law.solution.recurrence
+    assert recurrence.start == 2
+    assert law.solution.cases[1].exactly is not None
+    assert law.solution.cases[1].exactly.valid_from == 1
+    assert gap(law.solution, law.certificates) is None
+    other = replace(law.solution, recurrence=replace(recurrence, before=(sympy.Rational(9, 8),)))
+    assert gap(other, law.certificates) is not None

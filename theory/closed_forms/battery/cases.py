@@ -181,6 +181,10 @@ def _sums() -> Iterable[Known]:
         "2^k/(2^k-1)^2 q-series", 2**g / (2**g - 1) ** 2, bounded,
         decimals="2.74403388875948836048021489149227216431142898",
     )  # fmt: skip
+    yield series(
+        "(2^k+1)/(2^(k+1)+k-2)^2", (2**g + 1) / (2 ** (g + 1) + g - 2) ** 2, bounded,
+        decimals="0.472207935754041254795921898659259853483918097142",
+    )  # fmt: skip
 
 
 def _sums_with_parameters() -> Iterable[Known]:
@@ -205,6 +209,12 @@ def _sums_with_parameters() -> Iterable[Known]:
     yield series(
         "(q-1)^2 q^(k-1)/(q^k-1)^2", (z - 1) ** 2 * z ** (g - 1) / (z**g - 1) ** 2, bounded, parameters=(q,),
         decimals="1.51494651517424994857277786341954212701200217",
+    )  # fmt: skip
+    any_q = Parameter.read("q", "q > 0")
+    z = any_q.symbol
+    yield series(
+        "the same for every q > 0", (z - 1) ** 2 * z ** (g - 1) / (z**g - 1) ** 2, bounded, parameters=(any_q,),
+        decimals="1.26591098685347010208525617745936072385834954313",
     )  # fmt: skip
 
 
@@ -269,6 +279,8 @@ def _recurrences() -> Iterable[Known]:
     yield scalar("fresh-pool 1/2", (1 - Q(1, 2) / g) ** 2, 1 / g**2, Growth.VANISHING, 0)
     yield scalar("(1+1/g) R + 1", 1 + 1 / g, 1, Growth.POWER)
     yield scalar("-R + 1", -1, 1, bounded)
+    yield scalar("(c/g) R + 1", x / g, 1, bounded, 1, parameters=(c,))
+    yield scalar("(1-c/g) R + 1", 1 - x / g, 1, Growth.LINEAR, parameters=(c,))
     yield scalar("R + H-like, g 2^-g", 1, g / 2**g, bounded, Q(5, 2))
     yield scalar("(1-1/g) R + 1/g", 1 - 1 / g, 1 / g, bounded, 1, initial=2)
 
@@ -295,6 +307,7 @@ def _systems() -> Iterable[Known]:
     yield system(
         "Fibonacci", [[1, 1], [1, 0]], [0, 0], [1, 0], [1, 0], Growth.GEOMETRIC
     )
+    yield system("R = 4 R(g-2)", [[0, 4], [1, 0]], [0, 0], [1, 1], [1, 0], Growth.GEOMETRIC)
     yield system(
         "rotation by 1/2", [[Q(1, 2), Q(-1, 2)], [Q(1, 2), Q(1, 2)]], [1, 0], [1, 0], [1, 0], Growth.BOUNDED, 1
     )

@@ -37,7 +37,7 @@ def domains(case: Case) -> dict[str, str]:
     }
     if not case.facts.assumed:
         return {name: domain.text(name) for name, domain in plain.items()}
-    field = case.recurrence.field if case.exactly is None else case.exactly.tower.field
+    field = case.field
     curves: dict[int, dict[int, Rational]] = {}
     for poly, own in case.facts.assumed.values():
         bent = [i for i in curves if int(poly.degrees()[i])]

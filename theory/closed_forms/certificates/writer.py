@@ -27,6 +27,7 @@ from ..forms.tower import Form
 from ..solving.cases import Case, Exactly
 from ..solving.constant_coefficients import Transient
 from ..solving.systems import lift, readout_at
+from .alternating_certificates import alternating_certificates
 from .fading_certificates import fading_certificates
 from .form_writer import READOUT, Data, FormWriter, domains
 from .increments import rise_certificate
@@ -85,7 +86,7 @@ def case_certificates(case: Case, name: str) -> list[Data]:
         return [*out, *filter(_fits, [minorant_certificate(case, exactly.solved, name)])]
     if exactly.transients:
         return [*out, *filter(_fits, squeeze_certificates(case, exactly, name))]
-    out += filter(_fits, _bounds(case, name))
+    out += filter(_fits, _bounds(case, name) or _alternating(case, exactly, name))
     limit = limit_certificate(case, exactly, name) or null_certificate(case, name)
     limits, rates = ([*filter(_fits, [made])] for made in (limit, growth_certificate(case, exactly, name)))
     # how fast a law vanishes does not show that it does to who matches certificates with answers
@@ -111,6 +112,12 @@ def _bounds(case: Case, name: str) -> list[Data]:
     """That a law without a named limit is bounded."""
     bounded = case.growth is Growth.BOUNDED and case.limit is None
     return bounded_certificates(case, case.recurrence, name) if bounded else []
+
+
+def _alternating(case: Case, exactly: Exactly, name: str) -> list[Data]:
+    """The same of one that takes two values in turn."""
+    bounded = case.growth is Growth.BOUNDED and case.limit is None
+    return alternating_certificates(case, exactly, name) if bounded else []
 
 
 def _fits(data: Data | None) -> TypeGuard[Data]:

@@ -92,6 +92,32 @@ class Facts:
                     return own * (1 if t > 0 else -1)
         return None
 
+    def excludes(self, field: Field, poly: Poly, own: int) -> bool:
+        """Whether a sign of a polynomial is shown to contradict what is known.
+
+        If own * poly and s q are both positive, q with its assumed sign s, so is m own poly + t s q with positive m and
+        t; tried are 1, 2 and the distances from the ends of the parameters' domains. Where that sum is negative poly
+        cannot be zero either, so the sign 0 is excluded with any other.
+        """
+        if not own:
+            return self.excludes(field, poly, 1) or self.excludes(field, poly, -1)
+        positive = [field.one, field.number(2)]
+        for i, domain in self.box.items():
+            x = field.polynomial(field.context.gen(i))
+            positive += [x - domain.lower] if domain.lower is not None else []
+            positive += [domain.upper - x] if domain.upper is not None else []
+        here = field.polynomial(poly) * own
+        for q, sign_of_q in self.assumed.values():
+            other = field.polynomial(q) * sign_of_q
+            pairs = [(m, t) for m in positive for t in positive if 1 in (m, t)]
+            if sign_of_q and any(self._is_negative(field, here * m + other * t) for m, t in pairs):
+                return True
+        return False
+
+    def _is_negative(self, field: Field, function: Rational) -> bool:
+        """Whether a polynomial is negative throughout the box."""
+        return polynomial_sign(field, function.numerator, self.box) == -1
+
     def regular(self, function: Rational) -> None:
         """Make sure that a coefficient's denominator does not vanish for any value of the parameters.
 
@@ -133,14 +159,19 @@ class Leading:
         Its coefficient, a polynomial in the constants kappa.
     runner_up
         The next scale, and its coefficient: how a bounded law approaches its limit; or ``None``.
-    oscillating
-        Whether another term of the same modulus and another sign is present.
+    rivals
+        Other terms of the same order, where base -B stands beside B; with their coefficients.
     """
 
     scale: Scale | None
     coefficient: Mapping[Monomial, Rational]
     runner_up: tuple[Scale, Mapping[Monomial, Rational]] | None
-    oscillating: bool
+    rivals: tuple[tuple[Scale, Mapping[Monomial, Rational]], ...] = ()
+
+    @property
+    def oscillating(self) -> bool:
+        """Whether terms of the same order turn the value up and down."""
+        return bool(self.rivals)
 
 
 def compare(a: Scale, b: Scale, facts: Facts) -> int:
@@ -169,7 +200,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
     if not ordered:
         if expansion.errors:
             raise NoExpansion
-        return Leading(None, {}, None, False)
+        return Leading(None, {}, None)
     top = ordered[0]
     for error in expansion.errors:
         if compare(replace(error, logs=0), replace(top, logs=0), facts) >= 0:
@@ -181,7 +212,7 @@ def leading(expansion: Expansion, facts: Facts) -> Leading:
     equals = _of_the_same_order(top, list(groups), facts)
     rest = [s for s in ordered[1:] if s not in equals]
     runner = (rest[0], groups[rest[0]]) if rest and not equals else None
-    return Leading(top, groups[top], runner, bool(equals))
+    return Leading(top, groups[top], runner, tuple((s, groups[s]) for s in equals))
 
 
 def _ordered(scales: list[Scale], facts: Facts) -> list[Scale]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, final
 
 import sympy
 
+from ...algebra.field import Field
 from ...algebra.polynomials import evaluate
 from ...algebra.recurrence import LinearRecurrence
 from ..forms.asymptotics import Asymptotics
@@ -125,6 +126,11 @@ class Case:
     below: GeometricBound | None = None
     reason: str | None = None
     substituted: tuple[tuple[sympy.Symbol, sympy.Expr], ...] = ()
+
+    @property
+    def field(self) -> Field:
+        """Where the signs that the case assumes are: the closed form's coefficients, or else the recurrence's."""
+        return self.recurrence.field if self.exactly is None else self.exactly.tower.field
 
     def holds(self, values: Mapping[sympy.Symbol, Fraction]) -> bool:
         """Whether rational values of the original parameters satisfy the condition."""

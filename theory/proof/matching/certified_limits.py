@@ -29,9 +29,11 @@ def parameters_of(data: Data, target: Target) -> dict[str, sympy.Expr]:
     return {name: value for name, value in target.symbols.items() if name in data.get("parameters", {})}
 
 
-def value_of_limit(data: Data, text: str, target: Target) -> sympy.Expr | None:
-    """A certified limit as an expression; ``None`` if it speaks of a limit that no lemma names."""
-    symbols = parameters_of(data, target)
+def value_of_limit(
+    data: Data, text: str, target: Target, known: Mapping[str, sympy.Expr] | None = None
+) -> sympy.Expr | None:
+    """A certified limit as an expression; ``None`` if it speaks of one that no lemma names and that is not known."""
+    symbols = {**parameters_of(data, target), **(known or {})}
     for what in data.get("behaviour", {}).values():
         if "lemma" not in what or (row := lemma(what["lemma"])).limit_symbol is None:
             continue
@@ -58,7 +60,7 @@ def same_limit(left: sympy.Expr, right: sympy.Expr, target: Target) -> bool:
 
 def _may_have_a_pole(limit: sympy.Expr, target: Target) -> bool:
     """Whether a rational denominator of the stated limit is not shown to keep its sign."""
-    read = target.case.recurrence.field.read
+    read = target.case.field.read
     for power in limit.atoms(sympy.Pow):
         if power.base.free_symbols and power.exp.is_negative:
             try:

@@ -87,7 +87,8 @@ def _is_empty(field: Field, facts: Facts, polynomials: Mapping[str, Poly], cell:
             if known.sign(field.polynomial(poly)) != cell[text]:
                 return True
         except Undecided:
-            continue
+            if known.excludes(field, poly, cell[text]):
+                return True
     return False
 
 

@@ -38,7 +38,7 @@ from .conditions import tell_apart
 from .covering import covers
 from .enclosed_limits import is_enclosed_limit
 from .lower_bounds import is_above
-from .own_series import is_own_series
+from .own_series import is_own_series, series_symbols
 from .rates import alternates, has_constant, is_unbounded, proves_rate, scale_of, word_of
 from .regions import is_about, region_of
 from .solved_forms import solves
@@ -122,7 +122,7 @@ def _gap_of_case(target: Target, certificates: Sequence[Certificate]) -> str | N
         return "no closed form"
     if case.limit is None and case.growth not in (*_UNBOUNDED, Growth.BOUNDED):
         return "neither limit nor growth is known"
-    own = [c for c in certificates if c.rule == "closed_form" and c.data["start"] <= target.first]
+    own = [c for c in certificates if c.rule == "closed_form" and c.data["start"] <= target.latest]
     forms = [(c, name, text) for c in own for name, text in c.data["claims"].items()]
     if not any(target.is_recursion(c, name) and target.is_value(c, text) for c, name, text in forms):
         return "no certificate of the closed form"
@@ -169,8 +169,11 @@ def _proves_limit(target: Target, certificate: Certificate) -> bool:
         value = value_of_limit(data, data["limits"][name], target)
         if not has_tails(target, certificate, name) or not target.is_value(certificate, text):
             continue
-        named = value is not None and same_limit(value, target.case.limit, target)
-        if named or (value is None and is_own_series(target)):
+        if value is None:
+            if is_own_series(target):
+                return True
+            value = value_of_limit(data, data["limits"][name], target, series_symbols(target, certificate))
+        if value is not None and same_limit(value, target.case.limit, target):
             return True
     return False
 

@@ -4,24 +4,34 @@ Each infinite sum or product of the stated limit is written as a sequence, cut o
 products within its terms and the powers q^k. The limit with these sequences in place of the infinite ones must be the
 law's value: the scalar recurrence as an identity, and the first values (`target`). That the values converge is the
 kernel's to say; that each series converges by itself, so that the limit means what it says, its own enclosure shows.
+
+Where other terms vanish beside the series, the certificate's own sequence is compared with the partial sums: if it has
+their first value and their step, the limit that the certificate defines for it is the series.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import count
 from random import Random
 from typing import Any, Final, final
 
 import sympy
 
+from ...algebra.conversions import to_fmpq
 from ...closed_forms.forms.named import RationalProduct, RationalSum
 from ...closed_forms.values.enclosures import enclose
 from ...errors import InputError, NotCoveredError
 from ...symbols import GENERATION
 from ..certificate import Certificate
+from ..evaluation import compute
+from ..kernel import Reject
+from .regions import random_number
 from .target import Target
 
 _DIGITS: Final = 15
+_REPEATS: Final = 2
 
 
 def is_own_series(target: Target) -> bool:
@@ -30,7 +40,7 @@ def is_own_series(target: Target) -> bool:
     if limit is None or limit.has(GENERATION) or not _converges(target, limit):
         return False
     try:
-        writer = _Writer(target.first)
+        writer = _Writer(target.first, frozenset(p.name for p in target.recurrence.parameters))
         text, _ = writer.value(limit, sympy.oo)
     except (ValueError, TypeError, ZeroDivisionError):
         return False
@@ -44,6 +54,45 @@ def is_own_series(target: Target) -> bool:
         "limits": {"X": "0"},
     }
     return bool(writer.sequences) and target.is_value(Certificate.from_dict(data), text)
+
+
+def series_symbols(target: Target, certificate: Certificate) -> dict[str, sympy.Expr]:
+    """The limits that a certificate only defines, where they are series or products of the stated limit."""
+    limit, data = target.case.limit, certificate.data
+    parts = [] if limit is None else [p for p in limit.atoms(RationalSum, RationalProduct) if p.args[3] == sympy.oo]
+    return {
+        what["converges"]: part
+        for name, what in data.get("behaviour", {}).items()
+        if "converges" in what
+        for part in parts
+        if _is_partial(target, certificate, name, part)
+    }
+
+
+def _is_partial(target: Target, certificate: Certificate, name: str, part: sympy.Expr) -> bool:
+    """Whether a sequence of a certificate has the first value and, at random points, the steps of partial sums."""
+    data, letters = certificate.data, frozenset(p.name for p in target.recurrence.parameters)
+    writer = _Writer(int(data["start"]), letters)
+    try:
+        writer.value(part, sympy.oo)
+        own = writer.known.pop(part)
+        chance = Random(f"{certificate.hash} {part}")
+        for _ in range(_REPEATS):
+            fixed = {key: to_fmpq(x) for key, x in target.region.draw(chance).items()}
+            names = {**fixed, "g": to_fmpq(2 + random_number(chance))}
+            names |= {key: to_fmpq(random_number(chance)) for key in data["sequences"]}
+            numbers = {key: Fraction(int(x.p), int(x.q)) for key, x in fixed.items()}
+            power = target.power(data, numbers, names, chance)
+            if writer.known.keys() - (set() if power is None else {*target.recurrence.field.bases}):
+                return False  # powers of other bases, or a nested series
+            there = {**fixed, "g": names["g"], own: names[name], **dict.fromkeys(writer.known.values(), power)}
+            recursion, partial = data["sequences"][name], writer.sequences[own]
+            first = compute(recursion["initial"], fixed) == compute(partial["initial"], fixed)
+            if not first or compute(recursion["step"], names) != compute(partial["step"], there):
+                return False
+    except (Reject, KeyError, ValueError, TypeError, ZeroDivisionError):
+        return False
+    return True
 
 
 def _converges(target: Target, limit: sympy.Expr) -> bool:
@@ -65,6 +114,7 @@ class _Writer:
     """Writes expressions at g in sequences of their own; each comes with its text at g + 1."""
 
     start: int
+    taken: frozenset[str] = frozenset()
     sequences: dict[str, Any] = field(default_factory=dict)
     known: dict[sympy.Expr, str] = field(default_factory=dict)
 
@@ -115,9 +165,9 @@ class _Writer:
         return made[0], made[1]
 
     def _sequence(self, part: sympy.Expr, index: sympy.Expr) -> tuple[str, str]:
-        term, k, _, upper = part.args
-        if upper != index:
-            raise ValueError(f"{part} ends elsewhere")
+        term, k, lower, upper = part.args
+        if upper != index or lower > self.start + 1:
+            raise ValueError(f"{part} begins later, or ends elsewhere")
         first = self._first(part)
         _, there = self.value(term, k)
         sign = "+" if isinstance(part, RationalSum) else "*"
@@ -129,7 +179,7 @@ class _Writer:
         term, k, lower, _ = part.args
         total = sympy.Integer(0) if isinstance(part, RationalSum) else sympy.Integer(1)
         for i in range(int(lower), self.start + 1):
-            own = term.xreplace({k: sympy.Integer(i)})
+            own = _at(term, k, i)
             for inner in sorted(own.atoms(RationalSum, RationalProduct), key=sympy.default_sort_key):
                 own = own.xreplace({inner: _Writer(int(inner.args[3]))._first(inner)})
             total = total + own if isinstance(part, RationalSum) else total * own
@@ -137,14 +187,22 @@ class _Writer:
 
     def _name(self, key: sympy.Expr, initial: str, step: Any) -> str:
         if key not in self.known:
-            name = f"S{len(self.sequences)}"
+            name = next(x for i in count() if (x := f"S{i}") not in {*self.sequences, *self.taken})
             self.sequences[name] = {"initial": initial, "step": step(name)}
             self.known[key] = name
         return self.known[key]
+
+
+def _at(term: sympy.Expr, k: sympy.Symbol, i: int) -> sympy.Expr:
+    """A term at k = i; within its sums and products only the bounds speak of k, whatever their own index is called."""
+    inner = {part: sympy.Dummy() for part in term.atoms(RationalSum, RationalProduct)}
+    now = {k: sympy.Integer(i)}
+    ends = {name: part.func(*part.args[:3], part.args[3].xreplace(now)) for part, name in inner.items()}
+    return term.xreplace(inner).xreplace(now).xreplace(ends)
 
 
 def _plain(e: Any) -> str:
     return str(e).replace("**", "^")
 
 
-__all__ = ["is_own_series"]
+__all__ = ["is_own_series", "series_symbols"]

@@ -84,7 +84,7 @@ def word_of(rate: sympy.Expr, case: Case) -> Growth | None:
     scale = None if parts is None else scale_of(parts[0])
     if parts is None or scale is None:
         return None
-    (base, exponent), logs, read = scale, parts[1], case.recurrence.field.read
+    (base, exponent), logs, read = scale, parts[1], case.field.read
     try:
         if base != 1:
             above = case.facts.sign(read(sympy.cancel(base**2 - 1)))

@@ -7,7 +7,7 @@ besides know signs of polynomials in several parameters (f < n), or tie one para
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from random import Random
@@ -98,14 +98,15 @@ class Region:
         """A random point of the box, if it is one of the region."""
         point = {name: member(domain, chance) for name, domain in self.box.items() if name not in self.tied}
         known = {p.symbol: point[p.name] for p in self.parameters if p.name in point}
-        numbers = [Fraction(0), *(known[symbol] for symbol in self.field.parameters)]
-        for poly, own in self.facts.assumed.values():
-            value = evaluate(poly, numbers)
-            if (value > 0) - (value < 0) != own:
-                return None
         for name, value in self.tied.items():
             point[name] = exact_value(value, known)
             if point[name] not in self.box[name]:
+                return None
+        values = {p.symbol: point[p.name] for p in self.parameters}
+        numbers = [Fraction(0), *(values[symbol] for symbol in self.field.parameters)]
+        for poly, own in self.facts.assumed.values():
+            size = evaluate(poly, numbers)
+            if (size > 0) - (size < 0) != own:
                 return None
         return {p.name: point[p.name] for p in self.parameters}
 
@@ -138,7 +139,7 @@ def _is_part(domain: Domain, text: str, name: str) -> bool:
 
 def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
     """Where a case holds; ``None`` if it is described by q^g or no points of it are found."""
-    field = case.recurrence.field if case.exactly is None else case.exactly.tower.field
+    field = case.field
     if field.bases and case.facts.assumed:
         return None
     fixed = dict(case.substituted)
@@ -156,7 +157,11 @@ def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
             box[p.name] = Domain(number, number, True, True)
         else:
             tied[p.name] = value
-    region = Region(recurrence.parameters, box, tied, case.facts, field)
+    if field.parameters != case.recurrence.field.parameters:
+        return None  # the facts number the parameters as the case's recurrence does
+    # by the polynomials' own texts: facts look a sign up by the text, draws and coverings go by the polynomial
+    facts = replace(case.facts, assumed={str(poly): (poly, own) for poly, own in case.facts.assumed.values()})
+    region = Region(recurrence.parameters, box, tied, facts, field)
     return region if region.is_seen else None
 
 

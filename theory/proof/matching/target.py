@@ -4,10 +4,11 @@ A claimed expression X in g, parameters and sequences is the law's value if it s
 agrees with its first values. The vector recurrence gives a scalar one of least order,
 value(g+k) = c_0 value(g) + ... + c_{k-1} value(g+k-1) + d; see `scalar_law`. As an identity of rational functions in
 g, the parameters and the sequences it is checked at random rational points of sixty bits (Schwartz 1980, J. ACM 27,
-701), drawn from the certificate's hash. Agreement at the first generations then is agreement at all: the leading
-coefficient is 1, and the other coefficients are the law's, not the certificate's, and have no poles at later
-generations. What a certificate defines is compared with the recurrence in the same way: every unknown's first value
-and step, and the readout's.
+701), drawn from the certificate's hash. Agreement at the first generations then is agreement at all, if k of them lie
+in a row from a g on at which the recurrence has k coefficients: the functionals value(g), ..., value(g+k-1) of the
+states span a space that the steps map into itself, also past a pole of the coefficients, where they are dependent. What
+a certificate defines is compared with the recurrence in the same way: every unknown's first value and step, and the
+readout's.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from ...algebra.recurrence import LinearRecurrence
 from ...closed_forms.answers.tails import Bound
 from ...closed_forms.forms.named import exact_value
 from ...closed_forms.solving.cases import Case
-from ...closed_forms.solving.constant_coefficients import is_constant
 from ...symbols import GENERATION
 from ..certificate import Certificate
 from ..evaluation import Number, compute, states, stepped, viewed
@@ -47,6 +47,8 @@ MOST_UNKNOWNS: Final = 6
 """Unknowns of a certificate whose names are tried in every order; more only in the law's own."""
 MOST_LATE: Final = 16
 """Generations by which a certificate may start later where that is allowed."""
+_OBSERVED: Final = 200
+"""Generations among which one is looked for from which on the readout sees all that it ever sees."""
 _REPEATS: Final = 2
 
 
@@ -78,6 +80,14 @@ class Target:
     def bounds(self) -> dict[str, Bound]:
         """The bounds of limit - value that the answer states, by side."""
         return self.case.bounds
+
+    @property
+    def latest(self) -> int:
+        """Until when a certificate of the closed form may start: with the recurrence, which may be later than the form.
+
+        Earlier values are the law's own, and `displays` compares them one by one.
+        """
+        return min(max(self.first, self.recurrence.start), self.first + SHOWN)
 
     @property
     def symbols(self) -> dict[str, sympy.Expr]:
@@ -123,11 +133,32 @@ class Target:
         key = ("values", *fixed.items())
         if key not in self._memory:
             given = {p.symbol: fixed[p.name] for p in self.recurrence.parameters}
-            enough = len(self.recurrence.unknowns) + 1  # of a law whose coefficients do not vary
-            last = self.first + (enough if is_constant(self.recurrence) else max(GENERATIONS, enough))
-            self._memory[key] = [to_fmpq(x) for x in self.recurrence.first(last, given)]
+            self._memory[key] = [to_fmpq(x) for x in self.recurrence.first(self._last(fixed), given)]
         made: list[Number] = self._memory[key]
         return made
+
+    def _last(self, fixed: Mapping[str, Fraction]) -> int:
+        """The last generation at which values are compared: no other solution of the scalar recurrence has them all.
+
+        With k weights, k values in a row do, from a generation on at which the scalar recurrence has k weights, too:
+        then they see all of it that the readout ever sees. It is looked for where every certificate has started.
+
+        Raises
+        ------
+        Reject
+            If there is none among the generations that are tried.
+        """
+        base, chance = self.base(fixed), Random("any generation")
+        anywhere = to_fmpq(2 + random_number(chance))
+        number = len(self.weights(fixed, anywhere, None if base is None else to_fmpq(random_number(chance))))
+        for g in range(self.first + MOST_LATE, self.first + MOST_LATE + _OBSERVED):
+            try:
+                here = self.weights(fixed, to_fmpq(g), None if base is None else base**g)
+            except ZeroDivisionError:
+                continue
+            if len(here) == number:
+                return max(g + number, self.first + GENERATIONS)
+        raise Reject("no first values tell the law from others with its recurrence")
 
     def displays(self, closed_form: sympy.Expr) -> bool:
         """Whether the expression shown to people has the law's first values and two far ones, at random parameters."""
@@ -154,7 +185,7 @@ class Target:
         point = {name: to_fmpq(x) for name, x in fixed.items()}
         defines, start, size = data["defines"], data["start"], len(self.recurrence.unknowns)
         others = [name for name in defines if name != readout]
-        if not self.recurrence.start <= start <= self.first or len(others) > size:
+        if not self.recurrence.start <= start <= self.latest or len(others) > size:
             return False
         here = [to_fmpq(random_number(chance)) for _ in range(size)]
         free = {name: to_fmpq(random_number(chance)) for name in data.get("sequences", {})}
@@ -192,7 +223,7 @@ class Target:
         """
         chance, data = Random(f"{certificate.hash} {text}"), certificate.data
         try:
-            starts = data["start"] <= self.first + (MOST_LATE if late else 0)
+            starts = data["start"] <= self.latest + (MOST_LATE if late else 0)
             return starts and all(self._agrees(data, text, chance) for _ in range(_REPEATS))
         except (Reject, KeyError, ZeroDivisionError):
             return False
