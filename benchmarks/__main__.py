@@ -35,9 +35,9 @@ def report() -> str:
     floor = floors()
     parts = [
         "# Benchmarks",
-        "Written by `make bench`. Ratios in one run travel between machines, times do not; this run shared its machine "
-        "with other work, which processor time sees only through caches and clocks; from one run to the next a ratio "
-        "can differ by a factor of two.",
+        "Written by `make bench`. Ratios in one run travel between machines, times do not. Each row is one run, on a "
+        "machine shared with other work, which processor time sees only through caches and clocks; from one run to the "
+        "next a ratio can differ by a factor of two.",
         f"Machine: {machine()}",
         f"## One batch under augment, n = {N}, {G} generations",
         f"The floor is the time of one normal: {floor[0] * 1e9:.1f} ns by numpy, {floor[1] * 1e9:.1f} ns compiled. "
@@ -75,7 +75,8 @@ def report() -> str:
         "of `simulate` with as many histories as the reduced arm needs for the error, but no fewer than 128. The first "
         "call in a process also computes the workflow's exact weights. The last columns are calls with `precision`, "
         "which decide for themselves: they end when an anytime-valid 95 % interval, skewness and rare events granted, "
-        "is no wider than the error to either side.",
+        "is no wider than the error to either side. At n = 100 and 1 %, 10^5 times less than the loop would be 0.2 ms: "
+        "what the generator alone takes for the batches of 20 to 80 histories.",
         table(
             (
                 "family, size, standard error",
