@@ -162,10 +162,12 @@ class _Branch:
         try:
             smaller = substitute(self.recurrence, parameter, value)
             smaller.first(smaller.start + 2, {p.symbol: p.domain.sample()[0] for p in smaller.parameters})
-        except (ZeroDivisionError, InputError):
+        except (ZeroDivisionError, InputError) as error:
             fixed = (*self.substituted, (parameter.symbol, value))
             branch = replace(self, condition=self._and(text, parameter.name), substituted=fixed)
-            return [branch._case(Growth.UNKNOWN, reason="the recurrence itself has a pole here")]
+            pole = isinstance(error, ZeroDivisionError)
+            why = "the recurrence itself has a pole here" if pole else "the base of a power depends on other parameters"
+            return [branch._case(Growth.UNKNOWN, reason=why)]
         box = {
             1 + smaller.field.parameters.index(p.symbol): self.facts.box[self._variable(p)]
             for p in smaller.parameters
