@@ -8,35 +8,63 @@ from typing import Final
 import numpy as np
 
 from mengoli.numerics.accelerator import is_available
+from mengoli.numerics.engine.one_thread import one_thread
 from mengoli.numerics.regression.canonical_links import Logistic
 from mengoli.numerics.samplers.bartlett import draw_estimate_fresh
+from mengoli.numerics.simulation.pooled import simulate_pools
 from mengoli.numerics.statistics.moments import Array
+from mengoli.theory.families import LinearRegression
+from mengoli.theory.workflows import Augment
 
 from .rivals import literal_regression
-from .tables import N, Row
+from .tables import G, N, Row
 from .timing import seconds
 
 DIMENSION: Final = 5
 
 
-def regression_row() -> Row:
-    """Fresh Gaussian design, d = 5, discard."""
-    literal = seconds(lambda: literal_regression(N, DIMENSION, 10, 50), 2) / 500
+def regression_rows() -> list[Row]:
+    """Fresh Gaussian design, d = 5: a batch under discard, and a generation of the whole run under augment."""
+    with one_thread():
+        return _regression_rows()
+
+
+def _regression_rows() -> list[Row]:
     generator = np.random.Generator(np.random.SFC64(1))
     fit = np.zeros((8192, DIMENSION))
-    mine = seconds(lambda: draw_estimate_fresh(generator, fit, N), 5) / 8192
-    return (
-        f"least squares, fresh design, d = {DIMENSION}",
-        f"{literal * 1e6:.1f}",
-        f"{mine * 1e6:.2f}",
-        f"{literal / mine:,.0f}x",
-        "",
-        "",
-    )
+    family = LinearRegression(d=DIMENSION, design="fresh")
+
+    def pools() -> object:
+        return simulate_pools(family, Augment(), n=N, generations=G, replicates=8192)
+
+    mine = {
+        "discard": seconds(lambda: draw_estimate_fresh(generator, fit, N), 5) / 8192,
+        "augment": seconds(pools, 3) / (8192 * G),
+    }
+    literal = {
+        "discard": seconds(lambda: literal_regression(N, DIMENSION, 10, 50), 2) / 500,
+        "augment": seconds(lambda: literal_regression(N, DIMENSION, G, 4, pooled=True), 2) / (4 * G),
+    }
+    return [
+        (
+            f"least squares, fresh design, d = {DIMENSION}, {workflow}",
+            f"{literal[workflow] * 1e6:.1f}",
+            f"{mine[workflow] * 1e6:.2f}",
+            f"{literal[workflow] / mine[workflow]:,.0f}x",
+            "",
+            "",
+        )
+        for workflow in ("discard", "augment")
+    ]
 
 
 def logistic_rows() -> list[Row]:
-    """One fit of a logistic regression, n = 100, d = 5."""
+    """One fit of a logistic regression, n = 100, d = 5; products by one thread, as experiments take them."""
+    with one_thread():
+        return _logistic_rows()
+
+
+def _logistic_rows() -> list[Row]:
     rng, model = np.random.default_rng(2), Logistic()
     design = rng.standard_normal((N, DIMENSION))
     eta = model.predict(design, np.full((4096, DIMENSION), 0.3))

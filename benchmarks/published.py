@@ -6,13 +6,16 @@ import shutil
 import subprocess
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Any
 
 from mengoli.numerics.accelerator import is_available
+from mengoli.numerics.engine.specification import FIRST_BLOCK
+from mengoli.numerics.estimators import Arm
+from mengoli.numerics.estimators.linear_forms import linear_forms
 from mengoli.numerics.simulation.risk import Simulation, simulate
+from mengoli.numerics.tape import remembered
 from mengoli.theory import catalogue
 from mengoli.theory.families import Normal, NormalMeanVariance
-from mengoli.theory.family import Family
 from mengoli.theory.law import derive
 from mengoli.theory.workflows import Augment
 
@@ -94,47 +97,44 @@ def limit_process_in_r(generations: int, paths: int) -> float | None:
     return min(times)
 
 
-FEWEST: Final = 100
-"""Histories below which a standard error says little of an error."""
-
-
 def precision_rows() -> list[Row]:
-    """Processor time to a standard error of the risk at g = 50: whole runs of ours, from the call to the estimate."""
-    rows: list[Row] = []
-    for name in ("poisson", "bernoulli", "exponential"):
-        family = catalogue.family(name)
+    """Processor time to a standard error of the risk at g = 50: whole calls, from the family to the estimate."""
+    return [
+        _precision_row(name, n, histories, goal)
+        for n, histories in ((N, 40), (100 * N, 2))
+        for name in ("poisson", "bernoulli", "exponential")
+        for goal in (1e-2, 1e-3)
+    ]
 
-        def run(replicates: int, family: Family = family) -> Simulation:
-            return simulate(
-                family, Augment(), n=N, generations=G, replicates=replicates, observed=[G], block_size=replicates
-            )
 
-        found = run(R)
-        assert found.reduced is not None
-        literal = seconds(lambda name=name: literal_augment(name, N, G, 40), 6) / 40  # type: ignore[misc]
-        plain = ours(name, accelerated=False) * G
-        value = float(found.plain.estimate[0])
-        spread = {
-            kind: (float(arm.standard_error[0]) / value) ** 2 * found.replicates
-            for kind, arm in (("plain", found.plain), ("reduced", found.reduced))
-        }
-        for goal in (1e-2, 1e-3):
-            loop = literal * spread["plain"] / goal**2
-            straight = plain * spread["plain"] / goal**2
-            histories = max(FEWEST, ceil(1.1 * spread["reduced"] / goal**2))
-            spent = seconds(lambda histories=histories, run=run: run(histories), 5)  # type: ignore[misc]
-            reached = run(histories)
-            assert reached.reduced is not None
-            error = float(reached.reduced.standard_error[0]) / float(reached.reduced.estimate[0])
-            rows.append(
-                (
-                    f"{name}, {goal:.1%}",
-                    f"{loop:,.0f} s",
-                    f"{straight:.3g} s",
-                    f"{spent * 1e3:.3g} ms",
-                    f"{histories:,}",
-                    f"{error:.2%}",
-                    f"{loop / spent:,.0f}x",
-                )
-            )
-    return rows
+def _precision_row(name: str, n: int, histories: int, goal: float) -> Row:
+    def run(**arguments: Any) -> Simulation:
+        return simulate(catalogue.family(name), Augment(), n=n, generations=G, observed=[G], **arguments)
+
+    def first(**arguments: Any) -> Simulation:
+        remembered.cache_clear()
+        linear_forms.cache_clear()
+        return run(**arguments)
+
+    def relative(arm: Arm) -> float:
+        return float(arm.standard_error[0]) / float(arm.estimate[0])
+
+    pilot = run(replicates=R)
+    literal = seconds(lambda: literal_augment(name, n, G, histories), 4) / histories
+    needed = (relative(pilot.plain) / goal) ** 2 * R
+    enough = max(FIRST_BLOCK, ceil(1.1 * (relative(pilot.best) / goal) ** 2 * R))
+    new, later = seconds(lambda: first(replicates=enough), 8), seconds(lambda: run(replicates=enough), 8)
+    itself, reached = seconds(lambda: run(precision=goal), 8), run(precision=goal)
+    assert reached.reached
+    return (
+        f"{name}, n = {n:,}, {goal:.1%}",
+        f"{literal * needed:,.0f} s",
+        f"{ours(name, accelerated=False) * G * needed:.3g} s",
+        f"{new * 1e3:.3g} ms",
+        f"{later * 1e3:.3g} ms",
+        f"{enough:,}, {relative(run(replicates=enough).best):.2%}",
+        f"{literal * needed / new:,.0f}x",
+        f"{literal * needed / later:,.0f}x",
+        f"{itself * 1e3:.3g} ms",
+        f"{reached.replicates:,}, {relative(reached.best):.2%}",
+    )

@@ -55,15 +55,18 @@ def vectorised_augment(family: str, n: int, generations: int, replicates: int) -
     return float(((fit - truth) ** 2).mean())
 
 
-def literal_regression(n: int, dimension: int, generations: int, replicates: int) -> float:
-    """Fresh design every generation, least squares on the last batch."""
+def literal_regression(n: int, dimension: int, generations: int, replicates: int, *, pooled: bool = False) -> float:
+    """Fresh design every generation, least squares on the last batch, or on all rows so far."""
     rng = np.random.default_rng(1)
     total = 0.0
     for _ in range(replicates):
         fit: Any = np.zeros(dimension)
+        design, response = np.empty((0, dimension)), np.empty(0)
         for _ in range(generations):
-            design = rng.standard_normal((n, dimension))
-            response = design @ fit + rng.standard_normal(n)
+            rows = rng.standard_normal((n, dimension))
+            answers = rows @ fit + rng.standard_normal(n)
+            design = np.concatenate([design, rows]) if pooled else rows
+            response = np.concatenate([response, answers]) if pooled else answers
             fit = np.linalg.lstsq(design, response, rcond=None)[0]
         total += float(fit @ fit)
     return total / replicates

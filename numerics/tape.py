@@ -107,6 +107,9 @@ class Tape:
 
     generations: tuple[Generation, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """All operations in order."""
@@ -180,7 +183,7 @@ def record(
     """
     if generations > _REMEMBERED:
         return _recorded(definition, generations, values or {}, model)
-    return _remembered(_Written(definition), generations, tuple(sorted((values or {}).items())), model)
+    return remembered(_Written(definition), generations, tuple(sorted((values or {}).items())), model)
 
 
 _REMEMBERED: Final = 2000
@@ -203,7 +206,7 @@ class _Written:
 
 
 @lru_cache(maxsize=32)
-def _remembered(
+def remembered(
     written: _Written, generations: int, values: tuple[tuple[str, Fraction], ...], model: str | None
 ) -> Tape:
     return _recorded(written.definition, generations, dict(values), model)

@@ -28,7 +28,7 @@ from .language.weights import NotRationalError
 from .language.workflow import Definition, Setting, Workflow, setting
 from .moments.equations import equations
 from .moments.positivity import batches_have_points, noise_exists
-from .moments.quantities import Law
+from .moments.quantities import Law, ListedLaw
 from .proof.certificate import Certificate
 from .proof.prover import Proof, prove
 from .symbols import Parameter
@@ -290,7 +290,9 @@ class RiskLaw:
     @property
     def reason(self) -> str | None:
         """Why the law is not proved, or ``None``."""
-        return self.proof.reason if self.open_hypothesis is None else f"a hypothesis is open: {self.open_hypothesis}"
+        if self.open_hypothesis is not None:
+            return f"a hypothesis is open: {self.open_hypothesis}"
+        return self.law.reason if isinstance(self.law, ListedLaw) else self.proof.reason
 
     @property
     def unproved(self) -> tuple[str, ...]:

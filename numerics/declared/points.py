@@ -3,9 +3,10 @@
 Points are drawn by numerical inversion, one fit at a time in a common grid: the grid's nodes are quantiles of the
 true density (SciPy's `NumericalInversePolynomial`), dense where the density is; at every fit the distribution
 function is summed on the nodes by Simpson's rule from the density itself and inverted linearly. By how much the sum
-misses one at the truth is `inversion_error`; above `LARGEST_ERROR` nothing is drawn, nor at a fit whose density the
-nodes miss (`LARGEST_MISS`). In a scale or location family points are drawn at the truth and moved
-(`separation`). `declared_fits` solves for the estimate.
+misses one at the truth is `inversion_error`; where that is more than `LARGEST_ERROR`, at an end where the density is
+infinite or with modes far apart, the sum is over a line on which these are ordinary (`lines`); if it still misses,
+nothing is drawn, nor at a fit whose density the nodes miss (`LARGEST_MISS`). In a scale or location family points are
+drawn at the truth and moved (`separation`). `fits` solves for the estimate.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ..simulation.raw import PointModel, point_model
 from ..statistics.moments import Array
 from .fits import Fitter
 from .formula_arrays import compiled
+from .lines import Line
 
 _NODES: Final = 513
 _TAIL_NODES: Final = 32
@@ -57,9 +59,49 @@ class DeclaredPoints(PointModel):
         return np.array([float(self.declaration.at_truth[theta]) for theta in self.declaration.thetas])
 
     @cached_property
+    def _ends(self) -> list[float]:
+        return [float(end.subs(self.declaration.at_truth)) for end in self.declaration.ends]
+
+    @cached_property
     def nodes(self) -> Array:
+        """Where the density is summed: points of the support, or of `_line`."""
+        return self._grid[0]
+
+    @cached_property
+    def _line(self) -> Line | None:
+        """The line on which the nodes lie, ``None`` where they are points of the support."""
+        return self._grid[1]
+
+    @cached_property
+    def _grid(self) -> tuple[Array, Line | None]:
+        if not self._infinite_at_an_end:
+            nodes = self._quantiles()
+            if abs(self._summed(self.truth(1), nodes, None)[0, -1] - 1) <= LARGEST_ERROR:
+                return nodes, None
+        low, high = self._ends
+        line = Line(low, high, self._centre(self._ends))
+        return line.grid(self._at_truth), line
+
+    def _at_truth(self, x: Array) -> Array:
+        """The true log-density."""
+        density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
+        with np.errstate(all="ignore"):
+            made: Array = np.broadcast_to(density({self.declaration.x: x}), x.shape)
+        return made
+
+    @property
+    def _infinite_at_an_end(self) -> bool:
+        """Whether the true density grows towards a finite end over many decades."""
+        low, high = self._ends
+        width = high - low if np.isfinite(high - low) else 1.0
+        steps = width * np.array([1e-12, 1e-9])
+        near = [end + sign * steps for end, sign in ((low, 1), (high, -1)) if np.isfinite(end)]
+        heights = [self._at_truth(x) for x in near]
+        return any(bool(height[0] > height[1] + 0.1) for height in heights)
+
+    def _quantiles(self) -> Array:
         """Quantiles of the true density, even in the middle, by decades in the tails, and beyond them."""
-        ends = [float(end.subs(self.declaration.at_truth)) for end in self.declaration.ends]
+        ends = self._ends
         with warnings.catch_warnings():
             # What it warns of, an integral that is not accurate, is measured in `inversion_error`.
             warnings.simplefilter("ignore", RuntimeWarning)
@@ -118,16 +160,26 @@ class DeclaredPoints(PointModel):
 
     def _masses(self, fit: Array) -> tuple[Array, Array]:
         """Nodes, and the distribution function there, for each fit."""
-        x = self.nodes
-        middle = (x[1:] + x[:-1]) / 2
+        return self.nodes, self._summed(fit, self.nodes, self._line)
+
+    def _summed(self, fit: Array, nodes: Array, line: Line | None) -> Array:
+        middle = (nodes[1:] + nodes[:-1]) / 2
         with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
-            at = np.nan_to_num(np.exp(compiled(self.declaration.log_expression)(self._values(fit, x[None, :]))),
-                               posinf=0.0)  # fmt: skip
-            between = np.exp(compiled(self.declaration.log_expression)(self._values(fit, middle[None, :])))
-        # An end where the density is infinite takes the midpoint rule.
-        at = np.broadcast_to(at, (len(fit), len(x)))
-        simpson = (at[:, 1:] + at[:, :-1] + 4 * between) / 6 * np.diff(x)
-        return x, np.concatenate([np.zeros((len(fit), 1)), np.cumsum(simpson, axis=1)], axis=1)
+            # An end where the density is infinite takes the midpoint rule.
+            at = np.nan_to_num(np.exp(self._log_density(fit, nodes, line)), posinf=0.0)
+            between = np.exp(self._log_density(fit, middle, line))
+        at = np.broadcast_to(at, (len(fit), len(nodes)))
+        simpson = (at[:, 1:] + at[:, :-1] + 4 * between) / 6 * np.diff(nodes)
+        return np.concatenate([np.zeros((len(fit), 1)), np.cumsum(simpson, axis=1)], axis=1)
+
+    def _log_density(self, fit: Array, nodes: Array, line: Line | None) -> Array:
+        density = compiled(self.declaration.log_expression)
+        place = nodes if line is None else line.points(nodes)
+        made: Array = density(self._values(fit, place[None, :]))
+        return made if line is None else np.add(made, line.log_slope(nodes))
+
+    def _placed(self, nodes: Array) -> Array:
+        return nodes if self._line is None else self._line.points(nodes)
 
     @cached_property
     def _sound(self) -> bool:
@@ -156,7 +208,7 @@ class DeclaredPoints(PointModel):
         moved = group(self.declaration)
         if moved is not None:
             x, (mass,) = self._masses(self.truth(1))
-            made: Array = np.interp(generator.random((len(fit), points)) * mass[-1], mass, x)
+            made: Array = self._placed(np.interp(generator.random((len(fit), points)) * mass[-1], mass, x))
             truth = self._truth[0]
             change: Array = fit[:, None] / truth if moved is Group.SCALE else fit[:, None] - truth
             return np.multiply(made, change) if moved is Group.SCALE else np.add(made, change)
@@ -168,7 +220,7 @@ class DeclaredPoints(PointModel):
                 "of it; a larger sample size keeps the fits nearer to the truth"
             )
         uniform = generator.random((len(fit), points)) * masses[:, -1:]
-        return np.stack([np.interp(row, mass, x) for row, mass in zip(uniform, masses, strict=True)])
+        return self._placed(np.stack([np.interp(row, mass, x) for row, mass in zip(uniform, masses, strict=True)]))
 
     def estimate(self, data: Array) -> Array:
         """Maximum likelihood, or the root of the mean influence function; see `declared_fits`."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Final
@@ -28,6 +29,9 @@ StoppingRule = Callable[[Moments], bool]
 
 _LOSSES_IN_A_ROW: Final = 5
 
+_PATIENCE: Final = 2.0
+"""Seconds without a block after which the crew is asked whether it still works."""
+
 
 def blocks(replicates: int, size: int = BLOCK_SIZE, first: int | None = None) -> Iterator[Block]:
     """The blocks of a run: full ones, then what is left over.
@@ -41,6 +45,10 @@ def blocks(replicates: int, size: int = BLOCK_SIZE, first: int | None = None) ->
             raise InputError(
                 f"the number of {name} is a whole number >= 1", got=value, instead="--replicates 20000"
             )
+    return _blocks(replicates, size, start)
+
+
+def _blocks(replicates: int, size: int, start: int) -> Iterator[Block]:
     index = done = 0
     while done < replicates:
         block = Block(index, min(size, max(start, done), replicates - done))
@@ -89,7 +97,7 @@ def run(
         If workers keep dying.
     """
     crew = Serial() if crew is None else crew
-    planned = list(blocks(replicates, block_size, first_block))
+    planned = blocks(replicates, block_size, first_block)
     check_seed(seed)
     key = store.open_run(canonical(task, seed)) if store is not None else ""
     if not isinstance(crew, Serial):
@@ -159,16 +167,24 @@ class _Course:
         self._pending: dict[Future[Moments], Block] = {}
         self._ready: dict[int, Moments] = {}
 
-    def in_order(self, planned: list[Block]) -> Iterator[Moments]:
+    def in_order(self, planned: Iterator[Block]) -> Iterator[Moments]:
         """Results in the order of the plan, whatever the order of completion."""
-        following = 0
         losses = 0
-        for block in planned:
+        begun: deque[Block] = deque()
+        while True:
+            if not begun and (first := next(planned, None)) is not None:
+                losses += self._begin(first)
+                begun.append(first)
+            if not begun:
+                return
+            block = begun.popleft()
             while block.index not in self._ready:
                 # Results that wait for an earlier block count as well: memory stays bounded.
-                while following < len(planned) and len(self._pending) + len(self._ready) < self._crew.width:
-                    losses += self._begin(planned[following])
-                    following += 1
+                while len(self._pending) + len(self._ready) < self._crew.width:
+                    if (following := next(planned, None)) is None:
+                        break
+                    losses += self._begin(following)
+                    begun.append(following)
                 if block.index in self._ready:
                     break
                 losses = losses + 1 if self._collect() else 0
@@ -207,7 +223,11 @@ class _Course:
 
     def _collect(self) -> bool:
         """Wait for some blocks; whether a worker was lost."""
-        done, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+        done: set[Future[Moments]] = set()
+        while not done:
+            done, _ = wait(self._pending, _PATIENCE, return_when=FIRST_COMPLETED)
+            if not done:
+                self._crew.stalled()
         missing: list[Block] = []
         for future in sorted(done, key=lambda future: self._pending[future].index):
             block = self._pending.pop(future)

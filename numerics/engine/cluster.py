@@ -16,6 +16,7 @@ wrong standard error.
 from __future__ import annotations
 
 import platform
+import time
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, Final, final
@@ -45,6 +46,8 @@ class DaskCluster(Crew):
         Address of the scheduler, for example ``"tcp://127.0.0.1:8786"``.
     timeout
         Seconds to wait for the scheduler.
+    patience
+        Seconds to wait for a worker once all are gone.
 
     Raises
     ------
@@ -52,7 +55,7 @@ class DaskCluster(Crew):
         If dask is not installed, nobody answers, no worker is there, or one runs other software or another machine.
     """
 
-    def __init__(self, address: str, *, timeout: float = 10.0) -> None:
+    def __init__(self, address: str, *, timeout: float = 10.0, patience: float = 60.0) -> None:
         try:
             import distributed
         except ImportError as error:
@@ -78,6 +81,8 @@ class DaskCluster(Crew):
                 "or results would depend on who computed them",
                 got=others,
             )
+        self._patience = patience
+        self._deserted: float | None = None
         self._executor: Executor = self._client.get_executor(pure=False, retries=_LOSSES_OF_A_BLOCK)
 
     @property
@@ -101,6 +106,20 @@ class DaskCluster(Crew):
                 instead="the same command once a scheduler runs",
             ) from error
         return isinstance(error, KilledWorker)
+
+    def stalled(self) -> None:
+        """Whether workers are there; without any the scheduler would wait for ever."""
+        if self._client.nthreads():
+            self._deserted = None
+            return
+        now = time.monotonic()
+        self._deserted = now if self._deserted is None else self._deserted
+        if now - self._deserted >= self._patience:
+            raise InputError(
+                f"the dask cluster has had no worker for {self._patience:.0f} s; blocks that a --store holds are not "
+                "computed again",
+                instead="dask worker ADDRESS, then the same command",
+            )
 
     def recover(self) -> None:
         """Nothing to do: the scheduler goes on with the workers it has."""

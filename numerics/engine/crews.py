@@ -44,6 +44,10 @@ class Crew(ABC):
         """Whether the error means that a worker vanished, rather than that the computation failed."""
 
     @abstractmethod
+    def stalled(self) -> None:
+        """Called every few seconds while no block comes back; raises `InputError` if none ever will."""
+
+    @abstractmethod
     def recover(self) -> None:
         """Make the crew usable again after a loss; the lost blocks are submitted anew."""
 
@@ -78,6 +82,9 @@ class Serial(Crew):
     def lost(self, error: BaseException) -> bool:
         """Never: there is nobody to lose."""
         return False
+
+    def stalled(self) -> None:
+        """Never: blocks are computed at once."""
 
     def recover(self) -> None:
         """Nothing to do."""
@@ -124,6 +131,9 @@ class Borrowed(Crew):
     def lost(self, error: BaseException) -> bool:
         """Never: an executor that was only borrowed cannot be replaced here."""
         return False
+
+    def stalled(self) -> None:
+        """Only the owner of the executor can tell."""
 
     def recover(self) -> None:
         """Nothing to do."""
@@ -191,6 +201,9 @@ class Processes(Crew):
     def lost(self, error: BaseException) -> bool:
         """A broken pool: some worker was killed, or ran out of memory."""
         return isinstance(error, BrokenExecutor)
+
+    def stalled(self) -> None:
+        """A worker that dies breaks the pool, which `lost` tells."""
 
     def recover(self) -> None:
         """Throw the broken pool away; the next block starts a new one."""

@@ -25,6 +25,7 @@ from ...theory.errors import NotCoveredError
 from ..samplers.sampler import Sampler
 from ..statistics.moments import Array
 from ..tape import Combine, Draw, Part, Tape
+from .linear_forms import linear_forms
 from .observer import Observer
 
 
@@ -41,41 +42,24 @@ def innovations(
     variance = sampler.variance(parent)
     if variance is None:
         raise NotCoveredError("standardised innovations need the family's variance function")
-    scale: Array = np.sqrt(variance / sampler.points(operation))
+    return standardised(batch - parent, variance / sampler.points(operation), signs)
+
+
+def standardised(noise: Array, variance: Array, signs: np.random.Generator) -> Array:
+    """Noises over their standard deviations, with a random sign where both vanish."""
+    scale: Array = np.sqrt(variance)
     absorbed = scale == 0
     if not absorbed.any():
-        quotient: Array = (batch - parent) / scale
+        quotient: Array = noise / scale
         return quotient
     made = np.where(signs.random(scale.shape) < 0.5, -1.0, 1.0)
-    np.divide(batch - parent, scale, out=made, where=~absorbed)
+    np.divide(noise, scale, out=made, where=~absorbed)
     return made
 
 
 def limit_variances(tape: Tape) -> Array:
-    """E lambda_g^2 a component at every generation, shape (G,): the workflow's lines on vectors of coefficients."""
-    draws = [operation for operation in tape.operations if isinstance(operation, Draw)]
-    place = {operation.out: index for index, operation in enumerate(draws)}
-    spread = np.array([operation.spread for operation in draws])
-    forms: dict[int, Array] = {}
-    result = np.empty(len(tape.generations))
-    for index, generation in enumerate(tape.generations):
-        for operation, released in zip(generation.operations, generation.released, strict=True):
-            if isinstance(operation, Draw):
-                start = np.zeros(len(draws)) if operation.parent is None else forms[operation.parent].copy()
-                start[place[operation.out]] += 1.0
-                forms[operation.out] = start
-            elif isinstance(operation, Combine):
-                forms[operation.out] = np.zeros(len(draws))
-                for weight, register in operation.terms:
-                    forms[operation.out] += weight * forms[register]
-            else:
-                raise NotCoveredError("the limit control does not cover subsamples")
-            for register in released:
-                del forms[register]
-        result[index] = np.add.reduce(forms[generation.fit] ** 2 * spread)
-        for register in generation.forgotten:
-            del forms[register]
-    return result
+    """E lambda_g^2 a component at every generation, shape (G,)."""
+    return linear_forms(tape, tuple(range(1, len(tape.generations) + 1))).limit_variances
 
 
 @final

@@ -15,7 +15,7 @@ from scipy import special
 
 from ..statistics.moments import Array
 from .compiled_newton import LARGEST, Curve, solve_compiled
-from .newton import solve
+from .newton import near_centre, solve
 from .one_predictor import OnePredictorEquations
 
 
@@ -127,10 +127,11 @@ class OnePredictor(Link):
         compiled: bool = False,
     ) -> Array:
         """Maximum likelihood."""
-        start = self.start(statistic)
+        equations = OnePredictorEquations(self.mean, self.slope, rows, weights)
+        start = near_centre(equations, statistic, self.start(statistic))
         if compiled:
             return solve_compiled(self.curve, rows, statistic, weights, start)
-        return solve(OnePredictorEquations(self.mean, self.slope, rows, weights), statistic, start)
+        return solve(equations, statistic, start)
 
 
 @final

@@ -60,6 +60,9 @@ _SHRINKS: Final = 0.6
 _FEWEST: Final = 8
 """Parameters from which on a Hessian of its own for each fit costs more than the additional steps of chords."""
 
+_MANY: Final = 64
+"""Fits from which on it pays to look for their centre first."""
+
 _NUMBERS: Final = 100_000
 """Predictors computed together: they stay in the processor's cache."""
 
@@ -116,6 +119,29 @@ def solve(equations: Equations, statistic: Array, start: Array) -> Array:
     for part in _parts(left, equations):
         fit[part] = _newton(equations, statistic[part], fit[part], part)
     return fit
+
+
+def near_centre(equations: Equations, statistic: Array, start: Array) -> Array:
+    """Better starts on a shared design: one step for each replicate from the fit of their mean statistic.
+
+    There all have one Hessian, so that the first step costs a product. A start is only a start: where the mean has no
+    fit, or the replicates are few, the given one is kept.
+    """
+    shared = equations.centre
+    if shared is None or len(statistic) < _MANY:
+        return start
+    one = np.zeros(1, dtype=np.intp)
+    centre = _newton(shared, statistic.mean(axis=0)[np.newaxis], start.mean(axis=0)[np.newaxis], one)
+    if np.isnan(centre).any():
+        return start
+    expected, hessian = shared.both(centre, one)
+    step = np.linalg.solve(_regular(hessian)[0], (statistic - expected).T).T
+    # No predictor moves by more than the sum of what each column does.
+    most = np.array([shared.change(axis[np.newaxis], one)[0] for axis in np.eye(step.shape[1])])
+    change = np.einsum("rp,p->r", np.abs(step), most, optimize=False)
+    length = np.where(change <= 1.0, 1.0, np.log1p(change) / np.maximum(change, 1.0))
+    made: Array = centre + length[:, np.newaxis] * step
+    return made
 
 
 def scale(statistic: Array, sizes: Array) -> Array:
@@ -191,4 +217,4 @@ def _parts(rows: Rows, equations: Equations) -> list[Any]:
     return [rows[begin : begin + step] for begin in range(0, len(rows), step)]
 
 
-__all__ = ["NEGLIGIBLE", "REGULAR", "SMALL", "STEPS", "VANISHING", "Equations", "Rows", "scale", "solve"]
+__all__ = ["NEGLIGIBLE", "REGULAR", "SMALL", "STEPS", "VANISHING", "Equations", "Rows", "near_centre", "scale", "solve"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,28 +49,42 @@ def replay(
     Moments
         Shape (number of observed generations, number of columns of all observers).
     """
+    rows: list[Moments] = []
+    last, width = max(observed), sum(len(observer.columns) for observer in observers)
+    replayed = generations(tape, sampler, generator, replicates, observers, accelerated=accelerated)
+    for number, (register, fit) in enumerate(replayed, start=1):
+        if number in observed:
+            asked = [observer for observer in observers if number == last or not observer.only_last]
+            columns = [column for observer in asked for column in observer.observe(register, fit)]
+            rows.append(_padded(Moments.of(np.stack(columns)[np.newaxis]), width))
+    return stacked(rows)
+
+
+def generations(
+    tape: Tape,
+    sampler: Sampler,
+    generator: np.random.Generator,
+    replicates: int,
+    observers: Sequence[Observer],
+    *,
+    accelerated: bool = False,
+) -> Iterator[tuple[int, Array]]:
+    """Replay a tape generation by generation, and yield the register and the values of each fit."""
     truth = sampler.truth(replicates)
     draws: Any = FastGenerator(generator) if accelerated else generator
     values: dict[int, Array] = {}
-    rows: list[Moments] = []
-    last, width = max(observed), sum(len(observer.columns) for observer in observers)
-    for number, generation in enumerate(tape.generations, start=1):
+    for generation in tape.generations:
         for operation, released in zip(generation.operations, generation.released, strict=True):
             _operate(operation, values, sampler, draws, truth, observers, accelerated)
             for register in released:
                 del values[register]
             for observer in observers:
                 observer.released(released)
-        if number in observed:
-            fit = values[generation.fit]
-            asked = [observer for observer in observers if number == last or not observer.only_last]
-            columns = [column for observer in asked for column in observer.observe(generation.fit, fit)]
-            rows.append(_padded(Moments.of(np.stack(columns)[np.newaxis]), width))
+        yield generation.fit, values[generation.fit]
         for register in generation.forgotten:
             del values[register]
         for observer in observers:
             observer.released(generation.forgotten)
-    return stacked(rows)
 
 
 def _padded(moments: Moments, width: int) -> Moments:

@@ -159,7 +159,8 @@ def simulate(
         block_size=size,
         first_block=first,
     )
-    return summary(task, moments, seed, goal is None or goal.reached(moments))
+    # The rule was asked after the last block, with the same moments.
+    return summary(task, moments, seed, goal is None or goal.met)
 
 
 def _sampler(family: Family | None, n: int | None, values: Mapping[str, Fraction] | None) -> Sampler:

@@ -11,17 +11,23 @@ import numpy as np
 
 from ..engine.specification import Json, Task
 from ..estimators import Existence, Health, LimitControl, Observer, Plain, Telescoped
-from ..estimators.innovations import Innovations, limit_variances
+from ..estimators.innovations import Innovations
+from ..estimators.linear_forms import LinearForms, linear_forms
 from ..samplers import Sampler, StatisticSampler
 from ..statistics import Moments
 from ..statistics.moments import Array
 from ..tape import Draw, Tape, points_of
+from .at_once import moments_at_once
 from .gaussian_kernel import Plan
 from .readouts import Readout
 from .replay import replay, stacked
 
 _CONTROL_LIMIT: Final = 2000
 """Longest tape for which the limit control is offered: its known mean costs the square of the generations."""
+
+
+_AT_ONCE: Final = 2**16
+"""Draws of a block that are kept and evaluated at once; more go by observers, whose memory is flat."""
 
 
 @final
@@ -94,9 +100,14 @@ class RiskTask(Task):
         return frozenset({"health", "telescoped", *(("limit",) if short else ())})
 
     @cached_property
+    def forms(self) -> LinearForms:
+        """The fits of the observed generations as linear forms in the noises."""
+        return linear_forms(self.tape, self.observed)
+
+    @property
     def limit_variances(self) -> Array:
         """The known means of the limit control at the observed generations."""
-        return limit_variances(self.tape)[[g - 1 for g in self.observed]]
+        return self.forms.limit_variances
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -118,7 +129,9 @@ class RiskTask(Task):
         if "telescoped" in chosen:
             made.append(Telescoped(self.sampler, replicates))
         if "limit" in chosen:
-            made.append(LimitControl(innovations, self.limit_variances))
+            # Without a generator only the columns are asked for.
+            known = self.limit_variances if generator is not None else np.empty(0)
+            made.append(LimitControl(innovations, known))
         if "health" in chosen:
             made.append(Health(self.sampler, innovations, replicates))
         return made
@@ -135,14 +148,21 @@ class RiskTask(Task):
         """Names of the columns of the moments."""
         return tuple(column for observer in self.observers(1, None) for column in observer.columns)
 
+    @property
+    def _kept(self) -> int:
+        """Numbers a replicate draws in all."""
+        return sum(isinstance(operation, Draw) for operation in self.tape.operations) * self.sampler.truth(1).size
+
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Simulate one block."""
         if self.plan is not None:
             fits = self.plan.fits(self.sampler, generator, replicates)
             return stacked([Moments.of(self.read(fit)[np.newaxis, np.newaxis]) for fit in fits])
-        observers = self.observers(replicates, generator)
         # Overflow is not an error here: the gates see it and refuse a verdict.
         with np.errstate(over="ignore", invalid="ignore"):
+            if "limit" in self.estimators and replicates * self._kept <= _AT_ONCE:
+                return moments_at_once(self, generator, replicates)
+            observers = self.observers(replicates, generator)
             return replay(
                 self.tape,
                 self.sampler,

@@ -26,6 +26,7 @@ from .theory.errors import NotCoveredError
 from .theory.family import Family
 from .theory.language.plain import plain
 from .theory.law import RiskLaw, derive
+from .theory.moments.quantities import RISK_RATIO
 from .theory.regression.designs import Design
 from .theory.regression.generalised import CanonicalRegression
 
@@ -115,13 +116,18 @@ def verify_under(
         found, verdict, witness = {}, Verdict.UNKNOWN, str(error)
     closed = "" if law.closed_form is None else plain(law.closed_form)
     limit = "" if law.limit is None else f", limit {plain(law.limit)}"
-    return FamilyVerdict(text, name, verdict, f"R(g) = {closed}{limit} [{law.verdict.value}]", stated, found, witness)
+    symbol = "R(g)" if law.quantity == RISK_RATIO.name else f"{law.quantity}(g)"
+    told = f"{symbol} = {closed}{limit} [{law.verdict.value}]"
+    return FamilyVerdict(text, name, verdict, told, stated, found, witness)
 
 
 def _simulated(
     law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None,
     progress: ProgressCallback | None, chosen: tuple[int, ...] | None, checks: int,
 ) -> tuple[dict[str, Any], Verdict, str]:  # fmt: skip
+    if law.quantity != RISK_RATIO.name:
+        asked = law.quantity.replace("_", " ")
+        raise NotCoveredError(f"a {asked} is no mean of losses, which are what is simulated here")
     value = law.expression(GENERATION)
     if not value.is_Rational:
         raise NotCoveredError(

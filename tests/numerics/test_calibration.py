@@ -11,6 +11,9 @@ fewer than 100 errors are caught except with probability below 100 * 10^-5 = 0.0
 Power: an error of just the size that a check says it detects, at one generation only, must be caught as often as
 declared; so the size that every report states is held to its word.
 
+Stops: a run that ends at a precision, after 128 histories or more, must have it as often as its confidence sequence says,
+rare and skewed events among the cases. Limits in n of regressions are held like every other law.
+
 With CALIBRATION_PAGE set, the observed rates are written there (`make calibration`).
 """
 
@@ -26,6 +29,7 @@ from numerics_laws import FalseLaw, TrueLaw
 from scipy import stats
 
 from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.checks.limits import check_limit
 from mengoli.numerics.simulation.risk import simulate
 from mengoli.numerics.statistics.power import replicates_for_difference
 from mengoli.theory import catalogue
@@ -182,6 +186,39 @@ def test_runs_that_stop_at_a_precision_have_it(page: Page) -> None:
         f"{max(replicates):,} replicates | 5% | at most {most} |",
     )
     assert missed <= most
+
+
+REGRESSIONS = [
+    ("linear-regression:d=2,design=fresh", "augment", (32, 48, 72), 8192, 250),
+    ("linear-regression:d=2,design=fresh", "discard", (32, 48, 72), 8192, 250),
+    ("logistic-regression:d=2", "augment", (128, 192, 256), 4096, 10),
+    ("poisson-regression:d=2", "augment", (96, 144, 192), 4096, 10),
+]
+"""Family, workflow, sample sizes, replicates at each, repetitions."""
+
+
+def test_limits_of_regressions(page: Page) -> None:
+    false_alarms = shut = runs = 0
+    for name, workflow, sizes, replicates, repetitions in REGRESSIONS:
+        law = TrueLaw(catalogue.family(name), catalogue.workflow(workflow))
+        arguments: dict[str, Any] = {"sizes": sizes, "generation": 3, "replicates": replicates, "margin": 0.2}
+        for seed in range(repetitions):
+            found = check_limit(law, alpha=0.05, seed=seed, **arguments)
+            false_alarms += found.verdict is Verdict.REFUTED
+            shut += found.verdict is Verdict.UNKNOWN
+            runs += 1
+        # A limit that is off by a quarter is more than three times what these sizes can see.
+        wrong = FalseLaw(law, scaled(law, Fraction(5, 4)))
+        caught = [check_limit(wrong, seed=seed, **arguments).verdict for seed in range(4)]
+        assert set(caught) <= {Verdict.REFUTED, Verdict.UNKNOWN}
+        assert Verdict.REFUTED in caught
+    most = int(stats.binom.ppf(0.999, runs, 0.05))
+    page(
+        8,
+        f"| limits of regressions | {share(false_alarms, runs)} refuted, {shut / runs:.0%} undecided by their tails "
+        f"| alpha = 5% | at most {most} |",
+    )
+    assert false_alarms <= most
 
 
 def structural() -> Iterator[FalseLaw]:

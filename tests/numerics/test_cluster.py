@@ -74,6 +74,25 @@ def test_a_scheduler_without_workers_is_told() -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_lost_all_its_workers_is_told() -> None:
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as local:
+        gone: list[int] = []
+
+        def close_all(progress: Progress) -> None:
+            if not gone:
+                gone.append(progress.done)
+                local.scale(0)
+
+        with DaskCluster(local.scheduler_address, patience=1.0) as crew:
+            slow = SquaredNormals(pause=0.5)
+            with pytest.raises(InputError, match="no worker for 1 s"):
+                run(slow, crew=crew, progress=close_all, **SMALL)
+        assert gone
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_a_lost_scheduler_is_told() -> None:
     from concurrent.futures import CancelledError
 

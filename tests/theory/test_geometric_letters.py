@@ -40,6 +40,8 @@ SIZES: list[tuple[str, Callable[[int], Fraction]]] = [
     ("i*2^i", lambda i: Fraction(i * 2**i)),
     ("i^2*3^i+i", lambda i: Fraction(i**2 * 3**i + i)),
     ("2^(2*i)+2^i", lambda i: Fraction(4**i + 2**i)),
+    ("4^i+8^i", lambda i: Fraction(4**i + 8**i)),
+    ("(4/9)^i+(3/2)^i", lambda i: Fraction(4, 9) ** i + Fraction(3, 2) ** i),
     ("1+(1/2)^i", lambda i: 1 + HALF**i),
 ]
 

@@ -10,34 +10,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 import sympy
 
 from ..algebra.field import Field, Rational
 from ..algebra.polynomials import Poly
 from ..algebra.recurrence import LinearRecurrence, Values, substitute
-from ..algebra.signs import Box, Root, box_of, readable, real_roots, sign
+from ..algebra.signs import Box, Root, box_of, real_roots, sign
 from ..errors import InputError
-from ..symbols import GENERATION, Domain, Parameter
+from ..symbols import Domain, Parameter
 from .answers.solution import Solution
-from .certificates.increments import rise
-from .forms.expansions import NoExpansion
-from .forms.growth import Facts, Growth, Leading, Undecided, classify, leading, scale_expression
-from .forms.tower import ONE
+from .conclusion import Conclusion
+from .forms.growth import Facts, Growth, Undecided
 from .solving.cases import Case, Exactly
 from .solving.closed_form import closed_form
 from .solving.condition_texts import interval_text, is_interval, root_text
-from .solving.contraction import contraction
-from .solving.fading import fading, vanishing_factor
-from .solving.leading_constants import approach_of, certainly_nonzero, constant_of
-from .solving.minorant import minorant
-from .solving.near_identity import at_most_logarithmic, near_identity
-from .solving.transients import dominated, growth_of
 
 MAX_CASES: Final = 24
-SHALLOW: Final = 3
-DEEP: Final = 8
 
 Known: TypeAlias = tuple[Exactly | None, str | None] | None
 """A closed form that was found, or why there is none; ``None`` before it is looked for."""
@@ -104,10 +94,11 @@ class _Branch:
         try:
             _decide_bases(self.recurrence, self.facts.box)
             exactly, reason = self.known if self.known is not None else closed_form(self.recurrence, self.facts.box)
+            conclusion = Conclusion(self.recurrence, self.facts, self._case)
             if exactly is None:
-                return [self._without_form(reason)]
+                return [conclusion.without_form(reason)]
             _regular(exactly, self.facts)
-            return [self._answer(exactly, reason)]
+            return [conclusion.from_form(exactly)]
         except Undecided as undecided:
             if budget <= 1:
                 return [self._case(Growth.UNKNOWN, reason=f"depends on the sign of {undecided.poly}")]
@@ -115,118 +106,8 @@ class _Branch:
             known = None if exactly is None else (exactly, reason)
             return self._split(undecided.poly, known, budget)
 
-    def _case(self, growth: Growth, **given: object) -> Case:
-        return Case(
-            self.condition, self.recurrence, self.facts, growth, substituted=self.substituted, **given  # type: ignore[arg-type]
-        )
-
-    def _without_form(self, reason: str | None) -> Case:
-        """The answer where there is no closed form: geometric growth, a fixed point, a bound or a logarithm."""
-        grown = minorant(self.recurrence, self.facts)
-        if grown is not None:
-            return self._case(Growth.GEOMETRIC, reason=reason, below=grown.below)
-        fixed = self._contracted(self.recurrence, reason=reason) or self._faded(reason=reason)
-        if fixed is not None:
-            return fixed
-        zero = vanishing_factor(self.recurrence, self.facts)
-        if zero is not None:
-            raise Undecided(zero)
-        if near_identity(self.recurrence, self.facts) is not None:
-            return self._case(Growth.BOUNDED, reason=reason)
-        if rise(self.recurrence, self.facts) is not None and at_most_logarithmic(self.recurrence, self.facts):
-            return self._case(Growth.LOGARITHMIC, reason=reason, rate=sympy.log(GENERATION))
-        return self._case(Growth.UNKNOWN, reason=reason)
-
-    def _answer(self, exactly: Exactly, reason: str | None) -> Case:
-        grown = minorant(exactly.solved, self.facts) if exactly.transients else None
-        if grown is not None:
-            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
-        try:
-            found = self._leading(exactly)
-        except NoExpansion:
-            grown = minorant(exactly.solved, self.facts)
-            if grown is not None:
-                return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
-            why = "the closed form has no expansion in powers, logarithms and q^g"
-            return self._faded(exactly=exactly) or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
-        tower = exactly.tower
-        if exactly.transients:
-            outcome = dominated(exactly.transients, found, self.facts)
-            if outcome is None:
-                found_limit = self._contracted(exactly.solved, exactly=exactly)
-                why = "the roots' moduli are not compared"
-                return found_limit or self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
-            if not outcome:
-                growth, why = growth_of(exactly.transients)
-                return self._case(growth, exactly=exactly, reason=why)
-        growth = classify(found.scale, self.facts)
-        if found.oscillating and growth is Growth.BOUNDED:
-            return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-        if found.oscillating and growth is not Growth.VANISHING:
-            return self._alternating(exactly, found)
-        constant = constant_of(tower, found.coefficient, self.facts)
-        scale = found.scale
-        if growth is Growth.BOUNDED:
-            if scale is not None and scale.base != 1:
-                return self._case(growth, exactly=exactly, reason="the values oscillate: bounded, without a limit")
-            if constant is None:
-                return self._case(growth, exactly=exactly, reason="the limit has no name in the class")
-            return self._case(growth, exactly=exactly, limit=constant, approach=approach_of(tower, found, self.facts))
-        if found.oscillating or not certainly_nonzero(tower, found.coefficient, self.facts, constant):
-            if growth is Growth.VANISHING:
-                return self._case(growth, exactly=exactly, limit=sympy.Integer(0))
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="the leading constant might vanish")
-        rate = sympy.Integer(0) if scale is None else scale_expression(scale)
-        limit = sympy.Integer(0) if growth is Growth.VANISHING else None
-        lead = None if constant is None else constant * rate
-        return self._case(growth, exactly=exactly, rate=rate, leading=lead, limit=limit)
-
-    def _alternating(self, exactly: Exactly, found: Leading) -> Case:
-        """Where (c + d (-1)^g) B^g g^E log(g)^i leads: the larger of |c| and |d| says whether the sign turns, too."""
-        grown = minorant(exactly.solved, self.facts)
-        if grown is not None:
-            return self._case(Growth.GEOMETRIC, exactly=exactly, below=grown.below)
-        terms = [(found.scale, found.coefficient), *found.rivals]
-        sizes = [c[ONE] for _, c in terms if set(c) == {ONE}]
-        if len(sizes) != 2 or len(terms) != 2:
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason="two leading terms alternate in sign")
-        order = self.facts.sign(sizes[0] ** 2 - sizes[1] ** 2)
-        if not order:
-            why = "the two leading terms cancel at every other generation"
-            return self._case(Growth.UNKNOWN, exactly=exactly, reason=why)
-        scale = terms[0 if order > 0 else 1][0]
-        assert scale is not None
-        why = "the value over the rate takes two values in turn, up to what vanishes"
-        growth = classify(scale, self.facts)
-        return self._case(growth, exactly=exactly, rate=scale_expression(scale), reason=why)
-
-    def _contracted(self, recurrence: LinearRecurrence, **given: object) -> Case | None:
-        """The fixed point of a system with constant coefficients, if it is seen to contract."""
-        found = contraction(recurrence, self.facts)
-        if found is None:
-            return None
-        growth = Growth.BOUNDED if self.facts.sign(found.limit) else Growth.VANISHING
-        limit = readable(found.limit, self.facts.box)
-        return self._case(growth, limit=limit, **given)
-
-    def _faded(self, **given: object) -> Case | None:
-        """What the forcing alone makes of a law whose memory fades."""
-        found = fading(self.recurrence, self.facts)
-        if found is None:
-            return None
-        level = readable(found.level, self.facts.box)
-        if not found.power:
-            return self._case(Growth.BOUNDED if level else Growth.VANISHING, limit=level, **given)
-        rate = GENERATION**-found.power
-        growth = Growth.VANISHING if found.power > 0 else Growth.LINEAR if found.power == -1 else Growth.POWER
-        limit = sympy.Integer(0) if growth is Growth.VANISHING else None
-        return self._case(growth, rate=rate, leading=level * rate, limit=limit, **given)
-
-    def _leading(self, exactly: Exactly) -> Leading:
-        try:
-            return leading(exactly.expansion(SHALLOW, self.facts), self.facts)
-        except NoExpansion:
-            return leading(exactly.expansion(DEEP, self.facts), self.facts)
+    def _case(self, growth: Growth, **given: Any) -> Case:
+        return Case(self.condition, self.recurrence, self.facts, growth, substituted=self.substituted, **given)
 
     # ---- splitting ------------------------------------------------------------------------------------------
 
@@ -281,10 +162,12 @@ class _Branch:
         try:
             smaller = substitute(self.recurrence, parameter, value)
             smaller.first(smaller.start + 2, {p.symbol: p.domain.sample()[0] for p in smaller.parameters})
-        except (ZeroDivisionError, InputError):
+        except (ZeroDivisionError, InputError) as error:
             fixed = (*self.substituted, (parameter.symbol, value))
             branch = replace(self, condition=self._and(text, parameter.name), substituted=fixed)
-            return [branch._case(Growth.UNKNOWN, reason="the recurrence itself has a pole here")]
+            pole = isinstance(error, ZeroDivisionError)
+            why = "the recurrence itself has a pole here" if pole else "the base of a power depends on other parameters"
+            return [branch._case(Growth.UNKNOWN, reason=why)]
         box = {
             1 + smaller.field.parameters.index(p.symbol): self.facts.box[self._variable(p)]
             for p in smaller.parameters

@@ -23,6 +23,9 @@ Ball = Any
 
 Evaluator = Callable[[Ball, bool], Ball]
 
+Made = dict[sympy.Expr, Evaluator]
+"""Compiled parts."""
+
 Values = Mapping[sympy.Symbol, Ball]
 """Balls for the parameters that are left in an expression."""
 
@@ -38,7 +41,9 @@ _PLAIN: Final[dict[Any, Callable[[Ball], Ball]]] = {
 }
 
 
-def evaluator(expression: sympy.Expr, variable: sympy.Symbol, values: Values = NONE) -> Evaluator:
+def evaluator(
+    expression: sympy.Expr, variable: sympy.Symbol, values: Values = NONE, made: Made | None = None
+) -> Evaluator:
     """Compile an expression in one variable into a function of a ball.
 
     Parameters
@@ -49,43 +54,67 @@ def evaluator(expression: sympy.Expr, variable: sympy.Symbol, values: Values = N
         What the function's argument stands for.
     values
         A ball for every parameter.
+    made
+        Parts compiled before with the same variable and values; what stands in several places is computed once.
 
     Raises
     ------
     NotCoveredError
         If a function has no enclosure here.
     """
-    e = expression
+    made = {} if made is None else made
+    if expression not in made:
+        compute = _compiled(expression, variable, values, made)
+        made[expression] = compute if expression.is_Atom or not expression.has(variable) else _remembering(compute)
+    return made[expression]
+
+
+def _remembering(compute: Evaluator) -> Evaluator:
+    """The same function, which knows its last value."""
+    last: list[Any] = [None, None, None]
+
+    def at(z: Ball, analytic: bool) -> Ball:
+        if last[0] is not z or last[1] is not analytic:
+            last[:] = z, analytic, compute(z, analytic)
+        return last[2]
+
+    return at
+
+
+def _compiled(e: sympy.Expr, variable: sympy.Symbol, values: Values, made: Made) -> Evaluator:
+    def part_of(part: sympy.Expr) -> Evaluator:
+        return evaluator(part, variable, values, made)
+
     if e == variable:
         return lambda z, _: z
     if not e.has(variable):
         value = constant(e, values)
         return lambda z, _: value
     if e.is_Add or e.is_Mul:
-        parts = [evaluator(part, variable, values) for part in e.args]
+        parts = [part_of(part) for part in e.args]
         return _sum(parts) if e.is_Add else _product(parts)
     if e.is_Pow:
         base, exponent = e.args
-        inner = evaluator(base, variable, values)
+        inner = part_of(base)
         if exponent.is_Integer:
             power = int(exponent)
             return lambda z, a: inner(z, a) ** power
-        raised = evaluator(exponent, variable, values)
+        raised = part_of(exponent)
         return lambda z, a: inner(z, a).pow(raised(z, a), analytic=a)
     if e.func is sympy.log:
-        inner = evaluator(e.args[0], variable, values)
+        inner = part_of(e.args[0])
         return lambda z, a: inner(z, a).log(analytic=a)
     if e.func in _PLAIN:
-        inner, plain = evaluator(e.args[0], variable, values), _PLAIN[e.func]
+        inner, plain = part_of(e.args[0]), _PLAIN[e.func]
         return lambda z, a: plain(inner(z, a))
     if e.func is sympy.polygamma and e.args[0].is_Integer:
-        inner, order = evaluator(e.args[1], variable, values), acb(int(e.args[0]))
+        inner, order = part_of(e.args[1]), acb(int(e.args[0]))
         return lambda z, a: inner(z, a).polygamma(order)
     if e.func is sympy.besseli and not e.args[0].has(variable):
-        inner, nu = evaluator(e.args[1], variable, values), constant(e.args[0], values)
+        inner, nu = part_of(e.args[1]), constant(e.args[0], values)
         return lambda z, a: inner(z, a).bessel_i(nu)
     if e.func in (sympy.Abs, sympy.sign):
-        inner, kink = evaluator(e.args[0], variable, values), abs if e.func is sympy.Abs else _sign
+        inner, kink = part_of(e.args[0]), abs if e.func is sympy.Abs else _sign
         return lambda z, a: _on_reals(kink, inner(z, a), a)
     raise NotCoveredError(f"{e.func.__name__}( ) has no rigorous enclosure here")
 

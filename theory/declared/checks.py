@@ -107,8 +107,11 @@ class Checks:
         return self._matrix(self.score, self.score)
 
     def _matrix(self, rows: tuple[sympy.Expr, ...], columns: tuple[sympy.Expr, ...]) -> Matrix:
-        density = self.declaration.density()
-        return tuple(tuple(density.expectation(r * c) for c in columns) for r in rows)
+        density, found = self.declaration.density(), dict[sympy.Expr, Any]()
+        for product in (r * c for r in rows for c in columns):
+            if product not in found:
+                found[product] = density.expectation(product)
+        return tuple(tuple(found[r * c] for c in columns) for r in rows)
 
     @cached_property
     def influence(self) -> tuple[sympy.Expr, ...]:

@@ -24,7 +24,7 @@ import sympy
 from flint import acb, arb, fmpq
 
 from ..errors import NotCoveredError
-from .balls import Values, constant, evaluator
+from .balls import Made, Values, constant, evaluator
 from .declaration import Declaration
 from .integrals import precision
 from .tails import Cut, DivergentError, UndecidedError, cut
@@ -169,8 +169,10 @@ class _Search:
         x, balls = self._declaration.x, self.around.balls
         smooth = not self._declaration.log_expression.has(sympy.Abs)
         # Both the function and log f, at every parameter in the box, are enclosed: neither has a pole or a jump here.
-        value, log = evaluator(self.function, x, balls), evaluator(self._log, x, balls)
-        whole = evaluator(self._declaration.log_expression, x, balls)
+        made: Made = {}
+        value, log, whole = (
+            evaluator(part, x, balls, made) for part in (self.function, self._log, self._declaration.log_expression)
+        )
         total, cells, waiting = arb(0), 0, [(left, right)]
         while waiting:
             a, b = waiting.pop()

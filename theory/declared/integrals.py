@@ -19,7 +19,7 @@ import flint
 import sympy
 from flint import acb, arb
 
-from .balls import constant, evaluator
+from .balls import NONE, Made, constant, evaluator
 from .tails import Cut, cut
 from .tails import DivergentError as DivergentError
 from .tails import UndecidedError as UndecidedError
@@ -170,7 +170,8 @@ class _Piece:
 
         s = sympy.Symbol("s", positive=True)
         function, log_density = (part.subs(self.variable, sympy.exp(-s)) for part in (self.function, self.log_density))
-        value, log = evaluator(function, s), evaluator(log_density - s, s)
+        made: Made = {}
+        value, log = evaluator(function, s, NONE, made), evaluator(log_density - s, s, NONE, made)
 
         def integrand(z: Any, analytic: bool) -> Any:
             return value(z, analytic) * log(z, analytic).exp()
@@ -184,15 +185,15 @@ class _Piece:
         return _finite(found)
 
     @cached_property
-    def _value(self) -> Any:
-        return evaluator(self.function, self.variable)
-
-    @cached_property
-    def _log(self) -> Any:
-        return evaluator(self.log_density, self.variable)
+    def _parts(self) -> tuple[Any, Any]:
+        """t and log f, which share what stands in both."""
+        made: Made = {}
+        value = evaluator(self.function, self.variable, NONE, made)
+        return value, evaluator(self.log_density, self.variable, NONE, made)
 
     def _integrand(self, z: Any, analytic: bool) -> Any:
-        return self._value(z, analytic) * self._log(z, analytic).exp()
+        value, log = self._parts
+        return value(z, analytic) * log(z, analytic).exp()
 
     def _cut(self, end: sympy.Expr, *, upper: bool) -> Cut:
         """Where the quadrature stops: at a finite end itself, if nothing happens there."""

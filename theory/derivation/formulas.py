@@ -171,7 +171,9 @@ def unknown_name(name: str, index: str) -> str:
     if not rest or kind not in ("var", "cov", "mean", "within"):
         return f"{roman(name) if len(name) > 1 else name}_{{{index}}}"
     letter = {"var": "K", "cov": "K", "mean": "m", "within": "w"}[kind]
-    return rf"{letter}^{{{','.join(roman(part) for part in rest.split('_'))}}}_{{{index}}}"
+    # The error of a subsample is called delta where it is introduced.
+    above = ",".join(r"\delta" if part == "err" else roman(part) for part in rest.split("_"))
+    return rf"{letter}^{{{above}}}_{{{index}}}"
 
 
 def recurrence_rows(recurrence: LinearRecurrence, name: str) -> tuple[str, ...]:
@@ -227,6 +229,9 @@ def is_direct(recurrence: LinearRecurrence) -> bool:
 
 def _term(coefficient: sympy.Expr, unknown: str) -> str:
     factored = tidy(sympy.factor(coefficient))
+    plus = one_plus(factored)
+    if plus.startswith(r"\left(1 "):
+        return f"+ {plus}\\, {unknown}"
     negative = factored.could_extract_minus_sign() and not factored.is_Add
     shown = -factored if negative else factored
     sign = "-" if negative else "+"

@@ -77,8 +77,8 @@ def used_lemma(
         )
         return UsedLemma(lemma=None, sequence=shown, limit=sympy.S.Zero, behaviour=why)
     words = (
-        "converges, since its increments, absolute or relative, are $O(g^{-2})$ up to logarithms; the limit needs no "
-        "shorter name here"
+        "converges, since its increments, absolute or relative, are $O(g^{-2})$ up to logarithms; the certificate "
+        "gives the limit no shorter name"
         if "converges" in row
         else "grows more slowly than any power of $g$"
     )

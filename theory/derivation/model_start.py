@@ -51,7 +51,13 @@ def model_steps(law: RiskLaw, symbol: str, meaning: str) -> list[Step]:
     if law.recurrence is not None:
         steps.append(
             TakeMoments(
-                recurrence=law.recurrence, symbol=symbol, own=own, argument=argument, mean=mean, first=_first_size(law)
+                recurrence=law.recurrence,
+                symbol=symbol,
+                own=own,
+                argument=argument,
+                mean=mean,
+                first=_first_size(law),
+                affine=_affine(law),
             )
         )
     else:
@@ -66,6 +72,11 @@ def _loss(law: RiskLaw) -> str:
     if law.regime is Regime.ASYMPTOTIC and law.family.curvature is None:
         return "The risk is that of the limit law, under any quadratic loss. "
     return "The loss is squared error. " if law.family.curvature is not None else ""
+
+
+def _affine(law: RiskLaw) -> tuple[sympy.Expr, sympy.Expr]:
+    """Offset and scale of the quantity as an affine function of the risk ratio."""
+    return (law.law.offset, law.law.scale) if isinstance(law.law, MomentsLaw) else (sympy.S.Zero, sympy.S.One)
 
 
 def _first_size(law: RiskLaw) -> sympy.Expr:
@@ -174,7 +185,7 @@ def _noise(
     text = latex(sympy.factor(each))
     if size is not None or not moments.definition.plain_noise:
         within = unknown_name(f"within_{key.pool}", "g")
-        return "the error of the subsample about its pool", rf"{text}\, {within}"
+        return "the error of the subsample about its pool", within if text == "1" else rf"{text}\, {within}"
     return "the error of the subsample about its pool", text
 
 

@@ -19,10 +19,11 @@ from ..language.workflow import Definition
 from ..sources import DEY_DONOHO
 from .document import Block, Cite, Display, Line, Listing, Math, Paragraph
 from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
-from .printer import latex
+from .printer import latex, signed_terms
 from .step import Step
 from .words import worded
 
+_RATIO: Final = sympy.Symbol("R_g")
 _LAGS: Final = "; a number after a name counts generations: $\\mathrm{batch}_1$ is the newest batch"
 
 Combination = tuple[tuple[sympy.Expr, str], ...]
@@ -240,6 +241,8 @@ class TakeMoments(Step):
         Whether the mean error is read out, and not the mean squared one.
     first
         n_1/n; the first risk is its inverse.
+    affine
+        Offset and scale of the quantity as an affine function of the risk ratio.
     """
 
     title: ClassVar[str] = "Second moments"
@@ -249,7 +252,13 @@ class TakeMoments(Step):
     argument: str = ""
     mean: bool = False
     first: sympy.Expr = sympy.S.One
+    affine: tuple[sympy.Expr, sympy.Expr] = (sympy.S.Zero, sympy.S.One)
     longest: ClassVar[int] = 8
+
+    @property
+    def heading(self) -> Line:
+        """What a family wrote down itself need not be of second moments."""
+        return ("The recursion",) if self.own else (self.title,)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -276,6 +285,13 @@ class TakeMoments(Step):
                 f"it{', $m$ the mean of the error above it' * means}"
                 f"{', $w$ the expected variance of the points within a pool, over $V$' * within}"
                 f"{_LAGS * any(re.search('(batch|real|fit)[0-9]', name) is not None for name in equations.unknowns)}:"
+            )
+        if self.affine != (0, 1) and not self.own:
+            shown = " ".join(signed_terms(sympy.Add(self.affine[0], self.affine[1] * _RATIO, evaluate=False)))
+            told = (
+                "With $R_g$ for the mean square of $e_g$ over that of $e_1$, the quantity asked for is "
+                f"${self.symbol}_g = {shown.removeprefix('+ ')}$, as mean and mean square of the fit are pooled means "
+                f"and the latter keeps its expectation. {told}"
             )
         if count > self.longest:
             told = (

@@ -146,7 +146,15 @@ def _printer(names: Mapping[sympy.Symbol, str] | None) -> FormulaPrinter:
 
 def tidy(expression: sympy.Expr) -> sympy.Expr:
     """The same with 1 - w for w - 1 where that saves a sign: 1/(1 - w), not -1/(w - 1)."""
+    expression = expression.replace(lambda x: type(x).__name__ == "RationalSum", _coefficient_first)
     return sympy.Add(*(_upright(_tidy_term(term)) for term in sympy.Add.make_args(expression)))
+
+
+def _coefficient_first(found: sympy.Expr) -> sympy.Expr:
+    """A number before a sum sign, not behind it: nobody writes + \\sum - 2 a_j."""
+    term, *bounds = found.args
+    number, rest = term.as_coeff_Mul()
+    return found if number == 1 or rest == 1 else number * found.func(rest, *bounds)
 
 
 def _upright(term: sympy.Expr) -> sympy.Expr:

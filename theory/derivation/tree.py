@@ -13,6 +13,7 @@ from typing import Final, final
 from ..claims import Regime, Source, Verdict
 from ..language.workflow import Workflow
 from ..law import RiskLaw
+from ..moments.state_space import TRUTH
 from ..proof.lemmas import lemma
 from ..symbols import Parameter
 from .case_steps import CaseSteps
@@ -215,6 +216,8 @@ def workflow_label(law: RiskLaw) -> str:
 
 def in_domain(parameter: Parameter) -> str:
     """A parameter and where its values lie, as LaTeX."""
+    if parameter == TRUTH:
+        return r"\theta \text{ the truth over the standard deviation of the first fit}"
     return rf"{latex(parameter.symbol)} \text{{ real}}" if parameter.text == "real" else condition(parameter.text)
 
 

@@ -40,6 +40,9 @@ _WHOLE: Final[dict[str, str]] = {
     "V(p) = p (1 - p)": r"V(p) = p\,(1 - p)",
     "E Z^2 W": r"\mathsf{E}\, Z^2 W",
     "E W": r"\mathsf{E}\, W",
+    "(1 - E sum p_g^2)/(1 - sum p^2)": r"(1 - \mathsf{E} \sum p_g^2)/(1 - \sum p^2)",
+    "E psi^2": r"\mathsf{E}\, \psi^2",
+    "|fit g - truth|": r"|\hat{\theta}_g - \theta|",
     "o(g^k)": r"o(g^k)",
     "diag(b, a, ..., a)": r"\operatorname{diag}(b, a, \dots, a)",
 }

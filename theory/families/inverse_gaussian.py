@@ -59,6 +59,11 @@ class InverseGaussian(Family):
         """Regular in the limit; no closure at finite n."""
         return (
             Hypothesis("a natural exponential family, regular in the limit", "checked", "cumulants are analytic"),
+            Hypothesis(
+                "second moments close at finite n: the variance is at most quadratic in the mean",
+                "not needed",
+                "fails: V(mu) = mu^3/shape, so E V takes third moments, those take moments of order 5, and so on",
+            ),
             Hypothesis("the limit n -> infinity at fixed g", "trusted", LE_CAM_TRUST),
         )
 
@@ -69,7 +74,11 @@ class InverseGaussian(Family):
         if sample_size is None:
             return super().law(definition, sample_size, quantity)
         self._known(quantity)
-        trained = training_set(definition, "the mean of a family with cubic variance")
+        trained = training_set(
+            definition,
+            "the mean of a family with cubic variance",
+            "mixed third moments E m_i^a m_j^b of the means of the batches it keeps",
+        )
         if trained.kept is Kept.PART:
             raise NotCoveredError("the spread of a pool's points needs its moments of every order")
         rate = sympy.Rational(1) / (expression_of(sample_size) * sympy.Rational(str(self.shape)))

@@ -98,7 +98,11 @@ class LinearRegression(Family):
                 )
             return super().law(definition, sample_size, quantity)
         self._known(quantity)
-        trained = training_set(definition, "least squares on fresh covariates")
+        trained = training_set(
+            definition, "least squares on fresh covariates",
+            "second moments of the shares (sum X'X)^(-1) X_j'X_j of the batches it "
+            "keeps",
+        )  # fmt: skip
         if trained.kept is Kept.PART:
             raise NotCoveredError(
                 "a random part of the pool shares rows with earlier fits, so S^(-1) S_b theta_b with theta_b depending "

@@ -7,6 +7,8 @@ is not covered. Its law is derived instead: the mean of Cauchy noises with weigh
 
     median |fit - truth| = sum of the weights of all noises, whatever n is: g under discard, H_g under augment.
 
+That is so where no weight is negative and nothing biases the fit; other workflows are refused.
+
 The sample mean is a plain mean of batches, so where the variance is finite its risk ratio is exact at every n.
 Sources: Huber (1964); van der Vaart, chapter 5; Dey and Donoho, arXiv:2410.22812.
 """
@@ -26,6 +28,7 @@ from ..errors import InputError, NotCoveredError
 from ..family import LE_CAM_TRUST, Family, Hypothesis, RiskScale
 from ..language.plain import plain
 from ..language.workflow import Definition, Setting
+from ..moments.nonnegative_weights import weights_are_shown_nonnegative
 from ..moments.quantities import RISK_RATIO, Law, MomentsLaw, Quantity
 from ..moments.second_moments import NoiseLaw, SecondMoments
 from ..sources import DEY_DONOHO
@@ -45,6 +48,13 @@ HUBER: Final = Fraction(1345, 1000)
 """Huber's constant: 95 % efficient under the normal."""
 
 SCALE: Final = Quantity("median_error", "median of |fit g - truth| over that of one Cauchy point")
+
+_SCALES: Final = (
+    "The mean of Cauchy points is, whatever their number, the fit they were drawn from plus one Cauchy point, so fit "
+    "less truth is a sum of independent Cauchy points with weights. No weight is negative, and the scales of "
+    "independent Cauchy variables add: $Q_g$, the scale of the sum, obeys the workflow's own recursion with $1$ for "
+    "every new batch:"
+)
 
 _SIGMA: Final[Mapping[tuple[str, str], sympy.Expr]] = {
     ("normal", "mean"): sympy.S.One,
@@ -182,7 +192,16 @@ class Location(Family):
         self._known(quantity)
         if definition.subsamples:
             raise NotCoveredError("the mean of some Cauchy points of a pool is no weighted sum of batches")
-        return MomentsLaw(SecondMoments(definition, NoiseLaw(drift=Fraction(1)), mean=True))
+        if not definition.plain_noise:
+            raise NotCoveredError("Cauchy points have no variance that could be multiplied")
+        plain_moments = SecondMoments(definition, NoiseLaw())
+        if plain_moments.space.distorted:
+            raise NotCoveredError("a bias moves the fit: the median of |fit - truth| is then no sum of scales")
+        if not weights_are_shown_nonnegative(plain_moments):
+            raise NotCoveredError(
+                "scales add up by the moduli of the weights: solved for workflows whose weights are nowhere negative"
+            )
+        return MomentsLaw(SecondMoments(definition, NoiseLaw(drift=Fraction(1)), mean=True), argument=_SCALES)
 
     @property
     def dimension(self) -> int:

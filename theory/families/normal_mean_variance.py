@@ -121,7 +121,11 @@ class NormalMeanVariance(Family):
                 return plain
             assert isinstance(plain, MomentsLaw)
             return variance_left(plain.moments, "the expected variance")
-        trained = training_set(definition, "the unbiased variance")
+        trained = training_set(
+            definition, "the unbiased variance",
+            "E q_i and E m_i m_j of the means m and mean squares q of the batches "
+            "it keeps, one by one",
+        )  # fmt: skip
         if trained.kept is Kept.LAST:
             return self._last_batch(trained, sample_size, quantity)
         if trained.kept is Kept.ALL and quantity == EXPECTED_VARIANCE.name:

@@ -91,7 +91,11 @@ class Ridge(Family):
     ) -> Law:
         """Exact for any n, on which it does not depend in these units."""
         self._known(quantity)
-        trained = training_set(definition, "ridge")
+        trained = training_set(
+            definition, "ridge",
+            "covariances of the least-squares estimates of the batches it keeps "
+            "with each other and with the last fit",
+        )  # fmt: skip
         if trained.kept is Kept.PART:
             raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
         settings = (*definition.parameters, *(v for v in (self.penalty, self.signal) if isinstance(v, Parameter)))

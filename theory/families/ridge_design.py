@@ -107,7 +107,11 @@ class RidgeOnDesign(Family):
                 "a batch has one point for each row of the design", got=str(sample_size),
                 instead=f"--n {self.covariates.points}",
             )  # fmt: skip
-        trained = training_set(definition, "ridge")
+        trained = training_set(
+            definition, "ridge",
+            "covariances of the least-squares estimates of the batches it keeps "
+            "with each other and with the last fit",
+        )  # fmt: skip
         if trained.kept is Kept.PART:
             raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
         if definition.parameters:

@@ -97,7 +97,9 @@ class SpikyMixture(Family):
         self._known(quantity)
         if sample_size is not None:
             raise NotCoveredError("the spiky mixture is solved in the limit n -> infinity: leave --n out")
-        trained = training_set(definition, "the fit of a spiky mixture")
+        trained = training_set(
+            definition, "the fit of a spiky mixture", "joint laws of the spikes left in the batches it keeps"
+        )
         if trained.kept is Kept.PART or not definition.constant_size:
             raise NotCoveredError("the spiky mixture is solved for equal sizes under discard and augment only")
         return _Survival(Fraction(self.spikes), trained.kept is Kept.ALL)

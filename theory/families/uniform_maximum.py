@@ -62,7 +62,9 @@ class UniformMaximum(Family):
     ) -> Law:
         """The risk ratio, exact or for n -> infinity; R_g = 1 where every point is kept."""
         self._known(quantity)
-        trained = training_set(definition, "the maximum")
+        trained = training_set(
+            definition, "the maximum", "moments of the larger of two maxima from different fits, E max(a U, b V)"
+        )
         if trained.kept is Kept.PART:
             raise NotCoveredError("the maximum of a random part depends on where the largest points lie")
         if trained.kept is Kept.ALL:

@@ -72,7 +72,7 @@ def refuse_large_weights(tree: Expression, text: str, what: str) -> None:
     InputError
         Saying which bound it misses.
     """
-    found = fold(tree, _Measure())
+    found = fold(tree, _Measure(whole=True))
     _refuse_terms(found, text, what)
     if found.degree > MAX_DEGREE:
         raise InputError(f"{what}: a degree above {MAX_DEGREE}", got=text, instead="smaller powers")
@@ -88,7 +88,15 @@ def _refuse_terms(found: Extent, text: str, what: str) -> None:
 @final
 @dataclass(frozen=True)
 class _Measure:
-    """Extents of parts to the extent of the whole; numbers stop growing beyond the bounds."""
+    """Extents of parts to the extent of the whole; numbers stop growing beyond the bounds.
+
+    Parameters
+    ----------
+    whole
+        Whether calls such as last(batch, 3) stand for one thing, and min and max for one of theirs, as in a workflow.
+    """
+
+    whole: bool = False
 
     def number(self, value: Fraction) -> Extent:
         return Extent(1, 0, 0, value)
@@ -97,7 +105,11 @@ class _Measure:
         return Extent(1, 1, 0)
 
     def call(self, function: str, arguments: tuple[Expression, ...]) -> Extent:
+        if self.whole and function not in ("min", "max"):
+            return Extent(1, 1, 0)
         parts = [fold(argument, self) for argument in arguments]
+        if self.whole:  # one of them
+            return Extent(max(part.terms for part in parts), max(part.degree for part in parts), 0)
         # A function of a number is a number.
         plain = all(isinstance(argument, Number) for argument in arguments)
         return Extent(

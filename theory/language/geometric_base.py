@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
+from math import gcd
+from typing import Final, final
+
+import sympy
 
 from ..errors import MengoliError
 from ..symbols import Parameter
 from .definition import Definition
 from .expressions import Binary, Call, Expression, Name, Negative, Number, show
+
+_MAX_POWER: Final = 64
 
 
 @final
@@ -18,19 +23,43 @@ class NotRationalError(MengoliError):
 
 
 def geometric_base(definition: Definition) -> Fraction | Parameter | None:
-    """The one base of the powers q^i or q^g in a workflow's sizes and weights, or ``None``.
+    """The one base of the powers q^i or q^g in a workflow's sizes and weights, or ``None``; 2 for powers of 4 and of 8.
 
     Raises
     ------
     NotRationalError
-        If two different bases occur, or a base that is neither a number nor a parameter.
+        If two bases occur that are no whole powers of one, or a base that is neither a number nor a parameter.
     """
     found: set[Fraction | Parameter] = set()
     for line in definition.index_lines:
         _collect_bases(line, definition.settings, found)
-    if len(found) > 1:
+    if len(found) <= 1:
+        return next(iter(found), None)
+    numbers = [x for x in found if isinstance(x, Fraction) and x > 0]
+    roots = {max(root, 1 / root) for root in map(_primitive, numbers)}
+    if len(numbers) < len(found) or len(roots) > 1:
         raise NotRationalError("powers of two different bases")
-    return next(iter(found), None)
+    return roots.pop()
+
+
+def power_of(number: Fraction, base: Fraction) -> int | None:
+    """The whole e with base^e = number, or ``None``."""
+    for e in range(1, _MAX_POWER + 1):
+        if base**e == number:
+            return e
+        if base**-e == number:
+            return -e
+    return None
+
+
+def _primitive(number: Fraction) -> Fraction:
+    """The number above 0, not 1, of which another is the highest whole power."""
+    factors = {**sympy.factorint(number.numerator), **{p: -e for p, e in sympy.factorint(number.denominator).items()}}
+    common = gcd(*factors.values())
+    root = Fraction(1)
+    for prime, e in factors.items():
+        root *= Fraction(int(prime)) ** (int(e) // common)
+    return root
 
 
 def _collect_bases(

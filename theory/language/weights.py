@@ -21,6 +21,7 @@ from .expressions import Binary, Call, Expression, Negative, fold, names_in, sho
 from .fields import Element, Field, WeightField
 from .geometric_base import NotRationalError as NotRationalError
 from .geometric_base import geometric_base as geometric_base
+from .geometric_base import power_of
 from .sizes import arithmetic
 
 SIZE: Final = Parameter.read("size", "size > 0")
@@ -229,7 +230,11 @@ class _Reading:
         if field.base is None:
             raise NotRationalError(f"{self.what}: a power of g whose base is neither a number nor a parameter")
         offset, slope = (int(c) for c in steps if c is not None)
-        return field.power**slope * field.base_element**offset
+        own, primitive = field.constant(base), field.base
+        e = power_of(own, primitive) if own is not None and isinstance(primitive, Fraction) else 1
+        if e is None:
+            raise NotRationalError(f"{self.what}: a power of another base")
+        return field.power ** (e * slope) * field.base_element ** (e * offset)
 
     def call(self, function: str, arguments: tuple[Expression, ...]) -> Element:
         """min and max, as they are for all large g where g is the symbol."""

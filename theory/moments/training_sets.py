@@ -79,7 +79,7 @@ class TrainingSet:
         return self._field().expression(element)
 
 
-def training_set(definition: Definition, estimator: str) -> TrainingSet:
+def training_set(definition: Definition, estimator: str, moments: str) -> TrainingSet:
     """Recognise the training set of a workflow.
 
     Parameters
@@ -88,6 +88,8 @@ def training_set(definition: Definition, estimator: str) -> TrainingSet:
         The workflow.
     estimator
         What is fitted, for the message.
+    moments
+        Which moments its law on any other set of batches would need, for the message.
 
     Raises
     ------
@@ -97,7 +99,7 @@ def training_set(definition: Definition, estimator: str) -> TrainingSet:
     refusal = NotCoveredError(
         f"{estimator} is no mean of the batches' own estimates, so its law is derived only where each fit is "
         "trained on the last batch, on every batch so far, or on a random part of them (discard, augment, "
-        f"augment-subsample); this workflow is {definition.text()}"
+        f"augment-subsample); elsewhere it takes {moments}, which are not derived; this workflow is {definition.text()}"
     )
     if len(definition.models) > 1 or definition.lags or definition.reals:
         raise refusal

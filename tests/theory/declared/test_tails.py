@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import mpmath
 import pytest
 import sympy
@@ -37,22 +39,21 @@ def grown(parts: st.SearchStrategy[sympy.Expr]) -> st.SearchStrategy[sympy.Expr]
 FORMULAS = st.recursive(st.one_of(st.just(Y), st.just(U), CONSTANTS), grown, max_leaves=6)
 
 
-def plain(e: sympy.Expr, at: arb, a: arb) -> arb:
+def plain(e: sympy.Expr, at: arb, a: arb) -> Any:
     """The value by ball arithmetic alone, at 2000 bits."""
-    made: arb = constant(e, {Y: at, A: a})
-    return made
+    return constant(e, {Y: at, A: a})
 
 
-def monomial(m: Monomial, at: arb, a: arb) -> arb:
+def monomial(m: Monomial, at: arb, a: arb) -> Any:
     made = (plain(m.power, at, a).real * at.log() + plain(m.logarithms, at, a).real * at.log().log()).exp()
     return made * total(m.exponent, at, a).exp()
 
 
-def total(terms: Terms, at: arb, a: arb) -> arb:
+def total(terms: Terms, at: arb, a: arb) -> Any:
     return sum((plain(c, at, a).real * monomial(m, at, a) for c, m in terms), arb(0))
 
 
-def stands_for(found: Expansion, at: arb, a: arb) -> arb:
+def stands_for(found: Expansion, at: arb, a: arb) -> Any:
     rest = arb(0) if found.order is None else found.remainder * monomial(found.order, at, a)
     return total(found.terms, at, a) + rest
 

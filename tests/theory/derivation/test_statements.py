@@ -117,7 +117,7 @@ def test_a_sum_over_roots_of_polygammas_is_written_out() -> None:
 def test_constants_stand_before_a_sum_sign() -> None:
     text = "\n".join(row for block in of("poisson", "augment:sizes=2^i").theorem if isinstance(block, Display)
                      for row in block.rows)  # fmt: skip
-    assert r"R_{g} &= 1 + \sum" in text
+    assert r"R_{g} &= 1 + \frac{1}{2} \sum" in text
 
 
 @pytest.mark.parametrize("sizes", ["2^i", "3*i", "1"])
@@ -268,3 +268,35 @@ def test_a_logarithm_is_shown_by_what_is_left_without_it() -> None:
 
 def test_the_range_of_a_recursion_stands_before_the_colon() -> None:
     assert "is the newest batch; what follows holds for $g > 2$:" in said(only(of("normal", "window:k=3"), TakeMoments))
+
+
+@pytest.mark.parametrize(
+    ("family", "quantity"), [("multinomial", "survival"), ("normal-mean-variance", "expected_variance")]
+)
+def test_a_quantity_that_is_affine_in_the_risk_says_how(family: str, quantity: str) -> None:
+    law = derive(catalogue.family(family), catalogue.workflow("augment"), 7, quantity=quantity)
+    risk = derive(catalogue.family(family), catalogue.workflow("augment"), 7)
+    assert r"$Q_g = 1 - \frac{R_{g}}{7}$" in said(only(law.derivation, TakeMoments))
+    assert all(law.ratio(g) == 1 - Fraction(risk.ratio(g)) / 7 for g in range(1, 6))
+
+
+def test_cauchy_points_have_no_second_moments() -> None:
+    found = of("location:density=cauchy,estimator=mean", "augment")
+    assert not any(isinstance(step, WriteErrors) for step in found.all_steps)
+    step = only(found, TakeMoments)
+    assert "scales of independent Cauchy variables add" in said(step)
+    assert step.heading == ("The recursion",)
+
+
+def test_the_truth_is_defined_where_a_law_depends_on_it() -> None:
+    assert "the truth over the standard deviation of the first fit" in statement(of("poisson", "shrinkage"))
+    assert "the truth over" not in statement(of("poisson", "bias"))
+
+
+def test_numbers_stand_before_a_sum_sign_and_ones_nowhere() -> None:
+    text = fragment(of("poisson", "augment-subsample:replacement=yes", 20))
+    assert r"- \frac{678800}{16359} \sum_{j=3}^{g}" in text
+    assert r"K^{\delta}_{g}" in text
+    assert r"1\, w" not in text
+    noisy = fragment(of("bernoulli", "label-noise:keep=yes", 10))
+    assert r"R_{g} &= \left(1 - \frac{f}{10 g^{2}}\right)\, R_{g-1}" in noisy

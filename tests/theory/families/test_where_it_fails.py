@@ -12,6 +12,7 @@ import sympy
 
 from mengoli.theory import catalogue
 from mengoli.theory.errors import NotCoveredError
+from mengoli.theory.language.workflow import Definition
 from mengoli.theory.law import derive
 
 Array = Any
@@ -181,3 +182,32 @@ def test_bounded_points_cannot_be_noisier_than_the_model(family: str, workflow: 
     law = derive(catalogue.family(family), catalogue.workflow(workflow), "n")
     told = [text for text in law.assumptions if "of this variance exist" in text]
     assert (status is None and told == []) or f"exist: {status} (" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("fit", "reason"),
+    [
+        ("2*last(batch) - batch", "nowhere negative"),
+        ("batch/2", "a bias moves the fit"),
+        ("batch + 1", "a bias moves the fit"),
+    ],
+)
+def test_cauchy_scales_are_added_only_where_they_add(fit: str, reason: str) -> None:
+    # fit 2 = 2 e_1 - (e_1 + noise) has scale 2, and the signed sum of its weights is 0.
+    with pytest.raises(NotCoveredError, match=reason):
+        derive(catalogue.family("location:density=cauchy,estimator=mean"), Definition(fit=fit))
+
+
+@pytest.mark.parametrize(
+    "workflow", ["augment:sizes=2^i", "augment:sizes=(1/2)^i", "window:k=3", "mutual:w=1/3", "fresh:w=1/3"]
+)
+def test_cauchy_scales_add_where_no_weight_is_negative(workflow: str) -> None:
+    law = derive(catalogue.family("location:density=cauchy,estimator=mean"), catalogue.workflow(workflow))
+    if workflow.startswith("augment"):
+        base = Fraction(2) if "2^i" in workflow and "/" not in workflow else Fraction(1, 2)
+        scale, total = Fraction(1), base
+        for g in range(2, 6):
+            total += base**g
+            scale += base**g / total
+            assert law.ratio(g) == scale
+    assert law.ratio(1) == 1
