@@ -11,8 +11,8 @@ fewer than 100 errors are caught except with probability below 100 * 10^-5 = 0.0
 Power: an error of just the size that a check says it detects, at one generation only, must be caught as often as
 declared; so the size that every report states is held to its word.
 
-Stops: a run that ends at a precision, after 128 histories or more, must have it as often as its confidence sequence says,
-rare and skewed events among the cases. Limits in n of regressions are held like every other law.
+Stops: a run that ends at a precision, after 128 histories or more, must have it as often as its confidence sequence
+says, rare and skewed events among the cases. Limits in n of regressions are held like every other law.
 
 With CALIBRATION_PAGE set, the observed rates are written there (`make calibration`).
 """

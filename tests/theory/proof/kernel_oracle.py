@@ -190,7 +190,7 @@ def _limit(data: Mapping[str, Any], fixed: Values, chance: random.Random) -> Non
     early = list(run(data, fixed, chance, data["start"] + FIRST))
     for name, text in data["claims"].items():
         limit = _real(compute(data["limits"][name], symbols))
-        near, last = (abs(compute(text, far[g]) - limit) for g in (200, 800))
+        near, last = (abs(_real(compute(text, far[g])) - limit) for g in (200, 800))
         assert last <= 0.8 * near + mpmath.mpf(10) ** -12, (name, fixed, near, last)
         for side, bound in data.get("tails", {}).get(name, {}).items():
             for here in early:

@@ -94,6 +94,39 @@ LAWS: dict[str, Data] = {
         claims={"X": "P"},
         limits={"X": "0"},
     ),
+    # Rates: the value over g, less a polynomial in H1; or over 1/g, whose gains and losses balance.
+    "fresh-pool.rate-with-a-logarithm": make(
+        "limit",
+        sequences={"H1": HARMONIC, "V": recursion("0", "(2*g+1)^2/(4*g*(g+1))*V + 1/(4*g*(g+1))*H1")},
+        behaviour={"H1": {"lemma": "H1"}, "V": {"converges": "limV"}},
+        claims={"X": "V", "C1": "1"},
+        limits={"X": "limV", "C1": "1"},
+    ),
+    "square.rate-with-logarithms": make(
+        "limit",
+        sequences={"H1": HARMONIC, "H2": ONE_OVER_SQUARE},
+        behaviour={"H1": {"lemma": "H1"}, "H2": {"lemma": "H2"}},
+        claims={"X": "1/2*H1^2 + 1/2*H2 - (1/2)*H1^2", "C1": "0", "C2": "1/2"},
+        limits={"X": "zeta2/2", "C1": "0", "C2": "1/2"},
+    ),
+    "fresh-pool.rate": make(
+        "limit",
+        parameters={"rho": "1/2 < rho < 1"},
+        sequences={
+            "P": recursion("1", "(1 + 1/(g+1)^2)*P"),
+            "R": recursion(
+                "1 - 1/(2*rho-1)",
+                "(g+1-rho)^2*(g+1)/(g*((g+1)^2+1))*R + (1-rho)^2*(g+1)/((2*rho-1)*g*((g+1)^2+1))/P",
+            ),
+        },
+        positive=["P"],
+        behaviour={
+            "P": {"converges": "limP"},
+            "R": {"null": "(2*g^2*rho-g^2-g*rho^2+4*g*rho-g-rho^2+2*rho-1)/(g*(g^2+2*g+2))"},
+        },
+        claims={"X": "R*P + 1/(2*rho-1)"},
+        limits={"X": "1/(2*rho-1)"},
+    ),
     "harmonic.slow": make(
         "limit",
         sequences={"H1": HARMONIC, "H2": ONE_OVER_SQUARE},

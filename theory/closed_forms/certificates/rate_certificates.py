@@ -43,7 +43,8 @@ def scaled_by_law(case: Case, scale: Scale) -> Data | None:
     rest, excess = divided.gain - c / (field.g + 1), divided.keep - 1
     if any(not x.is_zero and x.degree > -2 for x in (rest, excess)):
         return None
-    step = f"({text(divided.keep)})*V + ({text(rest)}) + ({text(excess * c)})*H1"
+    parts = ((divided.keep, "*V"), (excess * c, "*H1"), (rest, ""))
+    step = " + ".join(f"({text(x)}){own}" for x, own in parts if not x.is_zero)
     return {
         "rule": "limit",
         "sequences": {

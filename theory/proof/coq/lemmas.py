@@ -122,7 +122,8 @@ def _behaviour(
         return kind, [f"assert (vanish_{name} : vanishes_against_powers s_{name}).", f"{{ apply {proof}"]
     if kind == SLOW:
         fact = f"forall j k : nat, (1 <= k)%nat -> is_lim_seq (fun g => s_{name} g ^ j / INR g ^ k) 0"
-        return kind, [f"assert (slow_{name} : {fact}).", f"{{ apply {proof}"]
+        known = f"pose proof (negligible_is_slow s_{name} slow_{name}) as kind_{name}."  # for steps with it in them
+        return kind, [f"assert (slow_{name} : {fact}).", f"{{ apply {proof}", known]
     symbol = what.get("limit", row.limit_symbol)
     target = limit_term(row, values)
     constants[symbol] = f"({target})"
