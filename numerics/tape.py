@@ -5,6 +5,8 @@ it asks for (a batch, a combination, a subsample) is written down with the exact
 which are rounded once. A block of replicates then replays the record; nothing derived, no covariance and no
 closed form, comes into it. Registers are released after their last use, so memory does not grow with the
 generations, except under `subsample`, which keeps the batch means of its pool.
+
+Above 300 lines: a record and the one world that writes it, which know each other's registers.
 """
 
 from __future__ import annotations

@@ -51,6 +51,17 @@ def test_theory_never_imports_numpy() -> None:
 
 
 @in_checkout
+def test_a_long_module_says_why() -> None:
+    long = {}
+    for folder in ("theory", "numerics", "src"):
+        for path in (ROOT / folder).rglob("*.py"):
+            text = path.read_text("utf-8")
+            if text.count("\n") > 300:
+                long[path.relative_to(ROOT).as_posix()] = "Above 300 lines: " in text.partition("from __future__")[0]
+    assert [name for name, says_why in long.items() if not says_why] == []
+
+
+@in_checkout
 def test_the_wheel_holds_every_module_once(tmp_path: Path) -> None:
     # A copy: building leaves folders behind, and an old one would hide a module that is gone.
     copy = tmp_path / "copy"

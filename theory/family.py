@@ -13,6 +13,8 @@ mean of batches, overrides `law` and says no where its own argument stops.
 
 A new family is one small frozen dataclass in one file; its sampling methods receive a NumPy generator and
 arrays, so that this package never imports NumPy.
+
+Above 300 lines: the contract that every family answers, with what each question means.
 """
 
 from __future__ import annotations

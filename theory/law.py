@@ -3,6 +3,8 @@
 The family says which quantity follows which recursion under the workflow, `closed_forms` solves the recursion,
 `proof` certifies the answer, and a `RiskLaw` holds it all: exact values, closed form, limit, growth, verdict,
 certificates, and what was trusted on the way. It knows no screen and no simulation.
+
+Above 300 lines: one class with all that can be asked of a law, as users meet it; the answers are computed below.
 """
 
 from __future__ import annotations

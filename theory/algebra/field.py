@@ -9,6 +9,8 @@ a schedule of sizes brings in, and the parameters. The field carries the automor
 which is what makes it the ground of a difference ring (Karr 1981; Schneider 2007).
 
 Reading and writing go through the tree of a SymPy expression, never through a string.
+
+Above 300 lines: one class, the arithmetic of one kind of element.
 """
 
 from __future__ import annotations

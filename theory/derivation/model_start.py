@@ -16,8 +16,9 @@ from ..moments.quantities import RISK_RATIO, MomentsLaw, expression_of
 from ..moments.second_moments import Reciprocal, SecondMoments
 from ..moments.state_space import ONE
 from .formulas import roman, unknown_name
-from .model_steps import Combination, ListValues, StateModel, TakeMoments, WriteErrors, error_name, fit_error
+from .model_steps import Combination, ListValues, TakeMoments, WriteErrors, error_name, fit_error
 from .printer import latex
+from .state_model import StateModel
 from .step import Step
 
 _SHOWN = 6

@@ -1,8 +1,7 @@
-r"""The first steps of every derivation: the model, the errors, their second moments.
+r"""The first steps after the model: the errors and their second moments.
 
-The model and the workflow are stated as the catalogue holds them; the errors' linear recursion is the compiled
-state space; the second moments are those the law is computed from. Source: Dey & Donoho, arXiv:2410.22812,
-the exact regime from Morris (1982).
+The errors' linear recursion is the compiled state space; the second moments are those the law is
+computed from. Source: Dey & Donoho, arXiv:2410.22812, the exact regime from Morris (1982).
 """
 
 from __future__ import annotations
@@ -14,11 +13,9 @@ from typing import ClassVar, Final, final
 import sympy
 
 from ..algebra.recurrence import LinearRecurrence
-from ..claims import Regime, Source
-from ..language.workflow import Definition
 from ..sources import DEY_DONOHO
 from .document import Block, Cite, Display, Line, Listing, Math, Paragraph
-from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman, workflow_rows
+from .formulas import fit_name, is_direct, linear_rows, recurrence_rows, roman
 from .printer import latex, signed_terms
 from .step import Step
 from .words import worded
@@ -28,107 +25,6 @@ _LAGS: Final = "; a number after a name counts generations: $\\mathrm{batch}_1$ 
 
 Combination = tuple[tuple[sympy.Expr, str], ...]
 """Coefficients and the LaTeX of what they multiply; ``""`` for a constant."""
-
-
-@final
-@dataclass(frozen=True, kw_only=True)
-class StateModel(Step):
-    """Who is estimated, and who is trained on what.
-
-    Parameters
-    ----------
-    family, family_source
-        Summary of the family, and where it is from.
-    workflow, workflow_source
-        Summary of the workflow, and where it is from; ``None`` for a user's own lines.
-    definition
-        The workflow's lines.
-    regime
-        Exact or asymptotic.
-    size
-        n, for the exact regime.
-    meaning
-        What the quantity is.
-    symbol
-        Its letter, R or Q.
-    averages
-        Whether the fit on a union of batches is the mean of their fits.
-    loss
-        A sentence on the loss, or nothing.
-    """
-
-    title: ClassVar[str] = "The model"
-    family: str
-    family_source: Source | None
-    workflow: str
-    workflow_source: Source | None
-    definition: Definition
-    regime: Regime
-    size: sympy.Expr | None
-    meaning: str
-    symbol: str
-    averages: bool
-    loss: str = ""
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Model, lines, quantity."""
-        last = r"\hat{\theta}_{g-1}"
-        rows = workflow_rows(self.definition)
-        sized = any(row.startswith("s_") for row in rows)
-        cited = () if self.family_source is None else ("; ", Cite(self.family_source))
-        drawn: list[object] = [
-            *worded(f"The model ({self.family}"),
-            *cited,
-            ") is fitted at generation ",
-            Math("g = 1"),
-            " to a real batch of ",
-            Math("n_1 = s_1 n" if sized else "n"),
-            " points. At every generation ",
-            Math(r"g \ge 2"),
-            " a batch is drawn from the last fit ",
-            Math(last),
-        ]
-        if not sized:
-            drawn += [", again of ", Math("n"), " points; "]
-        else:
-            total = [", ", Math(r"S_g = s_1 + \dots + s_g")] if any("S_{g}" in row for row in rows) else []
-            drawn += [", of ", Math(r"n_g = s_g n"), " points", *total, "; "]
-        drawn += [Math(r"\overline{X}_g"), " is the estimate on it"]
-        if any(row.startswith("f_") for row in rows):
-            drawn += [", whose points vary ", Math("f_g"), " times as much as the model says"]
-        if self.definition.reals:
-            drawn += [", ", Math(r"\overline{Y}_g"), " that on a fresh real batch"]
-            if any(row.startswith("r_") for row in rows):
-                drawn += [" of ", Math("r_g n"), " points"]
-        drawn += [". ", *worded(self.workflow[:1].upper() + self.workflow[1:])]
-        if self.workflow_source is not None:
-            drawn += [", after ", Cite(self.workflow_source)]
-        drawn.append(":")
-        asked: list[object] = ["Asked for: ", Math(f"{self.symbol}_g"), *worded(f", the {self.meaning}, ")]
-        if self.regime is Regime.EXACT:
-            asked += [
-                "exactly, at sample size ",
-                Math("n" if self.size is None else f"n = {latex(self.size)}"),
-                ".",
-            ]
-            if self.size is not None and self.size.is_Symbol and self.size.name == "n":
-                asked[-2] = Math("n")
-        else:
-            asked += ["in the limit ", Math(r"n \to \infty"), " at fixed generation ", Math("g"), "."]
-        lines = self.definition
-        joint = not self.averages and (lines.pools or lines.lags or lines.reals)
-        meant = ("Batches that enter by their sizes are fitted together, on their union. ",) if joint else ()
-        asked += [" ", self.loss.rstrip()] if self.loss else []
-        return (Paragraph(tuple(drawn)), Display(rows), Paragraph((*self._start, *meant, *asked)))  # type: ignore[arg-type]
-
-    @property
-    def _start(self) -> tuple[object, ...]:
-        """What every line is at the first generation."""
-        if not self.definition.pools:
-            return ("At ", Math("g = 1"), " the fit is that on the real batch. ")
-        some = "every pool is" if len(self.definition.pools) > 1 else "the pool is"
-        return ("At ", Math("g = 1"), f" {some} the real batch, and the fit is that on it. ")
 
 
 @final

@@ -107,9 +107,7 @@ class Weights:
             one, later = self.field.number(1), self.field.number(self.place - 1)
             return self.size_of(one) + later * self._read(definition.size_line, one, "sizes")
         if self.place is not None:
-            return sum(
-                (self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0)
-            )
+            return sum((self.size_of(self.field.number(i)) for i in range(1, self.place + 1)), self.field.number(0))
         formula = self._sum_of_sizes()
         if self.definition.first_line is not None:
             one = self.field.number(1)
@@ -213,7 +211,9 @@ class _Reading:
                 )
             constant = field.constant(base)
             if constant is None and (abs(number) > _MAX_DEGREE or _terms(base, abs(int(number))) > _MAX_TERMS):
-                raise NotRationalError(f"{self.what}: a power above {_MAX_DEGREE}, or of more than {_MAX_TERMS} terms")
+                raise NotRationalError(
+                    f"{self.what}: a power above {_MAX_DEGREE}, or of more than {_MAX_TERMS} terms"
+                )
             if constant is not None and abs(number) * _bits(constant) > _MAX_BITS:
                 raise InputError(
                     f"{self.what}: the power is too large",
@@ -277,9 +277,7 @@ def settled_from(definition: Definition, field: WeightField) -> int:
     weights, settled = Weights(definition, field, opaque=True), 2
     for line in definition.index_lines:
         for call in _comparisons(line):
-            left, right = (
-                fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments
-            )
+            left, right = (fold(argument, _Reading(weights, weights.index, "min")) for argument in call.arguments)
             difference = field.in_generation(left - right) or []
             numbers = [field.constant(c) for c in difference]
             if len(numbers) == 2 and numbers[0] is not None and numbers[1]:

@@ -51,9 +51,7 @@ class Moment:
 
     def variance(self, left: Row, right: Row) -> Fraction:
         """left P right'."""
-        return sum(
-            (x * y * self.covariance[a, b] for a, x in left.items() for b, y in right.items()), Fraction(0)
-        )
+        return sum((x * y * self.covariance[a, b] for a, x in left.items() for b, y in right.items()), Fraction(0))
 
 
 @final
@@ -93,9 +91,7 @@ class LimitProcess:
     def __post_init__(self) -> None:
         bound(self.definition, {})
         if self.model is not None and self.model not in self.definition.models:
-            raise InputError(
-                "there is no such model", got=self.model, instead=" or ".join(self.definition.models)
-            )
+            raise InputError("there is no such model", got=self.model, instead=" or ".join(self.definition.models))
 
     @classmethod
     def at(cls, definition: Definition, values: Mapping[str, Fraction]) -> LimitProcess:
@@ -156,9 +152,7 @@ class LimitProcess:
             (Weights(self.definition, moments.field, place=g), _before(self.definition, moments.field, g))
             for g in range(2, space.settled + 2)
         ]
-        places.append(
-            (Weights(self.definition, moments.field), Weights(self.definition, moments.field, back=1))
-        )
+        places.append((Weights(self.definition, moments.field), Weights(self.definition, moments.field, back=1)))
         for here, before in places:
             step = space.step(here, before)
             forward: Form = {}
@@ -244,9 +238,7 @@ class LimitProcess:
         model = self.model or self.definition.models[0]
         for step, values in moments.generations(10**9):
             if step is None:
-                held = (
-                    f"fit {model}" if model in moments.space.kept_fits else next(iter(self.definition.pools))
-                )
+                held = f"fit {model}" if model in moments.space.kept_fits else next(iter(self.definition.pools))
                 readout, transition = {held: Fraction(1)}, {}
             else:
                 readout = self._row(moments, step.fits[model])

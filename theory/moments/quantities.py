@@ -4,6 +4,8 @@ A law gives exact values generation by generation, and, where the coefficients a
 linear recurrence. The risk ratio comes from the second moments; other quantities are affine in it (the survival
 of categories, the expected fitted variance), are the mean error of a drifting estimator, or have a recurrence
 of their own, which the family writes down with its derivation.
+
+Above 300 lines: the four kinds of law answer the same three questions, and are read side by side.
 """
 
 from __future__ import annotations

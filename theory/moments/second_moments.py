@@ -110,10 +110,7 @@ class SecondMoments:
         Of covariances that are equal because models may be exchanged there is one.
         """
         pairs = dict.fromkeys(self.pair(a, b) for a, b in combinations_with_replacement(self.space.registers, 2))
-        return (
-            *pairs,
-            *((WITHIN, pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)),
-        )
+        return (*pairs, *((WITHIN, pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)))
 
     def at(self, generation: int) -> Step:
         """The step of one generation g >= 2."""
@@ -146,9 +143,7 @@ class SecondMoments:
                 held = first.get(a) is not None or first.get(b) is not None
                 values[unknown] = self._number(1) if a == b else drift * int(held)
             else:
-                values[unknown] = (
-                    variance if first[a] is not None and first[a] == first[b] else self._number(0)
-                )
+                values[unknown] = variance if first[a] is not None and first[a] == first[b] else self._number(0)
                 if first[a] is not None and first[b] is not None:
                     values[unknown] = values[unknown] + drift * drift
         return values

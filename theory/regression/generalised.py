@@ -14,6 +14,8 @@ so that its risk is p R_g/n with p = q d parameters, whatever the covariates are
 At finite n a maximum-likelihood fit may not exist (separated data); its probability tends to zero, exponentially
 in n, and simulations report its frequency. Sources: McCullagh and Nelder (1989), 2.5; Albert and Anderson,
 Biometrika 71 (1984).
+
+Above 300 lines: the contract of a family, answered once for all links and both kinds of covariates.
 """
 
 from __future__ import annotations

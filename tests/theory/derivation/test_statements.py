@@ -17,8 +17,9 @@ from mengoli.theory.derivation.document import Display, Equation, Line, Listing,
 from mengoli.theory.derivation.growth_steps import Diverge
 from mengoli.theory.derivation.latex import fragment
 from mengoli.theory.derivation.limit_steps import BoundTail, LeaveOpen, PassToLimit
-from mengoli.theory.derivation.model_steps import ListValues, StateModel, TakeMoments, WriteErrors
+from mengoli.theory.derivation.model_steps import ListValues, TakeMoments, WriteErrors
 from mengoli.theory.derivation.printer import latex
+from mengoli.theory.derivation.state_model import StateModel
 from mengoli.theory.derivation.step import Step
 from mengoli.theory.derivation.sum_steps import CloseForm
 from mengoli.theory.derivation.tree import Derivation, derivation

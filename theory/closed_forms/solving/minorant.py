@@ -11,6 +11,8 @@ Such an e exists for every q below the spectral radius of an irreducible A (Perr
 Nonnegative Matrices, 1994, ch. 2). Tried are e = (1, ..., 1), and the e with e_k = 1 and A e = q e in all other rows,
 where the sign of one rational function of the parameters remains. Of one unknown A may hold the power q^g of sizes: a
 bound of A from below is its value where q^g = 1, as E in `geometric_texts` runs from 0 to oo.
+
+Above 300 lines: one argument, whose steps serve nothing else.
 """
 
 from __future__ import annotations
