@@ -22,7 +22,9 @@ _FARTHEST: Final = 690.0
 
 _COARSE: Final = 6001
 _ROUNDS: Final = 4
-_NODES: Final = 1025
+_NODES: Final = 513
+_TAIL_NODES: Final = 65
+_BETWEEN: Final = 257
 
 
 @final
@@ -67,21 +69,29 @@ class Line:
             made = np.logaddexp(t, -t) - np.log(2)
         return made
 
-    def grid(self, log_density: Callable[[Array], Array]) -> Array:
-        """Nodes t: quantiles of the mass, even in the middle and by decades in the tails, and beyond them."""
+    def grid(self, log_density: Callable[[Array], Array], times: int = 1) -> Array:
+        """Nodes t: quantiles of the mass, even in the middle and by decades in the tails, and beyond them.
+
+        Parameters
+        ----------
+        log_density
+            Of points of the support.
+        times
+            How many times as dense as they are where one mode is smooth.
+        """
         nodes = np.linspace(-_FARTHEST, _FARTHEST, _COARSE)
         for _ in range(_ROUNDS):
             height = log_density(self.points(nodes)) + self.log_slope(nodes)
             height = np.where(np.isfinite(height), height, -np.inf)
             weight = np.exp(height - height.max())
             mass = np.concatenate([[0.0], np.cumsum((weight[1:] + weight[:-1]) / 2 * np.diff(nodes))])
-            tail = 10.0 ** -np.linspace(2, 9, 257)
-            chances = np.concatenate([tail, np.linspace(0.01, 0.99, _NODES), 1 - tail])
+            tail = 10.0 ** -np.linspace(2, 9, _TAIL_NODES * times)
+            chances = np.concatenate([tail, np.linspace(0.01, 0.99, _NODES * times), 1 - tail])
             quantiles = np.unique(np.interp(chances * mass[-1], mass, nodes))
             # A power of the distance that changes with the fit makes a longer tail: as long again on either side.
             reach = quantiles[-1] - quantiles[0]
             ends = np.clip([quantiles[0] - reach, quantiles[-1] + reach], -_FARTHEST, _FARTHEST)
-            between = np.linspace(ends[0], ends[1], _NODES)
+            between = np.linspace(ends[0], ends[1], _BETWEEN * times)
             nodes = np.unique(np.concatenate([quantiles, between]))
         return nodes
 

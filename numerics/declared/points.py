@@ -35,6 +35,9 @@ from .lines import Line
 _NODES: Final = 513
 _TAIL_NODES: Final = 32
 
+_SMALL_ERROR: Final = 1e-6
+"""Above it the nodes of a line are made denser."""
+
 LARGEST_ERROR: Final = 1e-4
 """Mass at the truth that the nodes may miss: an infinite end or a second mode far away costs more."""
 
@@ -80,7 +83,11 @@ class DeclaredPoints(PointModel):
                 return nodes, None
         low, high = self._ends
         line = Line(low, high, self._centre(self._ends))
-        return line.grid(self._at_truth), line
+        for times in (1, 2, 4):
+            nodes = line.grid(self._at_truth, times)
+            if abs(self._summed(self.truth(1), nodes, line)[0, -1] - 1) <= _SMALL_ERROR:
+                break
+        return nodes, line
 
     def _at_truth(self, x: Array) -> Array:
         """The true log-density."""
