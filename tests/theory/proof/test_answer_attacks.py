@@ -147,6 +147,13 @@ def test_a_sign_goes_by_its_own_polynomial() -> None:
             assert verdict(changed(solution, facts=facts), narrow) is Verdict.UNKNOWN
 
 
+def test_a_case_stays_in_the_domains() -> None:
+    solution = solve(scalar(1, W.symbol / g**2, 1, W))
+    (case,) = solution.cases
+    wider = replace(case.facts, box={1: replace(case.facts.box[1], upper=Fraction(2))})
+    assert verdict(changed(solution, facts=wider), certificates(solution, "a.law")) is Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize("start", [2, 5, 12, 17, 18])
 def test_bounds_are_of_the_law_from_whatever_generation_on(start: int) -> None:
     solution = solve(scalar(2, -1, 2))  # 2^(g-1) + 1; another solution is 1

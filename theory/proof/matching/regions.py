@@ -138,7 +138,7 @@ def _is_part(domain: Domain, text: str, name: str) -> bool:
 
 
 def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
-    """Where a case holds; ``None`` if it is described by q^g or no points of it are found."""
+    """Where a case holds; ``None`` if it is described by q^g, leaves the domains, or no points of it are found."""
     field = case.field
     if field.bases and case.facts.assumed:
         return None
@@ -157,6 +157,8 @@ def region_of(recurrence: LinearRecurrence, case: Case) -> Region | None:
             box[p.name] = Domain(number, number, True, True)
         else:
             tied[p.name] = value
+    if not all(contains(p.domain, box[p.name]) for p in recurrence.parameters):
+        return None
     if field.parameters != case.recurrence.field.parameters:
         return None  # the facts number the parameters as the case's recurrence does
     # by the polynomials' own texts: facts look a sign up by the text, draws and coverings go by the polynomial
