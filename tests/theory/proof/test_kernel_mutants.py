@@ -64,7 +64,11 @@ def verdict(data: dict[str, Any], arithmetic: str) -> Verified | None:
         return None
 
 
-@pytest.mark.parametrize("name", GOOD)
+LONG = {"fresh-pool.rate"}
+"""Two minutes of exact sums over far generations: in the slow job."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in GOOD])
 def test_mutants_are_rejected_or_true(name: str) -> None:
     rejected = 0
     for place, mutant in enumerate(mutants(GOOD[name])):
