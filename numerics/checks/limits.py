@@ -15,7 +15,7 @@ The line leaves out a term of the order of (a/n)^2; where that is more than the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -164,30 +164,23 @@ def _simulate(
     store: Store | None,
     progress: ProgressCallback | None,
 ) -> Simulation:
+    def run(way: Callable[..., Simulation]) -> Simulation:
+        return way(
+            law.family,
+            law.workflow,
+            n=n,
+            generations=generation,
+            replicates=replicates,
+            seed=seed,
+            crew=crew,
+            store=store,
+            progress=progress,
+        )
+
     try:
-        return simulate(
-            law.family,
-            law.workflow,
-            n=n,
-            generations=generation,
-            replicates=replicates,
-            seed=seed,
-            crew=crew,
-            store=store,
-            progress=progress,
-        )
+        return run(simulate)
     except NotCoveredError:
-        return simulate_pools(
-            law.family,
-            law.workflow,
-            n=n,
-            generations=generation,
-            replicates=replicates,
-            seed=seed,
-            crew=crew,
-            store=store,
-            progress=progress,
-        )
+        return run(simulate_pools)
 
 
 def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:
