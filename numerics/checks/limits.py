@@ -6,8 +6,10 @@ single n can neither support nor refute. The risk ratio of a regular estimator h
 :math:`R + a/n`, and the intercept is tested against the law. The residual chi-square says whether the sequence has
 reached that regime: if not, nothing is concluded.
 
-Both risks of a ratio are simulated. Their correlation is ignored, which makes the standard error too large rather
-than too small, since late and first risks are positively correlated.
+Both risks of a ratio are simulated. Where their correlation is not known it is ignored, which makes the standard error
+too large rather than too small, since late and first risks are positively correlated. Where a family knows the first
+order of its fits, that is subtracted (`simulation.first_order`), its known mean is tested, and standard errors are
+widened for the tail of what is left (`statistics.gates`).
 
 The line leaves out a term of the order of (a/n)^2; where that is more than the margin, nothing is concluded either.
 """
@@ -27,12 +29,17 @@ from ...theory.errors import InputError, NotCoveredError
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.store import Store
+from ..estimators import Arm
 from ..simulation.pooled import simulate_pools
 from ..simulation.risk import Simulation, simulate
-from ..statistics import Decision, compare
+from ..statistics import Decision, compare, skewed
+from ..statistics.gates import widened
 from ..statistics.moments import Array
 from .crosscheck import RatioLaw
 from .judgement import gate_of
+
+_DRAWS: Final = 1e-4
+"""Relative error granted to draws by numerical inversion, where nothing else is left."""
 
 _LACK_OF_FIT: Final = 1e-3
 """Below this p-value the sequence is not of the form R + a/n."""
@@ -118,9 +125,10 @@ def check_limit(
     if generation < 2:
         raise InputError("the ratio of generation 1 is one", got=generation, instead="2 or more")
     found = [_simulate(law, n, generation, replicates, seed, crew, store, progress) for n in chosen]
-    pairs = [_ratio(one) for one in found]
+    pairs = [ratio_of(one, alpha) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    gate = next((reason for one in found for place in (0, -1) if (reason := gate_of(one, place)) is not None), None)
+    gates = (_shut(one, place, alpha) for one in found for place in (0, -1))
+    gate = next((reason for reason in gates if reason is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
         return LimitCheck(
@@ -183,10 +191,20 @@ def _simulate(
         return run(simulate_pools)
 
 
+def _shut(found: Simulation, place: int, alpha: float) -> str | None:
+    """Why nothing is concluded from one sample size, or ``None``."""
+    for name, z in found.control_z.items():
+        granted = skewed(found.control_skewness[name], alpha)
+        if 2 * special.ndtr(-max(0.0, abs(z) - granted)) < alpha / 10:
+            return f"the sampler misses its own family: the mean of ({name}) is not what it must be, z = {z:.1f}"
+    return gate_of(found, place, reduced=True)
+
+
 def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:
     """Whether n times the first risk tends to something else than tr(W Sigma): a ratio would not show a wrong Sigma."""
-    firsts = np.array([float(one.plain.estimate[0]) / one.first_risk for one in found])
-    errors = np.array([float(one.plain.standard_error[0]) / one.first_risk for one in found])
+    firsts = np.array([float(_arm(one).estimate[0]) / one.first_risk for one in found])
+    errors = np.array([float(_arm(one).standard_error[0]) / one.first_risk * wider(one, 0, alpha) for one in found])
+    errors = np.maximum(errors, _DRAWS * firsts)
     value, slope, error, fit_p = _extrapolate(np.array(sizes, dtype=float), firsts, errors)
     if fit_p < _LACK_OF_FIT or (slope / sizes[0]) ** 2 > margin:
         return None
@@ -199,11 +217,27 @@ def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float
     )
 
 
-def _ratio(found: Simulation) -> tuple[float, float]:
-    """Ratio of two simulated risks, error by the delta method."""
-    first, last = float(found.plain.estimate[0]), float(found.plain.estimate[-1])
-    relative = np.hypot(found.plain.standard_error[0] / first, found.plain.standard_error[-1] / last)
-    return last / first, float(relative) * last / first
+def _arm(found: Simulation) -> Arm:
+    """The arm that is concluded from: the reduced one where it shows its own tail."""
+    return found.best if found.with_first is not None else found.plain
+
+
+def ratio_of(found: Simulation, alpha: float) -> tuple[float, float]:
+    """Ratio of the last simulated risk to the first, error by the delta method, widened for the tails of both."""
+    arm = _arm(found)
+    first, last = float(arm.estimate[0]), float(arm.estimate[-1])
+    squares = float((arm.standard_error[0] / first) ** 2 + (arm.standard_error[-1] / last) ** 2)
+    if found.with_first is not None:
+        squares = max(0.0, squares - 2 * float(found.with_first[-1]) / (first * last))
+    widest = max(wider(found, place, alpha) for place in (0, -1))
+    return last / first, max(widest * math.sqrt(squares), _DRAWS) * abs(last / first)
+
+
+def wider(found: Simulation, place: int, alpha: float) -> float:
+    """By what factor the reduced arm's standard error is widened; the plain arm has narrower gates."""
+    if found.reduced is None or found.reduced_share is None:
+        return 1.0
+    return widened(float(found.reduced_share[place]), float(found.reduced.skewness[place]), alpha)
 
 
 def _extrapolate(sizes: Array, ratios: Array, errors: Array) -> tuple[float, float, float, float]:
