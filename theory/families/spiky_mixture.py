@@ -52,8 +52,8 @@ SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed
 INVERSE_SQUARE: Final = Quantity("inverse_square", "inverse square of the probability that fit g has not collapsed")
 _LINEAR: Final = (
     r"Let $c$ be the spikes, $a = 1/(1 + 2c)$, $v_g$ the variance on surviving paths of the error without spikes, in "
-    r"units of the first fit's, and $S_g$ the survival. Then $S_{g+1} = S_g\,(1 + 2 c a^2 v_g)^{-1/2}$, and $v_{g+1}$ is "
-    r"fractional linear in $v_g$. So $v_g = P_g/D_g$ with $(P, D)$ linear, $1 + 2 c a^2 v_g = D_{g+1}/D_g$ "
+    r"units of the first fit's, and $S_g$ the survival. Then $S_{g+1} = S_g\,(1 + 2 c a^2 v_g)^{-1/2}$, and $v_{g+1}$ "
+    r"is fractional linear in $v_g$. So $v_g = P_g/D_g$ with $(P, D)$ linear, $1 + 2 c a^2 v_g = D_{g+1}/D_g$ "
     r"telescopes, and $Q_g = S_g^{-2} = D_g$:"
 )
 
