@@ -12,6 +12,9 @@ order of its fits, that is subtracted (`simulation.first_order`), its known mean
 widened for the tail of what is left (`statistics.gates`).
 
 The line leaves out a term of the order of (a/n)^2; where that is more than the margin, nothing is concluded either.
+
+A quantity that is no ratio of risks (a probability of survival, say) is measured in its own unit, and its mean alone is
+extrapolated.
 """
 
 from __future__ import annotations
@@ -19,24 +22,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, final
+from typing import Any, Final, final
 
 import numpy as np
 from scipy import special
 
 from ...theory.claims import Regime, Verdict
 from ...theory.errors import InputError, NotCoveredError
+from ...theory.moments.quantities import RISK_RATIO
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.store import Store
 from ..estimators import Arm
 from ..simulation.pooled import simulate_pools
+from ..simulation.raw import simulate_raw
 from ..simulation.risk import Simulation, simulate
 from ..statistics import Decision, compare, skewed
 from ..statistics.gates import widened
 from ..statistics.moments import Array
 from .crosscheck import RatioLaw
-from .judgement import gate_of
+from .judgement import gate_of, quantity_of
 
 _DRAWS: Final = 1e-4
 """Relative error granted to draws by numerical inversion, where nothing else is left."""
@@ -55,7 +60,7 @@ class LimitCheck:
     sizes
         The sample sizes.
     ratios, errors
-        Simulated ratio and its standard error at each.
+        Simulated ratio, or what else the law is about, and its standard error at each.
     decision
         The intercept against the law.
     slope
@@ -89,6 +94,7 @@ def check_limit(
     alpha: float = 0.001,
     beta: float = 0.05,
     seed: int = 1,
+    raw: bool = False,
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
@@ -98,7 +104,8 @@ def check_limit(
     Parameters
     ----------
     law
-        Asymptotic.
+        Asymptotic, of the risk ratio or of another quantity that can be read off a fit; one whose values are irrational
+        offers them as `expression`, as `RiskLaw` does.
     sizes
         At least three sample sizes.
     generation
@@ -107,6 +114,8 @@ def check_limit(
         At each size.
     margin, alpha, beta
         As for `crosscheck`.
+    raw
+        Simulate raw data whatever the cost.
     seed, crew, store, progress
         See `mengoli.numerics.engine.blocks.run`.
 
@@ -114,6 +123,8 @@ def check_limit(
     ------
     InputError
         For a law that is exact at one n, or fewer than three sizes.
+    NotCoveredError
+        If nothing can be simulated, or the quantity cannot be read off a fit.
     """
     if law.regime is not Regime.ASYMPTOTIC:
         raise InputError("a limit is checked of an asymptotic law", got=law.n, instead="the law without n")
@@ -124,10 +135,11 @@ def check_limit(
         )
     if generation < 2:
         raise InputError("the ratio of generation 1 is one", got=generation, instead="2 or more")
-    found = [_simulate(law, n, generation, replicates, seed, crew, store, progress) for n in chosen]
-    pairs = [ratio_of(one, alpha) for one in found]
+    exact, is_ratio = _value(law, generation), quantity_of(law) == RISK_RATIO.name
+    found = [_simulate(law, n, generation, replicates, seed, raw, crew, store, progress) for n in chosen]
+    pairs = [ratio_of(one, alpha) if is_ratio else one.ratio(generation) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    gates = (_shut(one, place, alpha) for one in found for place in (0, -1))
+    gates = (_shut(one, place, alpha) for one in found for place in ((0, -1) if is_ratio else (-1,)))
     gate = next((reason for reason in gates if reason is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
@@ -143,10 +155,9 @@ def check_limit(
             gate,
         )
     intercept, slope, error, fit_p = _extrapolate(np.array(chosen, dtype=float), ratios, errors)
-    exact = float(law.ratio(generation))
     decision = compare(intercept, exact, error, margin=margin, alpha=alpha, beta=beta)
     verdict, witness = _judge(decision, fit_p, generation, slope / chosen[0])
-    off = _first_risk(found, chosen, margin, alpha)
+    off = _first_risk(found, chosen, margin, alpha) if is_ratio else None
     if off is not None and verdict is Verdict.SUPPORTED:
         verdict, witness = Verdict.REFUTED, off
     return LimitCheck(
@@ -162,12 +173,26 @@ def check_limit(
     )
 
 
+def _value(law: RatioLaw, generation: int) -> float:
+    """The law's value in floating point: a test against a simulated mean asks for no more."""
+    try:
+        return float(law.ratio(generation))
+    except InputError:
+        # No fraction: an irrational number, unless a letter has no value.
+        expression: Callable[[int], Any] | None = getattr(law, "expression", None)
+        value = None if expression is None else expression(generation)
+        if value is None or not value.is_number:
+            raise
+        return float(value)
+
+
 def _simulate(
     law: RatioLaw,
     n: int,
     generation: int,
     replicates: int,
     seed: int,
+    raw: bool,
     crew: Crew | None,
     store: Store | None,
     progress: ProgressCallback | None,
@@ -183,8 +208,11 @@ def _simulate(
             crew=crew,
             store=store,
             progress=progress,
+            quantity=quantity_of(law),
         )
 
+    if raw:
+        return run(simulate_raw)
     try:
         return run(simulate)
     except NotCoveredError:
@@ -193,7 +221,7 @@ def _simulate(
 
 def _shut(found: Simulation, place: int, alpha: float) -> str | None:
     """Why nothing is concluded from one sample size, or ``None``."""
-    for name, z in found.control_z.items():
+    for name, z in found.control_z.items() if found.with_first is not None else ():
         granted = skewed(found.control_skewness[name], alpha)
         if 2 * special.ndtr(-max(0.0, abs(z) - granted)) < alpha / 10:
             return f"the sampler misses its own family: the mean of ({name}) is not what it must be, z = {z:.1f}"
@@ -204,7 +232,7 @@ def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float
     """Whether n times the first risk tends to something else than tr(W Sigma): a ratio would not show a wrong Sigma."""
     firsts = np.array([float(_arm(one).estimate[0]) / one.first_risk for one in found])
     errors = np.array([float(_arm(one).standard_error[0]) / one.first_risk * wider(one, 0, alpha) for one in found])
-    errors = np.maximum(errors, _DRAWS * firsts)
+    errors = np.maximum(errors, [_least(one) for one in found] * firsts)
     value, slope, error, fit_p = _extrapolate(np.array(sizes, dtype=float), firsts, errors)
     if fit_p < _LACK_OF_FIT or (slope / sizes[0]) ** 2 > margin:
         return None
@@ -230,7 +258,7 @@ def ratio_of(found: Simulation, alpha: float) -> tuple[float, float]:
     if found.with_first is not None:
         squares = max(0.0, squares - 2 * float(found.with_first[-1]) / (first * last))
     widest = max(wider(found, place, alpha) for place in (0, -1))
-    return last / first, max(widest * math.sqrt(squares), _DRAWS) * abs(last / first)
+    return last / first, max(widest * math.sqrt(squares), _least(found)) * abs(last / first)
 
 
 def wider(found: Simulation, place: int, alpha: float) -> float:
@@ -238,6 +266,11 @@ def wider(found: Simulation, place: int, alpha: float) -> float:
     if found.reduced is None or found.reduced_share is None:
         return 1.0
     return widened(float(found.reduced_share[place]), float(found.reduced.skewness[place]), alpha)
+
+
+def _least(found: Simulation) -> float:
+    """The least relative error: where the first order is all there is, draws by inversion leave that much."""
+    return 0.0 if found.with_first is None else _DRAWS
 
 
 def _extrapolate(sizes: Array, ratios: Array, errors: Array) -> tuple[float, float, float, float]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from ...theory.errors import NotCoveredError
+from ...theory.moments.quantities import RISK_RATIO
 from ..engine.crews import Crew
 from ..engine.store import Store
 from ..simulation.points import point_model
@@ -29,7 +30,7 @@ from ..simulation.risk import Simulation
 from ..statistics.gates import HEAVY_TAIL_SHARE, SKEWNESS_LIMIT, WIDEST, widened
 from ..statistics.power import quantile
 from ..tape import definition_of
-from .judgement import RatioLaw
+from .judgement import RatioLaw, quantity_of
 from .limits import ratio_of, wider
 
 SMALLEST: Final = (256, 1024)
@@ -79,6 +80,8 @@ class Plan:
 
 def is_planned(law: RatioLaw) -> bool:
     """Whether a pilot pays: the family knows the first order of its fits on raw data."""
+    if quantity_of(law) != RISK_RATIO.name:
+        return False
     followed = point_model(law.family, SMALLEST[0]).noise_trace is not None
     return followed and not definition_of(law.workflow).subsamples
 
