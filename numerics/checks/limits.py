@@ -33,18 +33,14 @@ from ...theory.moments.quantities import RISK_RATIO
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.store import Store
-from ..estimators import Arm
 from ..simulation.pooled import simulate_pools
 from ..simulation.raw import simulate_raw
 from ..simulation.risk import Simulation, simulate
-from ..statistics import Decision, compare, skewed
-from ..statistics.gates import widened
+from ..statistics import Decision, compare
 from ..statistics.moments import Array
 from .crosscheck import RatioLaw
-from .judgement import gate_of, quantity_of
-
-_DRAWS: Final = 1e-4
-"""Relative error granted to draws by numerical inversion, where nothing else is left."""
+from .judgement import quantity_of
+from .one_size import arm_of, least, ratio_of, shut, wider
 
 _LACK_OF_FIT: Final = 1e-3
 """Below this p-value the sequence is not of the form R + a/n."""
@@ -139,7 +135,7 @@ def check_limit(
     found = [_simulate(law, n, generation, replicates, seed, raw, crew, store, progress) for n in chosen]
     pairs = [ratio_of(one, alpha) if is_ratio else one.ratio(generation) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    gates = (_shut(one, place, alpha) for one in found for place in ((0, -1) if is_ratio else (-1,)))
+    gates = (shut(one, place, alpha) for one in found for place in ((0, -1) if is_ratio else (-1,)))
     gate = next((reason for reason in gates if reason is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
@@ -219,20 +215,11 @@ def _simulate(
         return run(simulate_pools)
 
 
-def _shut(found: Simulation, place: int, alpha: float) -> str | None:
-    """Why nothing is concluded from one sample size, or ``None``."""
-    for name, z in found.control_z.items() if found.with_first is not None else ():
-        granted = skewed(found.control_skewness[name], alpha)
-        if 2 * special.ndtr(-max(0.0, abs(z) - granted)) < alpha / 10:
-            return f"the sampler misses its own family: the mean of ({name}) is not what it must be, z = {z:.1f}"
-    return gate_of(found, place, reduced=True)
-
-
 def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:
     """Whether n times the first risk tends to something else than tr(W Sigma): a ratio would not show a wrong Sigma."""
-    firsts = np.array([float(_arm(one).estimate[0]) / one.first_risk for one in found])
-    errors = np.array([float(_arm(one).standard_error[0]) / one.first_risk * wider(one, 0, alpha) for one in found])
-    errors = np.maximum(errors, [_least(one) for one in found] * firsts)
+    firsts = np.array([float(arm_of(one).estimate[0]) / one.first_risk for one in found])
+    errors = np.array([float(arm_of(one).standard_error[0]) / one.first_risk * wider(one, 0, alpha) for one in found])
+    errors = np.maximum(errors, [least(one) for one in found] * firsts)
     value, slope, error, fit_p = _extrapolate(np.array(sizes, dtype=float), firsts, errors)
     if fit_p < _LACK_OF_FIT or (slope / sizes[0]) ** 2 > margin:
         return None
@@ -243,34 +230,6 @@ def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float
         f"n times the first risk tends to {value:.3g} +- {error:.1g} times the trace of the declared covariance: "
         "the estimator that was simulated has another one"
     )
-
-
-def _arm(found: Simulation) -> Arm:
-    """The arm that is concluded from: the reduced one where it shows its own tail."""
-    return found.best if found.with_first is not None else found.plain
-
-
-def ratio_of(found: Simulation, alpha: float) -> tuple[float, float]:
-    """Ratio of the last simulated risk to the first, error by the delta method, widened for the tails of both."""
-    arm = _arm(found)
-    first, last = float(arm.estimate[0]), float(arm.estimate[-1])
-    squares = float((arm.standard_error[0] / first) ** 2 + (arm.standard_error[-1] / last) ** 2)
-    if found.with_first is not None:
-        squares = max(0.0, squares - 2 * float(found.with_first[-1]) / (first * last))
-    widest = max(wider(found, place, alpha) for place in (0, -1))
-    return last / first, max(widest * math.sqrt(squares), _least(found)) * abs(last / first)
-
-
-def wider(found: Simulation, place: int, alpha: float) -> float:
-    """By what factor the reduced arm's standard error is widened; the plain arm has narrower gates."""
-    if found.reduced is None or found.reduced_share is None:
-        return 1.0
-    return widened(float(found.reduced_share[place]), float(found.reduced.skewness[place]), alpha)
-
-
-def _least(found: Simulation) -> float:
-    """The least relative error: where the first order is all there is, draws by inversion leave that much."""
-    return 0.0 if found.with_first is None else _DRAWS
 
 
 def _extrapolate(sizes: Array, ratios: Array, errors: Array) -> tuple[float, float, float, float]:
@@ -294,7 +253,7 @@ def _judge(decision: Decision, fit_p: float, generation: int, first_correction: 
     if moved**2 > decision.margin:
         return Verdict.UNKNOWN, (
             f"the smallest sample size is too far from the limit, by {moved:.0%}: take larger sample sizes "
-            "(check_limit(..., sizes=...) from Python)"
+            "(--sizes, or sizes= in Python)"
         )
     if decision.differs:
         return Verdict.REFUTED, (

@@ -31,7 +31,7 @@ from ..statistics.gates import HEAVY_TAIL_SHARE, SKEWNESS_LIMIT, WIDEST, widened
 from ..statistics.power import quantile
 from ..tape import definition_of
 from .judgement import RatioLaw, quantity_of
-from .limits import ratio_of, wider
+from .one_size import ratio_of, wider
 
 SMALLEST: Final = (256, 1024)
 """Smallest sizes that are tried."""

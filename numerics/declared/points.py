@@ -11,7 +11,6 @@ drawn at the truth and moved (`separation`). `fits` solves for the estimate.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,8 +18,6 @@ from typing import Final, final
 
 import numpy as np
 import sympy
-from scipy.optimize import minimize_scalar
-from scipy.stats import sampling
 
 from ...theory.declared.declaration import Declaration
 from ...theory.declared.family import DeclaredFamily
@@ -30,11 +27,9 @@ from ..samplers.statistic import draw_estimate
 from ..simulation.raw import PointModel, point_model
 from ..statistics.moments import Array
 from .fits import Fitter, Sample
-from .formula_arrays import compiled
+from .formula_arrays import Compiled, compiled
 from .lines import Line
-
-_NODES: Final = 513
-_TAIL_NODES: Final = 32
+from .quantiles import mode, quantiles
 
 _SMALL_ERROR: Final = 1e-6
 """Above it the nodes of a line are made denser."""
@@ -44,6 +39,7 @@ LARGEST_ERROR: Final = 1e-4
 
 LARGEST_MISS: Final = 0.02
 """The same at a fit."""
+
 
 @final
 @dataclass(frozen=True)
@@ -79,22 +75,29 @@ class DeclaredPoints(PointModel):
     @cached_property
     def _grid(self) -> tuple[Array, Line | None]:
         if not self._infinite_at_an_end:
-            nodes = self._quantiles()
+            nodes = quantiles(self._at_truth, self._ends, self._centre)
             if abs(self._summed(self.truth(1), nodes, None)[0, -1] - 1) <= LARGEST_ERROR:
                 return nodes, None
         low, high = self._ends
-        line = Line(low, high, self._centre(self._ends))
+        line = Line(low, high, self._centre)
         for times in (1, 2, 4):
             nodes = line.grid(self._at_truth, times)
             if abs(self._summed(self.truth(1), nodes, line)[0, -1] - 1) <= _SMALL_ERROR:
                 break
         return nodes, line
 
+    @cached_property
+    def _centre(self) -> float:
+        return mode(self._at_truth, self._ends, self._truth.tolist())
+
+    @cached_property
+    def _true(self) -> Compiled:
+        return compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
+
     def _at_truth(self, x: Array) -> Array:
         """The true log-density."""
-        density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
         with np.errstate(all="ignore"):
-            made: Array = np.broadcast_to(density({self.declaration.x: x}), x.shape)
+            made: Array = np.broadcast_to(self._true({self.declaration.x: x}), x.shape)
         return made
 
     @property
@@ -106,47 +109,6 @@ class DeclaredPoints(PointModel):
         near = [end + sign * steps for end, sign in ((low, 1), (high, -1)) if np.isfinite(end)]
         heights = [self._at_truth(x) for x in near]
         return any(bool(height[0] > height[1] + 0.1) for height in heights)
-
-    def _quantiles(self) -> Array:
-        """Quantiles of the true density, even in the middle, by decades in the tails, and beyond them."""
-        ends = self._ends
-        with warnings.catch_warnings():
-            # What it warns of, an integral that is not accurate, is measured in `inversion_error`.
-            warnings.simplefilter("ignore", RuntimeWarning)
-            inverse = sampling.NumericalInversePolynomial(
-                _Shape(self.declaration, ends), center=self._centre(ends), domain=tuple(ends), u_resolution=1e-11
-            )
-        tail = 10.0 ** -np.linspace(2, 9, 8 * _TAIL_NODES)
-        chances = np.unique(np.concatenate([tail, np.linspace(0.01, 0.99, _NODES), 1 - tail]))
-        inner = inverse.ppf(chances)
-        spread = inverse.ppf(0.75) - inverse.ppf(0.25)
-        low = ends[0] if np.isfinite(ends[0]) else inner[0] - 8 * spread
-        high = ends[1] if np.isfinite(ends[1]) else inner[-1] + 8 * spread
-        return np.unique(
-            np.concatenate([np.linspace(low, inner[0], 9)[:-1], inner, np.linspace(inner[-1], high, 9)[1:]])
-        )
-
-    def _centre(self, ends: list[float]) -> float:
-        """A point near the mode: the generator starts there, and the density must not underflow."""
-        low, high = ends
-        steps = np.concatenate([[0.0], np.geomspace(1e-6, 1e8, 561)])
-        starts = [end for end in ends if np.isfinite(end)] + [0.0, *self._truth.tolist()]
-        tried = np.concatenate([start + sign * steps for start in starts for sign in (-1.0, 1.0)])
-        if np.isfinite(low) and np.isfinite(high):
-            tried = np.concatenate([tried, np.linspace(low, high, 1001)])
-        tried = np.unique(tried[(tried > low) & (tried < high)])
-        density = compiled(self.declaration.log_expression.subs(self.declaration.at_truth))
-        with np.errstate(all="ignore"):
-            heights = np.broadcast_to(density({self.declaration.x: tried}), tried.shape)
-        heights = np.where(np.isfinite(heights), heights, -np.inf)
-        best = int(np.argmax(heights))
-        if not np.isfinite(heights[best]):
-            raise NotCoveredError("no point was found at which the true density is positive: it cannot be simulated")
-        left, right = tried[max(best - 1, 0)], tried[min(best + 1, len(tried) - 1)]
-        found = minimize_scalar(
-            lambda x: -float(density({self.declaration.x: np.float64(x)})), bounds=(left, right), method="bounded"
-        )
-        return float(found.x if -found.fun > heights[best] else tried[best])
 
     def truth(self, replicates: int) -> Array:
         """The declared truth."""
@@ -284,21 +246,6 @@ class DeclaredPoints(PointModel):
 def _uniform(generator: np.random.Generator, replicates: int, points: int) -> Array:
     """Uniform numbers, in order within each batch: it tells nothing, and they are inverted four times as fast."""
     return np.sort(generator.random((replicates, points)), axis=1)
-
-
-@final
-class _Shape:
-    """The true density with its logarithm's slope, as SciPy's generators ask for it."""
-
-    def __init__(self, declaration: Declaration, ends: list[float]) -> None:
-        self._log = compiled(declaration.log_expression.subs(declaration.at_truth))
-        self._x, self._ends = declaration.x, ends
-
-    def pdf(self, x: float) -> float:
-        if not self._ends[0] < x < self._ends[1]:
-            return 0.0
-        with np.errstate(all="ignore"):
-            return float(np.exp(self._log({self._x: np.float64(x)})))
 
 
 @lru_cache(maxsize=8)

@@ -4,19 +4,16 @@ What a careful researcher would write, for many replicates at once. It knows nei
 coefficients nor covariances, and serves as an independent oracle at small n, and as the only simulator where a
 statistic's law is not to be had (subsamples with replacement, families without a way to draw part of a batch).
 Memory and time grow with n and with the generations: it is meant for small ones.
-
-A combination of collections in which every point gets the same weight is their union, and its fit is the
-family's estimate on the union; any other combination is a weighted mean of fits.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, Self, final
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -34,12 +31,11 @@ from ..engine.specification import Json, Task, identity, source
 from ..engine.store import Store
 from ..estimators import WITHOUT, Arm
 from ..statistics import Moments, largest_share, skewness_of_mean
-from ..statistics.moments import Array
 from ..tape import definition_of, points_of
-from .first_order import FirstOrder, combined
 from .points import DirectPoints as DirectPoints
 from .points import PointModel as PointModel
 from .points import point_model as point_model
+from .raw_world import RawWorld
 from .readouts import readout
 from .replay import stacked
 from .risk import Simulation, check_generations, observed_generations
@@ -52,97 +48,6 @@ RAW_BLOCK: Final = 512
 
 MOST_BYTES: Final = 2**34
 """More memory than this for a block of raw data is refused."""
-
-
-@final
-@dataclass(frozen=True, eq=False)
-class _Collection:
-    """A fit, made when first asked for, and the points it is made of where they are one collection."""
-
-    make: Callable[[], Array]
-    points: Array | None
-    first_order: FirstOrder | None = None
-
-    @cached_property
-    def fit(self) -> Array:
-        """The estimate; a batch that only enters a pool never needs its own."""
-        return self.make()
-
-
-@final
-@dataclass(frozen=True)
-class _RawWorld:
-    """Draws points; combines collections, and follows the first order of their fits where that is wanted."""
-
-    model: PointModel
-    generator: np.random.Generator
-    replicates: int
-    n: int
-    unit: float
-    follows: bool = False
-    drawn: list[int] = field(default_factory=list)
-
-    def batch(self, generation: int, model: str, parent: _Collection | None, size: Fraction) -> _Collection:
-        fit = self.model.truth(self.replicates) if parent is None else parent.fit
-        points = points_of(size, self.n)
-        if not self.follows:
-            return self._collected(self.model.draw(self.generator, fit, points))
-        data, noise = self.model.draw_with_noise(self.generator, fit, points)
-        before = FirstOrder(np.zeros_like(noise), {}) if parent is None else parent.first_order
-        self.drawn.append(points)
-        return self._collected(data, None if before is None else before.followed(noise, len(self.drawn) - 1))
-
-    def real(self, generation: int, model: str, size: Fraction) -> _Collection:
-        return self.batch(generation, model, None, size)
-
-    def _collected(self, points: Array, first_order: FirstOrder | None = None) -> _Collection:
-        return _Collection(lambda: self.model.estimate(points), points, first_order)
-
-    def subsample(
-        self,
-        generation: int,
-        pool: str,
-        value: _Collection,
-        points: Fraction,
-        total: Fraction,
-        replacement: bool,
-    ) -> _Collection:
-        if not self.model.parts:
-            raise NotCoveredError("a part of a training set is no set of whole batches: this family fits those alone")
-        data, taken = value.points, points_of(points, self.n)
-        if data is None or data.shape[1] != points_of(total, self.n):
-            raise InputError(
-                f"the pool {pool} is not a collection of {total} n points", instead="equal weights"
-            )
-        if replacement:
-            picked = self.generator.integers(data.shape[1], size=(len(data), taken))
-        else:
-            keys = self.generator.random(data.shape[:2])
-            picked = np.argpartition(keys, taken - 1, axis=1)[:, :taken]
-        chosen = np.take_along_axis(data, picked.reshape(*picked.shape, *[1] * (data.ndim - 2)), axis=1)
-        return self._collected(chosen)
-
-    def combine(self, terms: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
-        kept = [(weight, value) for weight, value in terms if weight != 0]
-        lengths = [0 if value.points is None else value.points.shape[1] for _, value in kept]
-        total = sum(lengths)
-        order = combined([(weight, value.first_order) for weight, value in kept])
-        if (
-            kept
-            and constant == 0
-            and all(
-                length > 0 and weight * total == length
-                for (weight, _), length in zip(kept, lengths, strict=True)
-            )
-        ):
-            union = np.concatenate([value.points for _, value in kept if value.points is not None], axis=1)
-            return self._collected(union, order)
-        if not self.model.averages:
-            raise NotCoveredError("these fits are sets of points: a pool is a union in which every point counts once")
-        mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
-        for weight, value in kept:
-            mixed = mixed + float(weight) * value.fit
-        return _Collection(lambda: mixed, None, order)
 
 
 @dataclass(frozen=True)
@@ -209,7 +114,7 @@ class RawTask(Task):
     def world(self, generator: np.random.Generator, replicates: int) -> World[Any]:
         """What the workflow's lines act on."""
         follows = self.first_order_trace is not None
-        return _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, self.unit, follows)
+        return RawWorld(point_model(self.family, self.n), generator, replicates, self.n, self.unit, follows)
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""

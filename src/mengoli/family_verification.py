@@ -1,8 +1,8 @@
 """Verifying one family, say from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
 
-A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes
-and extrapolated, a pilot run choosing sizes and replicates where it can (`numerics.checks.planning`); one with an exact
-law is cross-checked at one n. Where the hypotheses of the theorem fail and the family is asked for something else than a
+A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes and
+extrapolated, a pilot run choosing sizes and replicates where it can (`numerics.checks.planning`); one with an exact law
+is cross-checked at one n. Where the hypotheses of the theorem fail and the family is asked for something else than a
 risk ratio, that is what is read off the fits, on raw points. The verdict is the weakest of its parts.
 """
 
