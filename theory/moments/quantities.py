@@ -69,6 +69,11 @@ class Law(ABC):
         """How the law is found where it is not by its workflow's second moments: words with LaTeX between dollars."""
         return ""
 
+    @property
+    def unsolved(self) -> str:
+        """Why there is no recurrence, and what to ask for instead, where that is known beforehand."""
+        return ""
+
     @abstractmethod
     def recurrence(self) -> LinearRecurrence:
         """The smallest linear recurrence.
@@ -248,6 +253,11 @@ class ListedLaw(Law):
     def last(self) -> int:
         """The last one listed."""
         return len(self.listed)
+
+    @property
+    def unsolved(self) -> str:
+        """As said."""
+        return self.reason
 
     @property
     def regime(self) -> Regime:
