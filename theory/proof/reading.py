@@ -111,7 +111,7 @@ def evaluate(
 
     Raises
     ------
-    KeyError
+    Reject
         If a name has no value.
     """
     stack = list[Any]()
@@ -127,6 +127,7 @@ def evaluate(
             right, left = stack.pop(), stack.pop()
             stack.append(left + right if token == "+" else left - right)
         else:
+            need(token in names, f"not in scope here: {token}")
             stack.append(names[token])
     return stack.pop()
 
