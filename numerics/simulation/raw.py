@@ -6,7 +6,8 @@ statistic's law is not to be had (subsamples with replacement, families without 
 Memory and time grow with n and with the generations: it is meant for small ones.
 
 A combination of collections in which every point gets the same weight is their union, and its fit is the
-family's estimate on the union; any other combination is a weighted mean of fits.
+family's estimate on the union. Any other combination is a weighted set of points where the family's estimate reads the
+weights (an unbiased variance, a ridge), and else a weighted mean of fits.
 """
 
 from __future__ import annotations
@@ -53,10 +54,14 @@ MOST_BYTES: Final = 2**34
 @final
 @dataclass(frozen=True, eq=False)
 class _Collection:
-    """A fit, made when first asked for, and the points it is made of where they are one collection."""
+    """A fit, made when first asked for, and the points it is made of where they are one collection.
+
+    Its parts are arrays of points with the share of each, for estimates that read weights.
+    """
 
     make: Callable[[], Array]
     points: Array | None
+    parts: tuple[tuple[Fraction, Array], ...] = ()
 
     @cached_property
     def fit(self) -> Array:
@@ -84,7 +89,7 @@ class _RawWorld:
         return self.batch(generation, model, None, size)
 
     def _collected(self, points: Array) -> _Collection:
-        return _Collection(lambda: self.model.estimate(points), points)
+        return _Collection(lambda: self.model.estimate(points), points, ((Fraction(1), points),))
 
     def subsample(
         self,
@@ -112,6 +117,8 @@ class _RawWorld:
 
     def combine(self, terms: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
         kept = [(weight, value) for weight, value in terms if weight != 0]
+        if self.model.weighs:
+            return self._weighted(kept, constant)
         lengths = [0 if value.points is None else value.points.shape[1] for _, value in kept]
         total = sum(lengths)
         if (
@@ -130,6 +137,23 @@ class _RawWorld:
         for weight, value in kept:
             mixed = mixed + float(weight) * value.fit
         return _Collection(lambda: mixed, None)
+
+    def _weighted(self, kept: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
+        """The weighted set of all points, each once."""
+        if constant != 0 or sum(weight for weight, _ in kept) != 1:
+            raise NotCoveredError("an offset, or weights that do not add up to one, make no weighted set of points")
+        shares: dict[int, tuple[Fraction, Array]] = {}
+        for weight, value in kept:
+            for share, points in value.parts:
+                before = shares[id(points)][0] if id(points) in shares else Fraction(0)
+                shares[id(points)] = (before + weight * share, points)
+        parts = tuple(part for part in shares.values() if part[0] != 0)
+        union = np.concatenate([points for _, points in parts], axis=1)
+        total = union.shape[1]
+        if all(share * total == points.shape[1] for share, points in parts):
+            return _Collection(lambda: self.model.estimate(union), union, parts)
+        weights = np.concatenate([np.full(points.shape[1], float(share / points.shape[1])) for share, points in parts])
+        return _Collection(lambda: self.model.weighted(union, weights), None, parts)
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ class NormalMeanVariance(Family):
     summary = "normal, mean and variance estimated"
     source = KAZDAN
     noise_argument = _NOISE
+    fits_variance = True
 
     def __post_init__(self) -> None:
         if self.estimator not in ("mle", "unbiased"):
@@ -228,6 +229,16 @@ class NormalMeanVariance(Family):
                 raise InputError("the unbiased variance needs two points", got=points, instead="n = 2 or more")
             outer = mean[:, :, None] * mean[:, None, :]
             products = outer + (products - outer) * (points / (points - 1))
+        return arrays.concat([mean, products.reshape(-1, d * d)], axis=1)
+
+    def estimate_weighted(self, data: Any, weights: Any) -> Any:
+        """The same of points with weights that add up to one; the unbiased covariance divides by 1 - sum a^2."""
+        arrays, d = data.__array_namespace__(), int(self.d)
+        weighted = weights[:, None] * data
+        mean, products = weighted.sum(axis=1), arrays.matrix_transpose(weighted) @ data
+        if self.estimator != "mle":
+            outer = mean[:, :, None] * mean[:, None, :]
+            products = outer + (products - outer) / (1 - weights @ weights)
         return arrays.concat([mean, products.reshape(-1, d * d)], axis=1)
 
     def loss(self, fit: Any) -> Any:
