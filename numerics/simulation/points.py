@@ -2,10 +2,13 @@
 
 Most families draw and fit their own points. Regressions do not: their data are responses on a design, or rows of
 covariates and response, and a fit is least squares on all rows of a pool.
+
+Above 300 lines: the kinds of data side by side, each answering the same questions.
 """
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, singledispatch
@@ -267,7 +270,8 @@ class RidgePoints(PointModel):
     def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
         """Coefficients and noise of variance n, shape ``(replicates, points, d)``."""
         noise = generator.standard_normal((len(fit), points, self.family.dimension))
-        return fit[:, np.newaxis] + np.sqrt(self.n) * noise
+        drawn: Array = fit[:, np.newaxis] + math.sqrt(self.n) * noise
+        return drawn
 
     def estimate(self, data: Array) -> Array:
         """On N batches' worth of rows, N/(N + r) times their mean."""
@@ -275,7 +279,7 @@ class RidgePoints(PointModel):
 
     def weighted(self, data: Array, weights: Array) -> Array:
         """The same of a weighted mean, worth N = 1/(n sum a^2) batches."""
-        batches = 1 / (self.n * float(weights @ weights))
+        batches = 1 / (self.n * float((weights**2).sum()))
         mean = np.einsum("rtj,t->rj", data, weights, optimize=False)
         assert not isinstance(self.family.penalty, int | str)
         made: Array = mean * batches / (batches + float(exact("penalty", self.family.penalty)))

@@ -8,6 +8,8 @@ Memory and time grow with n and with the generations: it is meant for small ones
 A combination of collections in which every point gets the same weight is their union, and its fit is the
 family's estimate on the union. Any other combination is a weighted set of points where the family's estimate reads the
 weights (an unbiased variance, a ridge), and else a weighted mean of fits.
+
+Above 300 lines: one world, and the run that draws it.
 """
 
 from __future__ import annotations
