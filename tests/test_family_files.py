@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mengoli.family_verification import enough, sizes, verify_family
+from mengoli.family_verification import as_text, enough, sizes, verify_family
 from mengoli.numerics.checks.crosscheck import FEWEST_REPLICATES
 from mengoli.theory import catalogue
 from mengoli.theory.claims import Verdict
@@ -131,6 +131,20 @@ def test_a_catalogue_family_with_options_is_verified_like_a_file() -> None:
     assert [claim["id"] for claim in claims] == [f"poisson-regression:d=2.{name}" for name in ("discard", "augment")]
     assert all(claim["verdict"] in ("supported", "unknown") for claim in claims)
     assert all(claim["ratios"][-1] == pytest.approx(claim["exact"], rel=0.35) for claim in claims)
+
+
+@pytest.mark.parametrize(("family", "quantity"), [("spiky-mixture", "survival"), ("kernel-density", "excess_variance")])
+def test_what_is_no_risk_ratio_is_read_off_raw_points(family: str, quantity: str) -> None:
+    found = list(verify_family(family, replicates=8000, seed=3))
+    for item in found:
+        assert item.verdict in (Verdict.SUPPORTED, Verdict.UNKNOWN)
+        assert item.simulation["quantity"] == quantity
+        assert any(status == "failed" for _, status, _ in item.hypotheses)
+        assert abs(item.simulation["simulated"] - item.simulation["exact"]) < 5 * item.simulation["standard_error"]
+        assert f"simulated {quantity}(3) =" in as_text(item)
+    if family == "spiky-mixture":
+        assert all(item.verdict is Verdict.SUPPORTED for item in found)
+        assert "inverse_square(g) = 2*(4/3)^g/3 + 1/(3*3^g) [proved]" in found[0].law
 
 
 def test_families_and_claims_are_not_mixed() -> None:

@@ -30,7 +30,7 @@ from .language.weights import NotRationalError
 from .language.workflow import Definition, Setting, Workflow, setting
 from .moments.equations import equations
 from .moments.positivity import batches_have_points, noise_exists
-from .moments.quantities import Law, ListedLaw
+from .moments.quantities import Law
 from .proof.certificate import Certificate
 from .proof.prover import Proof, prove
 from .symbols import Parameter
@@ -169,7 +169,7 @@ class RiskLaw:
         Raises
         ------
         InputError
-            If g < 1 or a parameter has no value in its domain.
+            If g < 1, a parameter has no value in its domain, or the value is irrational.
         """
         if not isinstance(g, int) or g < 1:
             raise InputError(
@@ -294,7 +294,7 @@ class RiskLaw:
         """Why the law is not proved, or ``None``."""
         if self.open_hypothesis is not None:
             return f"a hypothesis is open: {self.open_hypothesis}"
-        return self.law.reason if isinstance(self.law, ListedLaw) else self.proof.reason
+        return self.law.unsolved or self.proof.reason
 
     @property
     def unproved(self) -> tuple[str, ...]:
@@ -383,6 +383,8 @@ def _shown(size: Setting) -> str:
 
 
 def _number(value: sympy.Expr) -> Fraction:
+    if value.is_number and not value.is_Rational:
+        raise InputError("this value is no fraction", got=plain(value), instead="law.expression(g), which is exact")
     if not value.is_Rational:
         raise InputError("a parameter has no value", got=str(value), instead="a number for every symbol")
     return Fraction(int(value.p), int(value.q))

@@ -21,7 +21,6 @@ from typing import Final
 
 from ...theory.claims import Regime
 from ...theory.errors import InputError, NotCoveredError
-from ...theory.moments.quantities import RISK_RATIO
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.specification import BLOCK_SIZE
@@ -37,7 +36,7 @@ from .findings import CrossCheck as CrossCheck
 from .findings import adjust as adjust
 from .judgement import FEWEST_REPLICATES as FEWEST_REPLICATES
 from .judgement import RatioLaw as RatioLaw
-from .judgement import judge, tests_of
+from .judgement import judge, quantity_of, tests_of
 
 DEFAULT_REPLICATES: Final = 50_000
 """Plain errors below 0.7 %: a relative error of about 3 % is seen at the default levels."""
@@ -146,7 +145,7 @@ def _run(
     store: Store | None,
     progress: ProgressCallback | None,
 ) -> Simulation:
-    quantity: str = getattr(law, "quantity", RISK_RATIO.name)
+    quantity = quantity_of(law)
 
     def literal(size: int, way: Callable[..., Simulation]) -> Simulation:
         return way(

@@ -19,8 +19,9 @@ from scipy import special
 from ...theory.claims import Regime, Verdict
 from ...theory.family import Family
 from ...theory.language.workflow import Definition, Workflow
+from ...theory.moments.quantities import RISK_RATIO
 from ..estimators import Arm
-from ..simulation.outcome import Simulation, alike, few_survive
+from ..simulation.outcome import Simulation, alike, few_survive, known
 from ..statistics import AsymptoticConfidenceSequence, heavy_tail, holm, skewed
 from .findings import CrossCheck, detectable
 
@@ -52,6 +53,12 @@ class RatioLaw(Protocol):
 
     def ratio(self, g: int, **values: Fraction) -> Fraction:
         """The risk ratio at generation g, with a number for every parameter left symbolic."""
+
+
+def quantity_of(law: RatioLaw) -> str:
+    """The name of the quantity a law is about: the risk ratio, unless it says another."""
+    name: str = getattr(law, "quantity", RISK_RATIO.name)
+    return name
 
 
 @final
@@ -125,7 +132,7 @@ def gate_of(found: Simulation, place: int) -> str | None:
         return f"{found.without_fit[place]:.2%} of the histories have no finite fit: the risk of the others says little"
     if found.replicates < FEWEST_REPLICATES:
         return f"{found.replicates} replicates are too few: at least {FEWEST_REPLICATES}"
-    if alike(found, place):
+    if alike(found, place) and not known(found, place):
         return "all replicates are alike: every fit was absorbed, and survivors too rare to be seen carry the risk"
     tail = heavy_tail(float(found.largest_share[place]), float(found.plain.skewness[place]), found.replicates)
     if tail is not None:

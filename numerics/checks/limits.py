@@ -10,6 +10,9 @@ Both risks of a ratio are simulated. Their correlation is ignored, which makes t
 than too small, since late and first risks are positively correlated.
 
 The line leaves out a term of the order of (a/n)^2; where that is more than the margin, nothing is concluded either.
+
+A quantity that is no ratio of risks (a probability of survival, say) is measured in its own unit, and its mean alone is
+extrapolated.
 """
 
 from __future__ import annotations
@@ -17,22 +20,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, final
+from typing import Any, Final, final
 
 import numpy as np
 from scipy import special
 
 from ...theory.claims import Regime, Verdict
 from ...theory.errors import InputError, NotCoveredError
+from ...theory.moments.quantities import RISK_RATIO
 from ..engine.crews import Crew
 from ..engine.progress import ProgressCallback
 from ..engine.store import Store
 from ..simulation.pooled import simulate_pools
+from ..simulation.raw import simulate_raw
 from ..simulation.risk import Simulation, simulate
 from ..statistics import Decision, compare
 from ..statistics.moments import Array
 from .crosscheck import RatioLaw
-from .judgement import gate_of
+from .judgement import gate_of, quantity_of
 
 _LACK_OF_FIT: Final = 1e-3
 """Below this p-value the sequence is not of the form R + a/n."""
@@ -48,7 +53,7 @@ class LimitCheck:
     sizes
         The sample sizes.
     ratios, errors
-        Simulated ratio and its standard error at each.
+        Simulated ratio, or what else the law is about, and its standard error at each.
     decision
         The intercept against the law.
     slope
@@ -82,6 +87,7 @@ def check_limit(
     alpha: float = 0.001,
     beta: float = 0.05,
     seed: int = 1,
+    raw: bool = False,
     crew: Crew | None = None,
     store: Store | None = None,
     progress: ProgressCallback | None = None,
@@ -91,7 +97,8 @@ def check_limit(
     Parameters
     ----------
     law
-        Asymptotic.
+        Asymptotic, of the risk ratio or of another quantity that can be read off a fit; one whose values are irrational
+        offers them as `expression`, as `RiskLaw` does.
     sizes
         At least three sample sizes.
     generation
@@ -100,6 +107,8 @@ def check_limit(
         At each size.
     margin, alpha, beta
         As for `crosscheck`.
+    raw
+        Simulate raw data whatever the cost.
     seed, crew, store, progress
         See `mengoli.numerics.engine.blocks.run`.
 
@@ -107,6 +116,8 @@ def check_limit(
     ------
     InputError
         For a law that is exact at one n, or fewer than three sizes.
+    NotCoveredError
+        If nothing can be simulated, or the quantity cannot be read off a fit.
     """
     if law.regime is not Regime.ASYMPTOTIC:
         raise InputError("a limit is checked of an asymptotic law", got=law.n, instead="the law without n")
@@ -117,10 +128,12 @@ def check_limit(
         )
     if generation < 2:
         raise InputError("the ratio of generation 1 is one", got=generation, instead="2 or more")
-    found = [_simulate(law, n, generation, replicates, seed, crew, store, progress) for n in chosen]
-    pairs = [_ratio(one) for one in found]
+    exact, is_ratio = _value(law, generation), quantity_of(law) == RISK_RATIO.name
+    found = [_simulate(law, n, generation, replicates, seed, raw, crew, store, progress) for n in chosen]
+    pairs = [_ratio(one) if is_ratio else one.ratio(generation) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    gate = next((reason for one in found for place in (0, -1) if (reason := gate_of(one, place)) is not None), None)
+    needed = (0, -1) if is_ratio else (-1,)
+    gate = next((reason for one in found for place in needed if (reason := gate_of(one, place)) is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
         return LimitCheck(
@@ -135,10 +148,9 @@ def check_limit(
             gate,
         )
     intercept, slope, error, fit_p = _extrapolate(np.array(chosen, dtype=float), ratios, errors)
-    exact = float(law.ratio(generation))
     decision = compare(intercept, exact, error, margin=margin, alpha=alpha, beta=beta)
     verdict, witness = _judge(decision, fit_p, generation, slope / chosen[0])
-    off = _first_risk(found, chosen, margin, alpha)
+    off = _first_risk(found, chosen, margin, alpha) if is_ratio else None
     if off is not None and verdict is Verdict.SUPPORTED:
         verdict, witness = Verdict.REFUTED, off
     return LimitCheck(
@@ -154,12 +166,26 @@ def check_limit(
     )
 
 
+def _value(law: RatioLaw, generation: int) -> float:
+    """The law's value in floating point: a test against a simulated mean asks for no more."""
+    try:
+        return float(law.ratio(generation))
+    except InputError:
+        # No fraction: an irrational number, unless a letter has no value.
+        expression: Callable[[int], Any] | None = getattr(law, "expression", None)
+        value = None if expression is None else expression(generation)
+        if value is None or not value.is_number:
+            raise
+        return float(value)
+
+
 def _simulate(
     law: RatioLaw,
     n: int,
     generation: int,
     replicates: int,
     seed: int,
+    raw: bool,
     crew: Crew | None,
     store: Store | None,
     progress: ProgressCallback | None,
@@ -175,8 +201,11 @@ def _simulate(
             crew=crew,
             store=store,
             progress=progress,
+            quantity=quantity_of(law),
         )
 
+    if raw:
+        return run(simulate_raw)
     try:
         return run(simulate)
     except NotCoveredError:

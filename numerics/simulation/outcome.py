@@ -95,6 +95,12 @@ def alike(found: Simulation, place: int) -> bool:
     return bool(found.plain.standard_error[place] <= _ROUNDING * abs(found.plain.estimate[place]))
 
 
+def known(found: Simulation, place: int) -> bool:
+    """Whether a generation is the first, and its losses, all alike, are the mean that is known: none are missing."""
+    missed = abs(float(found.plain.estimate[place]) - found.first_risk)
+    return found.generations[place] == 1 and missed <= _ROUNDING * abs(found.first_risk)
+
+
 def summary(task: RiskTask, moments: Moments, seed: int, reached: bool) -> Simulation:
     """Both arms, the z-scores and the gates from merged moments."""
     columns = task.columns

@@ -15,12 +15,20 @@ from typing import Any, final
 import numpy as np
 
 from ...theory.errors import InputError, NotCoveredError
-from ...theory.families import ConstantBias, KernelDensity, Multinomial, NormalMeanVariance, Ridge
+from ...theory.families import (
+    ConstantBias,
+    KernelDensity,
+    Multinomial,
+    NormalMeanVariance,
+    Ridge,
+    SpikyMixture,
+)
 from ...theory.families.constant_bias import MEAN_ERROR
 from ...theory.families.kernel_density import EXCESS
-from ...theory.families.multinomial import SURVIVAL
+from ...theory.families.multinomial import SURVIVAL as VARIETY
 from ...theory.families.normal_mean_variance import EXPECTED_VARIANCE
 from ...theory.families.ridge import MEAN
+from ...theory.families.spiky_mixture import SURVIVAL
 from ...theory.family import Family, exact
 from ...theory.moments.quantities import RISK_RATIO
 from ..statistics.moments import Array
@@ -168,7 +176,7 @@ def _(family: KernelDensity) -> dict[str, Readout]:
 
 @other_readouts.register
 def _(family: Multinomial) -> dict[str, Readout]:
-    return {SURVIVAL.name: Variety(family)}
+    return {VARIETY.name: Variety(family)}
 
 
 @other_readouts.register
@@ -179,3 +187,8 @@ def _(family: NormalMeanVariance) -> dict[str, Readout]:
 @other_readouts.register
 def _(family: Ridge) -> dict[str, Readout]:
     return {MEAN.name: Coefficient(family)}
+
+
+@other_readouts.register
+def _(family: SpikyMixture) -> dict[str, Readout]:
+    return {SURVIVAL.name: Loss(family)}  # the indicator that the fit has not collapsed

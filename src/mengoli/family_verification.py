@@ -1,7 +1,9 @@
 """Verifying one family, say from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
 
 A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes
-and extrapolated; one with an exact law is cross-checked at one n. The verdict is the weakest of its parts.
+and extrapolated; one with an exact law is cross-checked at one n. Where the hypotheses of the theorem fail and the
+family is asked for something else than a risk ratio, that is what is read off the fits, on raw points. The verdict is
+the weakest of its parts.
 """
 
 from __future__ import annotations
@@ -13,12 +15,13 @@ from statistics import NormalDist
 from textwrap import wrap
 from typing import Any, Final, final
 
-from .numerics.checks.crosscheck import FEWEST_REPLICATES, crosscheck
+from .numerics.checks.crosscheck import DEFAULT_REPLICATES, FEWEST_REPLICATES, crosscheck
 from .numerics.checks.limits import check_limit
 from .numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
 from .numerics.engine.crews import Crew
 from .numerics.engine.progress import ProgressCallback
 from .numerics.engine.store import Store
+from .numerics.statistics.power import replicates_for_equivalence
 from .theory import catalogue
 from .theory.claims import Regime, Verdict
 from .theory.declared.tails import UndecidedError
@@ -38,6 +41,11 @@ _ALPHA: Final = 0.001
 _BETA: Final = 0.01
 _RESERVE: Final = 1.3
 """Losses at the smaller sizes have somewhat longer tails than chi-squares."""
+
+_PILOT: Final = 4000
+_APART: Final = 1_000_003
+_MOST_RAW: Final = 400_000
+"""More histories of raw points are run only if they are asked for."""
 
 _EXACT_SIZE: Final = 50
 _POINTS_PER_COLUMN: Final = 128
@@ -105,7 +113,7 @@ def verify_under(
     """
     stated = tuple((item.statement, item.status, item.how) for item in family.hypotheses)
     try:
-        law = derive(family, catalogue.workflow(name), None if family.curvature is None else _exact_size(family))
+        law = _law(family, name)
     except NotCoveredError as error:
         return FamilyVerdict(text, name, Verdict.REFUTED, "", stated, {}, str(error))
     try:
@@ -114,46 +122,80 @@ def verify_under(
         found, verdict, witness = {}, Verdict.UNKNOWN, f"no simulation without the scale of the risk: {error}"
     except NotCoveredError as error:
         found, verdict, witness = {}, Verdict.UNKNOWN, str(error)
-    closed = "" if law.closed_form is None else plain(law.closed_form)
+    return FamilyVerdict(text, name, verdict, _told(law), stated, found, witness)
+
+
+def _told(law: RiskLaw) -> str:
+    """The closed form and the limit; where there is none, the value that is simulated, and what else has one."""
+    symbol = _symbol(law.quantity)
+    if law.closed_form is None:
+        value = plain(law.expression(GENERATION))
+        others = (derive(law.family, law.workflow, law.sample_size, quantity=item.name)
+                  for item in law.family.quantities if item.name != law.quantity)  # fmt: skip
+        solved = "".join(f"; {_told(other)}" for other in others if other.closed_form is not None)
+        return f"{symbol}({GENERATION}) = {value}, no closed form in the class [{law.verdict.value}]{solved}"
     limit = "" if law.limit is None else f", limit {plain(law.limit)}"
-    symbol = "R(g)" if law.quantity == RISK_RATIO.name else f"{law.quantity}(g)"
-    told = f"{symbol} = {closed}{limit} [{law.verdict.value}]"
-    return FamilyVerdict(text, name, verdict, told, stated, found, witness)
+    return f"{symbol}(g) = {plain(law.closed_form)}{limit} [{law.verdict.value}]"
+
+
+def _symbol(quantity: str) -> str:
+    return "R" if quantity == RISK_RATIO.name else quantity
 
 
 def _simulated(
     law: RiskLaw, replicates: int | None, seed: int, crew: Crew | None, store: Store | None,
     progress: ProgressCallback | None, chosen: tuple[int, ...] | None, checks: int,
 ) -> tuple[dict[str, Any], Verdict, str]:  # fmt: skip
-    if law.quantity != RISK_RATIO.name:
-        asked = law.quantity.replace("_", " ")
-        raise NotCoveredError(f"a {asked} is no mean of losses, which are what is simulated here")
-    value = law.expression(GENERATION)
-    if not value.is_Rational:
+    value, raw = law.expression(GENERATION), law.quantity != RISK_RATIO.name
+    if not value.is_number or (law.regime is Regime.EXACT and not value.is_Rational):
         raise NotCoveredError(
             f"R({GENERATION}) = {plain(value)} is no fraction, which a check needs; `mengoli simulate` has its value"
         )
     exact = float(value)
     if law.regime is Regime.EXACT:
+        if raw and replicates is None:
+            replicates = _sharp_enough(law, seed, _ALPHA / checks, crew)
         check = crosscheck(
             law, n=_exact_size(law.family) if law.n is None else None, generations=GENERATION,
             replicates=replicates, seed=seed, crew=crew, store=store, progress=progress,
-            alpha=_ALPHA / checks,
+            alpha=_ALPHA / checks, raw=raw,
         )  # fmt: skip
-        numbers: dict[str, Any] = {"n": check.n, "generation": GENERATION, "exact": exact, "simulated": check.simulated,
-                 "standard_error": check.standard_error, "minimal_detectable_error": check.detectable,
-                 "replicates": check.replicates}  # fmt: skip
+        numbers: dict[str, Any] = {"quantity": law.quantity, "n": check.n, "generation": GENERATION,
+                 "exact": exact, "simulated": check.simulated, "standard_error": check.standard_error,
+                 "minimal_detectable_error": check.detectable, "replicates": check.replicates}  # fmt: skip
         return numbers, check.verdict, check.witness
     limit = check_limit(
         law, sizes=chosen or sizes(law.family), generation=GENERATION, margin=_MARGIN, alpha=_ALPHA / checks,
         replicates=replicates or enough(law.family.dimension, checks), beta=_BETA, seed=seed, crew=crew, store=store,
-        progress=progress,
+        progress=progress, raw=raw,
     )  # fmt: skip
-    found: dict[str, Any] = {"n": list(limit.sizes), "ratios": list(limit.ratios), "generation": GENERATION,
-             "exact": exact, "simulated": limit.decision.estimate, "standard_error": limit.decision.standard_error,
+    found: dict[str, Any] = {"quantity": law.quantity, "n": list(limit.sizes), "ratios": list(limit.ratios),
+             "generation": GENERATION, "exact": exact, "simulated": limit.decision.estimate,
+             "standard_error": limit.decision.standard_error,
              "minimal_detectable_error": limit.decision.detectable, "margin": _MARGIN,
              "replicates": limit.replicates}  # fmt: skip
     return found, limit.verdict, limit.witness
+
+
+def _sharp_enough(law: RiskLaw, seed: int, alpha: float, crew: Crew | None) -> int:
+    """Replicates that confirm a true law within the margin, from the spread in a pilot run of its own seed."""
+    pilot = crosscheck(law, generations=GENERATION, replicates=_PILOT, seed=seed + _APART, raw=True, crew=crew)
+    spread = pilot.replicates * (pilot.plain_error / float(pilot.exact)) ** 2
+    wanted = replicates_for_equivalence(_RESERVE * spread, pilot.margin, alpha=alpha, beta=_BETA)
+    return min(max(DEFAULT_REPLICATES, wanted), _MOST_RAW)
+
+
+def _law(family: Family, name: str) -> RiskLaw:
+    """At one n where moments close, or where a quantity of another kind has its law at every n; else in the limit."""
+    workflow = catalogue.workflow(name)
+    if family.curvature is None and family.quantities[0] == RISK_RATIO:
+        return derive(family, workflow)
+    try:
+        return derive(family, workflow, _exact_size(family))
+    except NotCoveredError:
+        if family.curvature is not None:
+            raise
+        return derive(family, workflow)
 
 
 def _rows(family: Any) -> int:
@@ -218,8 +260,9 @@ def as_text(found: FamilyVerdict, *, with_hypotheses: bool = True) -> str:
     if found.simulation.get("standard_error"):
         s = found.simulation
         lines += wrap(
-            f"  simulated R({s['generation']}) = {s['simulated']:.4f} ± {s['standard_error']:.4f}, "
-            f"law {s['exact']:.4f}, detects {s['minimal_detectable_error']:.1%}, n = {s['n']}",
+            f"  simulated {_symbol(s['quantity'])}({s['generation']}) = {s['simulated']:.4f} ± "
+            f"{s['standard_error']:.4f}, law {s['exact']:.4f}, detects {s['minimal_detectable_error']:.1%}, "
+            f"n = {s['n']}",
             _WIDTH, subsequent_indent="    ",
         )  # fmt: skip
     return "\n".join(lines + (wrap(found.witness, _WIDTH, initial_indent="  ", subsequent_indent="  ")))

@@ -125,6 +125,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "at": {str(g): exact for g, (exact, _) in values.items()},
         "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
         "limit": None if limit is None else {"exact": plain(limit), "decimal": decimal(limit, digits)},
+        "limit_enclosed": None if limit is not None else _enclosed(law, digits),
         "growth": law.growth.value,
         "rate": law.rate,
         "at_least": None if law.at_least is None else plain(law.at_least),
@@ -138,6 +139,12 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "failed": list(law.failed),
         "trusted": list(law.trusted),
     }
+
+
+def _enclosed(law: RiskLaw, digits: int) -> str | None:
+    """Digits of a limit that is known by the law's own argument, without a certificate."""
+    found = law.law.enclosed_limit(digits)
+    return None if found is None else found.text
 
 
 def _risk(law: RiskLaw) -> dict[str, str] | None:
@@ -211,6 +218,8 @@ def law_text(view: dict[str, Any]) -> str:
     if view["limit"]:
         number = view["limit"]["decimal"]
         lines += _field("limit", view["limit"]["exact"] + (f"  =  {number}" if number else ""))
+    if view["limit_enclosed"]:
+        lines += _field("limit", f"{view['limit_enclosed']}  (by the argument of the law; not proved)")
     for case in view["cases"]:
         # How fast it vanishes or grows says more than that it tends to 0.
         answer = _how_fast(case, " ") or (case["limit"] and f" -> {case['limit']}") or ""

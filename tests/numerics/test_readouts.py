@@ -8,8 +8,11 @@ from typing import Any, final
 
 import numpy as np
 import pytest
+import sympy
 
 from mengoli.numerics.checks.crosscheck import crosscheck
+from mengoli.numerics.checks.judgement import gate_of
+from mengoli.numerics.checks.limits import check_limit
 from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.numerics.simulation.readouts import readout
 from mengoli.numerics.simulation.risk import simulate
@@ -113,8 +116,8 @@ def test_what_cannot_be_read_off_a_fit_is_refused(family: str, quantity: str, n:
 
 
 def test_a_quantity_without_a_readout_is_refused() -> None:
-    with pytest.raises(NotCoveredError, match="do not measure its survival"):
-        readout(catalogue.family("spiky-mixture"), "survival")
+    with pytest.raises(NotCoveredError, match="do not measure its inverse square"):
+        readout(catalogue.family("spiky-mixture"), "inverse_square")
     with pytest.raises(InputError, match="no such quantity"):
         readout(catalogue.family("poisson"), "survival")
 
@@ -125,3 +128,63 @@ def test_sets_of_points_are_not_averaged() -> None:
         simulate_raw(family, catalogue.workflow("fresh:w=1/3,ratio=1"), n=4, generations=2, replicates=10)
     with pytest.raises(NotCoveredError, match="no statistic to draw"):
         simulate(family, catalogue.workflow("discard"), n=4, generations=2, replicates=10)
+
+
+@pytest.mark.parametrize("spikes", ["1/4", "5"])
+@pytest.mark.parametrize("workflow", ["discard", "augment"])
+def test_the_survival_of_a_spiky_mixture_is_supported(workflow: str, spikes: str) -> None:
+    stated = law(f"spiky-mixture:spikes={spikes}", workflow, None, "survival")
+    found = check_limit(stated, sizes=(40, 80, 160), generation=4, replicates=12_000, raw=True)
+    assert found.verdict is Verdict.SUPPORTED, found.witness
+    assert found.decision.exact == pytest.approx(float(stated.expression(4)), rel=1e-15)
+    assert found.decision.detectable < 0.06
+
+
+def _planted(shrink: bool, kept: bool, generation: int) -> sympy.Expr:
+    """Survival for c = 5, with the shrinkage by unseen spikes left out, or with everything kept."""
+    c = Fraction(5)
+    a = 1 / (1 + 2 * c) if shrink else Fraction(1)
+    v, square = Fraction(1), Fraction(1)
+    for g in range(2, generation + 1):
+        thinned = 1 + 2 * c * a**2 * v
+        square, u = square / thinned, v / thinned
+        v = (1 - (1 - a) / g) ** 2 * u + Fraction(1, g * g) if kept else a**2 * u + 1
+    return sympy.sqrt(sympy.Rational(square.numerator, square.denominator))
+
+
+@final
+@dataclass(frozen=True)
+class Planted:
+    """A law of the survival with other values."""
+
+    true: RiskLaw
+    shrink: bool
+    kept: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.true, name)
+
+    def expression(self, g: int) -> sympy.Expr:
+        return _planted(self.shrink, self.kept, g)
+
+
+@pytest.mark.parametrize(("shrink", "kept"), [(False, False), (True, True)])
+def test_a_wrong_survival_is_refuted(shrink: bool, kept: bool) -> None:
+    """Without the shrinkage 0.1 survive instead of 0.87; with everything kept 0.92."""
+    planted: Any = Planted(law("spiky-mixture:spikes=5", "discard", None, "survival"), shrink, kept)
+    found = check_limit(planted, sizes=(40, 80, 160), generation=4, replicates=12_000, raw=True)
+    assert found.verdict is Verdict.REFUTED, found.witness
+    assert "as n grows" in found.witness
+    error = abs(found.decision.exact / float(planted.true.expression(4)) - 1)
+    assert error > found.decision.detectable
+
+
+def test_a_first_value_that_is_known_is_no_doubt() -> None:
+    family = catalogue.family("spiky-mixture")
+    discard = catalogue.workflow("discard")
+    found = simulate_raw(family, discard, n=20, generations=2, replicates=1500, quantity="survival")
+    assert found.plain.standard_error[0] == 0
+    assert [gate_of(found, place) for place in (0, 1)] == [None, None]
+    # Where no loss is seen although the risk is not zero, the first value is not known.
+    absorbed = simulate(catalogue.family("bernoulli:mean=1/1000000"), discard, n=2, generations=2)
+    assert "all replicates are alike" in str(gate_of(absorbed, 0))

@@ -13,8 +13,14 @@ probability that fit g has not collapsed is exact in the limit n -> infinity:
     survival(g) = prod_{h<g} (1 + 2 c a^2 v_h)^(-1/2),     u = v/(1 + 2 c a^2 v),
     discard  v <- a^2 u + 1,      augment  v <- (1 - (1 - a)/g)^2 u + 1/g^2,      v_1 = 1
 
-(v is the variance of the unshrunk pool on surviving paths). It falls to zero in both, geometrically under discard; the
-risk of a collapsed fit is O(1), so the risk ratio is infinite from g = 2 on although the real data are kept.
+(v is the variance of the unshrunk pool on surviving paths). The recursion is fractional linear, so v = P/Q with
+
+    Q <- Q + 2 c a^2 P,      P <- m P + w (Q + 2 c a^2 P),      m, w the two numbers above,      P_1 = Q_1 = 1,
+
+and the product telescopes: survival(g)^(-2) = Q_g, a linear recurrence with rational coefficients. Survival falls to
+zero in both workflows: like x^(-g/2) under discard, x the larger root of x^2 - (1 + a) x + a^2, and like g^(-a/2)
+under augment. The risk of a collapsed fit is O(1), so the risk ratio is infinite from g = 2 on although the real data
+are kept.
 
 What is whose. Barzilai and Shamir (arXiv:2505.19046) prove that under smoothness of Cramer's kind, bounded third
 derivatives among it, iterative maximum likelihood with all data kept does not collapse, and that something beyond a
@@ -37,11 +43,19 @@ from ..claims import Regime
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, option
 from ..language.workflow import Definition, Setting
-from ..moments.quantities import Law, Quantity
+from ..moments.quantities import Law, Quantity, RecurrenceLaw
 from ..moments.training_sets import Kept, training_set
 from ..sources import BARZILAI
+from ..symbols import GENERATION
 
 SURVIVAL: Final = Quantity("survival", "probability that fit g has not collapsed")
+INVERSE_SQUARE: Final = Quantity("inverse_square", "inverse square of the probability that fit g has not collapsed")
+_LINEAR: Final = (
+    r"Let $c$ be the spikes, $a = 1/(1 + 2c)$, $v_g$ the variance on surviving paths of the error without spikes, in "
+    r"units of the first fit's, and $S_g$ the survival. Then $S_{g+1} = S_g\,(1 + 2 c a^2 v_g)^{-1/2}$, and $v_{g+1}$ "
+    r"is fractional linear in $v_g$. So $v_g = P_g/Q_g$ with $(P, Q)$ linear, $1 + 2 c a^2 v_g = Q_{g+1}/Q_g$ "
+    r"telescopes, and $Q_g = S_g^{-2}$:"
+)
 
 
 @final
@@ -82,19 +96,19 @@ class SpikyMixture(Family):
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The probability of no collapse."""
-        return (SURVIVAL,)
+        """The probability of no collapse, and what is rational of it."""
+        return (SURVIVAL, INVERSE_SQUARE)
 
     def law(
         self, definition: Definition, sample_size: Setting | None = None, quantity: str = "survival"
     ) -> Law:
-        """The survival probability under discard and augment with equal sizes."""
+        """The survival probability, or its inverse square, under discard and augment with equal sizes."""
         if quantity == "risk_ratio":
             raise NotCoveredError(
                 f"{self.name} is not covered by the theorem: {self._why()}; the risk ratio is infinite from g = 2 on, "
                 "ask for --quantity survival"
             )
-        self._known(quantity)
+        asked = self._known(quantity)
         if sample_size is not None:
             raise NotCoveredError("the spiky mixture is solved in the limit n -> infinity: leave --n out")
         trained = training_set(
@@ -102,7 +116,8 @@ class SpikyMixture(Family):
         )
         if trained.kept is Kept.PART or not definition.constant_size:
             raise NotCoveredError("the spiky mixture is solved for equal sizes under discard and augment only")
-        return _Survival(Fraction(self.spikes), trained.kept is Kept.ALL)
+        found = _Survival(Fraction(self.spikes), trained.kept is Kept.ALL)
+        return found if asked == SURVIVAL else RecurrenceLaw(found.inverse_square(), exact=False, argument=_LINEAR)
 
     @property
     def dimension(self) -> int:
@@ -141,6 +156,9 @@ class SpikyMixture(Family):
         return 1.0
 
 
+_FRACTIONAL: Final = "the variance on surviving paths obeys a recursion that is fractional linear, not linear"
+
+
 @final
 @dataclass(frozen=True)
 class _Survival(Law):
@@ -158,9 +176,10 @@ class _Survival(Law):
             r"$a = 1/(1 + 2c)$, errors in units of one standard deviation of the fit without spikes. A fit $\delta$ "
             r"off the truth has spikes of mass $c\,\delta^2/n$, so its batch holds none with probability "
             r"$e^{-c \delta^2}$ in the limit; and that no spike was seen shrinks the fit to $\delta_g = a\, x_g$, "
-            r"$x_g$ the mean error of its training data. Given survival $x_g$ is normal with mean zero; with $v_g$ "
-            r"its variance, $Q_g = Q_{g-1} (1 + 2 c a^2 v_{g-1})^{-1/2}$, and $u_g = v_{g-1}/(1 + 2 c a^2 v_{g-1})$ is "
-            rf"what survival leaves of $v_{{g-1}}$; then $v_g = {moved}$, from $v_1 = Q_1 = 1$. This is no linear "
+            r"$x_g$ the mean error of its training data. Given survival, of probability $S_g$, $x_g$ is normal with "
+            r"mean zero; with $v_g$ its variance, $S_g = S_{g-1} (1 + 2 c a^2 v_{g-1})^{-1/2}$, and "
+            r"$u_g = v_{g-1}/(1 + 2 c a^2 v_{g-1})$ is what survival leaves of $v_{g-1}$; then "
+            rf"$v_g = {moved}$, from $v_1 = S_1 = 1$. This is no linear "
             "recursion; its values are exact:"
         )
 
@@ -169,12 +188,40 @@ class _Survival(Law):
         """n -> infinity."""
         return Regime.ASYMPTOTIC
 
+    @property
+    def unsolved(self) -> str:
+        """Where the answer is."""
+        return f"{_FRACTIONAL}; ask for --quantity {INVERSE_SQUARE.name}, which is solved"
+
     def recurrence(self) -> LinearRecurrence:
         """There is none."""
-        raise NotCoveredError("the variance on surviving paths obeys a Riccati recursion, which is not linear")
+        raise NotCoveredError(_FRACTIONAL)
+
+    @property
+    def _shrinking(self) -> tuple[sympy.Expr, sympy.Expr]:
+        """a, and 2 c a^2."""
+        c = sympy.Rational(self.c.numerator, self.c.denominator)
+        a = 1 / (1 + 2 * c)
+        return a, 2 * c * a**2
+
+    def inverse_square(self) -> LinearRecurrence:
+        """(Q, P) of the module's head; Q is the inverse square."""
+        (a, k), g = self._shrinking, GENERATION
+        carried, added = ((1 - (1 - a) / g) ** 2, 1 / g**2) if self.kept else (a**2, sympy.S.One)
+        return LinearRecurrence(
+            ("Q", "P"),
+            g,
+            sympy.ImmutableMatrix([[1, k], [added, carried + k * added]]).applyfunc(sympy.factor),
+            sympy.ImmutableMatrix([[0], [0]]),
+            1,
+            sympy.ImmutableMatrix([[1], [1]]),
+            (),
+            (sympy.ImmutableMatrix([[1, 0]]), sympy.S.Zero),
+            (),
+        )
 
     def values(self, generations: int) -> Iterator[sympy.Expr]:
-        """Square roots of rationals."""
+        """Square roots of rationals, by the recursion of v itself."""
         a = 1 / (1 + 2 * self.c)
         v, square = Fraction(1), Fraction(1)
         for g in range(1, generations + 1):

@@ -23,6 +23,7 @@ import sympy
 
 from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime
+from ..closed_forms.values.enclosures import Enclosure
 from ..errors import NotCoveredError
 from ..language.fields import Element
 from ..language.workflow import Setting
@@ -68,6 +69,15 @@ class Law(ABC):
     def reasoning(self) -> str:
         """How the law is found where it is not by its workflow's second moments: words with LaTeX between dollars."""
         return ""
+
+    @property
+    def unsolved(self) -> str:
+        """Why there is no recurrence, and what to ask for instead, where that is known beforehand."""
+        return ""
+
+    def enclosed_limit(self, digits: int = 30) -> Enclosure | None:
+        """The limit by the law's own argument, between bounds, where no recurrence is solved for it; else ``None``."""
+        return None
 
     @abstractmethod
     def recurrence(self) -> LinearRecurrence:
@@ -251,6 +261,11 @@ class ListedLaw(Law):
     def last(self) -> int:
         """The last one listed."""
         return len(self.listed)
+
+    @property
+    def unsolved(self) -> str:
+        """As said."""
+        return self.reason
 
     @property
     def regime(self) -> Regime:

@@ -27,7 +27,7 @@ RAW_REPLICATES: Final = 2_000
 @click.argument("workflow")
 @click.option("--n", "size", type=int, required=True, help="Sample size.")
 @click.option("--generations", type=int, required=True, help="Last generation.")
-@click.option("--quantity", default="risk_ratio", show_default=True, help="What is estimated, as for derive.")
+@click.option("--quantity", help="What is estimated, as for derive; by default what the family is first asked for.")
 @simulation_options
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def simulate(
@@ -35,7 +35,7 @@ def simulate(
     workflow: str,
     size: int,
     generations: int,
-    quantity: str,
+    quantity: str | None,
     replicates: int | None,
     precision: float | None,
     seed: int,
@@ -60,6 +60,7 @@ def simulate(
 
     begun = perf_counter()
     model, plan = catalogue.family(family), catalogue.workflow(workflow)
+    quantity = quantity or model.quantities[0].name
     with (
         crew_and_store(workers, engine, scheduler, store_file) as (crew, store),
         progress_bar(f"{model} under {plan}") as progress,

@@ -11,7 +11,8 @@ import pytest
 import sympy
 
 from mengoli.theory import catalogue
-from mengoli.theory.errors import NotCoveredError
+from mengoli.theory.errors import InputError, NotCoveredError
+from mengoli.theory.language.plain import plain
 from mengoli.theory.language.workflow import Definition
 from mengoli.theory.law import derive
 
@@ -150,6 +151,34 @@ def test_a_spiky_mixture_collapses_as_derived(workflow: str) -> None:
         fit = np.where(np.isfinite(fit), family.estimate(pool), np.inf)
         alive = family.loss(fit)
         assert abs(alive.mean() - expected[g - 1]) < 4 * 0.5 / len(fit) ** 0.5 + 2 / n, g
+
+
+@pytest.mark.parametrize("spikes", ["1/4", "1/2", "5"])
+@pytest.mark.parametrize("workflow", ["discard", "augment"])
+def test_the_inverse_square_of_a_survival_is_linear(workflow: str, spikes: str) -> None:
+    """Its values are those of the fractional linear recursion; its growth is (x)^g and g^a as the module says."""
+    name, c = f"spiky-mixture:spikes={spikes}", Fraction(spikes)
+    a = 1 / (1 + 2 * c)
+    law = derive(catalogue.family(name), catalogue.workflow(workflow), quantity="inverse_square")
+    survival = derive(catalogue.family(name), catalogue.workflow(workflow))
+    assert law.ratios(12) == [Fraction(str(1 / value**2)) for value in survival.law.values(12)]
+    assert law.closed_form is not None
+    assert any("closed-form" in row.id for row in law.certificates)
+    if workflow == "discard":
+        assert law.verdict.value == "proved"
+        assert law.growth.value == "geometric"
+        root = float(1 + a + ((1 + a) ** 2 - 4 * a**2) ** 0.5) / 2
+        assert float(law.ratio(41) / law.ratio(40)) == pytest.approx(root, rel=1e-12)
+    else:
+        assert law.growth.value == "power"
+        assert law.rate == plain(sympy.Symbol("g") ** sympy.Rational(a.numerator, a.denominator))
+
+
+def test_what_is_not_linear_says_what_to_ask_for() -> None:
+    law = derive(catalogue.family("spiky-mixture"), catalogue.workflow("augment"))
+    assert "--quantity inverse_square" in str(law.reason)
+    with pytest.raises(InputError, match=r"no fraction; got '3\*sqrt\(11\)/11'; write law.expression"):
+        law.ratio(2)
 
 
 def test_the_inverse_gaussian_explodes_and_says_why() -> None:

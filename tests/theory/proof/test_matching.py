@@ -19,6 +19,7 @@ from mengoli.theory.proof.lemmas import LEMMAS, lemma
 from mengoli.theory.proof.matching import target
 from mengoli.theory.proof.matching.rates import scale_of
 from mengoli.theory.proof.matching.regions import cover
+from mengoli.theory.proof.reading import Reject
 from mengoli.theory.symbols import GENERATION, Domain, Parameter
 from mengoli.theory.workflows import Augment, AugmentSubsample, Bias, Discard, Fresh, Mutual, Window
 
@@ -336,5 +337,5 @@ def test_expressions_are_computed_as_the_kernel_reads_them() -> None:
     assert expression(text, {"g": sympy.Integer(2)}) == sympy.Rational(-7, 4)
     with pytest.raises(ZeroDivisionError):
         compute(text, {"g": fmpq(0)})
-    with pytest.raises(KeyError):
+    with pytest.raises(Reject):
         compute(text, {})
