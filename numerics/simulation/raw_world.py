@@ -1,8 +1,9 @@
 """The world of raw data: batches are points, pools unions of points, subsamples points picked from them.
 
 A combination of collections in which every point gets the same weight is their union, and its fit is the family's
-estimate on the union; any other combination is a weighted mean of fits. Where a family knows the first order of its
-fits, that is followed through the same lines (module `first_order`).
+estimate on the union. Any other combination is a weighted set of points where the family's estimate reads the weights
+(an unbiased variance, a ridge), and else a weighted mean of fits. Where a family knows the first order of its fits,
+that is followed through the same lines (module `first_order`).
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ from .points import PointModel
 @final
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """A fit, made when first asked for, and the points it is made of where they are one collection."""
+    """A fit, made when first asked for, and the points it is made of where they are one collection.
+
+    Its parts are arrays of points with the share of each, for estimates that read weights.
+    """
 
     make: Callable[[], Array]
     points: Array | None
+    parts: tuple[tuple[Fraction, Array], ...] = ()
     first_order: FirstOrder | None = None
 
     @cached_property
@@ -64,7 +69,7 @@ class RawWorld:
         return self.batch(generation, model, None, size)
 
     def _collected(self, points: Array, first_order: FirstOrder | None = None) -> Collection:
-        return Collection(lambda: self.model.estimate(points), points, first_order)
+        return Collection(lambda: self.model.estimate(points), points, ((Fraction(1), points),), first_order)
 
     def subsample(
         self,
@@ -92,6 +97,8 @@ class RawWorld:
 
     def combine(self, terms: list[tuple[Fraction, Collection]], constant: Fraction) -> Collection:
         kept = [(weight, value) for weight, value in terms if weight != 0]
+        if self.model.weighs:
+            return self._weighted(kept, constant)
         lengths = [0 if value.points is None else value.points.shape[1] for _, value in kept]
         total = sum(lengths)
         order = combined([(weight, value.first_order) for weight, value in kept])
@@ -110,7 +117,24 @@ class RawWorld:
         mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
         for weight, value in kept:
             mixed = mixed + float(weight) * value.fit
-        return Collection(lambda: mixed, None, order)
+        return Collection(lambda: mixed, None, first_order=order)
+
+    def _weighted(self, kept: list[tuple[Fraction, Collection]], constant: Fraction) -> Collection:
+        """The weighted set of all points, each once."""
+        if constant != 0 or sum(weight for weight, _ in kept) != 1:
+            raise NotCoveredError("an offset, or weights that do not add up to one, make no weighted set of points")
+        shares: dict[int, tuple[Fraction, Array]] = {}
+        for weight, value in kept:
+            for share, points in value.parts:
+                before = shares[id(points)][0] if id(points) in shares else Fraction(0)
+                shares[id(points)] = (before + weight * share, points)
+        parts = tuple(part for part in shares.values() if part[0] != 0)
+        union = np.concatenate([points for _, points in parts], axis=1)
+        total = union.shape[1]
+        if all(share * total == points.shape[1] for share, points in parts):
+            return Collection(lambda: self.model.estimate(union), union, parts)
+        weights = np.concatenate([np.full(points.shape[1], float(share / points.shape[1])) for share, points in parts])
+        return Collection(lambda: self.model.weighted(union, weights), None, parts)
 
 
 __all__ = ["Collection", "RawWorld"]
