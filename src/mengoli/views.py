@@ -19,6 +19,7 @@ from .theory.language.plain import plain
 from .theory.language.workflow import Workflow
 from .theory.law import RiskLaw
 from .theory.moments.quantities import RISK_RATIO
+from .theory.proof.matching.course import Course
 
 MAX_GENERATION: Final = 10**15
 MAX_WRITTEN: Final = 100
@@ -129,6 +130,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "growth": law.growth.value,
         "rate": law.rate,
         "at_least": None if law.at_least is None else plain(law.at_least),
+        "course": [_course(law, course) for course in law.course],
         "cases": _cases(law),
         "verdict": law.verdict.value,
         "reason": law.reason,
@@ -138,6 +140,17 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "assumptions": list(law.assumptions),
         "failed": list(law.failed),
         "trusted": list(law.trusted),
+    }
+
+
+def _course(law: RiskLaw, course: Course) -> dict[str, Any]:
+    """How the law moves from each generation to the next."""
+    return {
+        "text": course.text("R" if law.quantity == RISK_RATIO.name else "Q"),
+        "condition": course.condition,
+        "from": course.first,
+        "certificate": course.judged.certificate.id,
+        "establishes": course.judged.statement,
     }
 
 
@@ -220,6 +233,9 @@ def law_text(view: dict[str, Any]) -> str:
         lines += _field("limit", view["limit"]["exact"] + (f"  =  {number}" if number else ""))
     if view["limit_enclosed"]:
         lines += _field("limit", f"{view['limit_enclosed']}  (by the argument of the law; not proved)")
+    for course in view["course"]:
+        late = f"  for g >= {course['from']}" if course["from"] > 1 else ""
+        lines += _field("every g", course["text"] + (f", {course['condition']}" if course["condition"] else "") + late)
     for case in view["cases"]:
         # How fast it vanishes or grows says more than that it tends to 0.
         answer = _how_fast(case, " ") or (case["limit"] and f" -> {case['limit']}") or ""
