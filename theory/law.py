@@ -314,9 +314,12 @@ class RiskLaw:
         wanted = ("undecided", "failed") if isinstance(self.family, MeanFamily) else ("undecided",)
         undecided = [f"{item.statement} ({item.how})" for item in self.family.hypotheses if item.status in wanted]
         if self.regime is Regime.EXACT:
-            noise = noise_exists(self.definition, self.family.curvature)
-            undecided += [line for line in noise if ": checked" not in line]
+            undecided += [line for line in self._noise_exists if ": checked" not in line]
         return undecided[0] if undecided else None
+
+    @property
+    def _noise_exists(self) -> list[str]:
+        return [] if self.family.fits_variance else noise_exists(self.definition, self.family.curvature)
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -340,7 +343,7 @@ class RiskLaw:
         """What is assumed, in words: each hypothesis that holds, with its status; and the domains of the parameters."""
         stated = list(self.hypotheses)
         if self.regime is Regime.EXACT:
-            stated += noise_exists(self.definition, self.family.curvature)
+            stated += self._noise_exists
             if not self.definition.constant_size:
                 stated.append("every batch has at least one point: n*n_i >= 1")
         if self.regime is Regime.ASYMPTOTIC:

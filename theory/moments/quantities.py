@@ -115,6 +115,8 @@ class MomentsLaw(Law):
     argument
         Why the quantity moves as these moments do, where it is none of them: a sentence or two with LaTeX between
         dollar signs, ending in a colon.
+    exact
+        Whether the moments are those at every n although they do not read it.
     """
 
     moments: SecondMoments
@@ -122,6 +124,7 @@ class MomentsLaw(Law):
     offset: sympy.Expr = sympy.S.Zero
     parameters: tuple[Parameter, ...] = ()
     argument: str = ""
+    exact: bool = False
 
     @property
     def reasoning(self) -> str:
@@ -130,8 +133,8 @@ class MomentsLaw(Law):
 
     @property
     def regime(self) -> Regime:
-        """Exact where the moments know n."""
-        return Regime.ASYMPTOTIC if self.moments.noise.sample_size is None else Regime.EXACT
+        """Exact where the moments know n, or need not."""
+        return Regime.EXACT if self.exact or self.moments.noise.sample_size is not None else Regime.ASYMPTOTIC
 
     def recurrence(self) -> LinearRecurrence:
         """The recurrence of the moments; a single equation is rewritten for the quantity itself."""
