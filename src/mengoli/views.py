@@ -11,6 +11,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, Final
 
+from .theory.claims import Verdict
 from .theory.closed_forms.answers.far_values import decimal_at, is_short
 from .theory.closed_forms.values.decimals import check_digits, decimal, fraction_text, rounded
 from .theory.derivation.printer import latex
@@ -77,11 +78,15 @@ def within_view(law: RiskLaw, share: Fraction) -> dict[str, Any]:
         names = ", ".join(parameter.name for parameter in law.parameters)
         raise InputError("how soon a law is near its limit is told for numbers", got=names, instead="a number for each")
     found = law.generations_within(share)
+    # A law that a certificate shows to rise or fall to its limit stays inside once a rigorous ball at one g is inside.
+    course = [own for own in law.course if own.limit is not None and found and own.first <= found.generation]
+    is_shown = bool(course) and law.verdict is Verdict.PROVED
     return {
         "share": str(share),
         "generation": None if found is None else found.generation,
         "gap": None if found is None else found.gap,
         "gap_before": None if found is None else found.gap_before,
+        "certificate": course[0].judged.certificate.id if is_shown else None,
     }
 
 
@@ -261,7 +266,8 @@ def _how_soon(view: dict[str, Any]) -> str:
     if view["generation"] is None:
         return f"{view['share']} of the limit: no proved answer (no limit but 0, or no bound of the approach)"
     before = f", {view['gap_before']} one generation before" if view["gap_before"] else ""
-    return f"{view['share']} of the limit from g = {view['generation']} on: {view['gap']} there{before}"
+    why = f"monotone by {view['certificate']}" if view["certificate"] else "by the finder, without a certificate"
+    return f"{view['share']} of the limit from g = {view['generation']} on: {view['gap']} there{before}; {why}"
 
 
 def _how_fast(view: dict[str, Any], joint: str) -> str:

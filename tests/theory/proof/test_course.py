@@ -21,6 +21,7 @@ from mengoli.theory.proof import kernel
 from mengoli.theory.proof.matching import course as courses
 from mengoli.theory.proof.reading import Reject
 from mengoli.theory.symbols import GENERATION
+from mengoli.views import within_view
 
 Data = dict[str, Any]
 
@@ -114,3 +115,17 @@ def test_a_rejected_certificate_shows_nothing(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(kernel, "check", reject)
     assert claimed("any.augment.asymptotic").law.course == ()
+
+
+@pytest.mark.parametrize(
+    ("workflow", "certificate"),
+    [("augment", "poisson.augment.asymptotic.rises"), ("fresh:w=3/4", "poisson.fresh-w-3-4.asymptotic.falls"),
+     ("real-plus-last:k=2", None)],
+)  # fmt: skip
+def test_nearness_says_whether_the_approach_is_certified(workflow: str, certificate: str | None) -> None:
+    law = derive(catalogue.family("poisson"), catalogue.workflow(workflow))
+    found = within_view(law, Fraction(1, 100))
+    assert found["certificate"] == certificate
+    limit = mpmath.mpf(str(sympy.N(law.limit, 30)))
+    gaps = [abs(1 - mpmath.mpf(x.numerator) / x.denominator / limit) for x in law.ratios(80)]
+    assert max(g for g, gap in enumerate(gaps, start=1) if gap > mpmath.mpf(1) / 100) == found["generation"] - 1
