@@ -11,7 +11,8 @@ whatever the pilot found. At each of a few smallest sample sizes n_0, in turn, i
 * the skewness of a risk, and the largest share of one replicate: in R replicates they fall like R^(-1/2) and, where
   the tail has its moments, nearly like R^(-1); the gates of `statistics.gates` must not be near.
 
-R is the smallest number that does, within a budget of points.
+R is the smallest number that does, within a budget of points; where that is too little, n_0 grows, and so does the
+budget.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from .one_size import ratio_of, wider
 SMALLEST: Final = (256, 1024)
 """Smallest sizes that are tried."""
 
-MOST_POINTS: Final = 6 * 10**7
+MOST_POINTS: Final = 5 * 10**7
 """Points drawn for one law."""
 
 _FEWEST: Final = 2 * RAW_BLOCK
@@ -129,13 +130,13 @@ def plan(
         ratio, error = ratio_of(found, alpha)
         exact = float(law.ratio(generation))
         spread = error / exact * math.sqrt(found.replicates)
-        if last or (abs(ratio - exact) - 2 * error <= _FAR * exact and spread <= _WIDE):
+        wanted = margin / (quantile(1 - alpha) + quantile(1 - beta)) / _RESERVE
+        replicates, excess = _FEWEST, math.sqrt(leverage(chosen)) * error / exact / wanted
+        most = (MOST_POINTS if last else MOST_POINTS // 2) // (generation * sum(chosen))
+        while not (does := _enough(found, replicates, excess, alpha)) and replicates < most:
+            replicates = min(most, replicates * 5 // 4)
+        if last or (does and abs(ratio - exact) - 2 * error <= _FAR * exact and spread <= _WIDE):
             break
-    wanted = margin / (quantile(1 - alpha) + quantile(1 - beta)) / _RESERVE
-    most = MOST_POINTS // (generation * sum(chosen))
-    replicates, excess = _FEWEST, math.sqrt(leverage(chosen)) * error / exact / wanted
-    while replicates < most and not _enough(found, replicates, excess, alpha):
-        replicates = min(most, replicates * 5 // 4)
     return Plan(chosen, replicates)
 
 

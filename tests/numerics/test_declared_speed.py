@@ -12,6 +12,7 @@ from scipy import stats
 
 from mengoli.family_verification import enough
 from mengoli.numerics.declared import fits as declared_fits
+from mengoli.numerics.declared.formula_arrays import compiled
 from mengoli.numerics.declared.points import DeclaredPoints
 from mengoli.numerics.regression.separation import Moves, group, separated
 from mengoli.theory.declared.declaration import Declaration, read_declaration
@@ -82,6 +83,13 @@ def test_two_parameters_are_fitted_to_the_maximum() -> None:
     for row, fit in zip(data, fits, strict=True):
         k, _, lam = stats.weibull_min.fit(row, floc=0)
         assert fit == pytest.approx((k, lam), rel=1e-3)
+
+
+@pytest.mark.parametrize(("order", "value"), [(0, 11.301921952136330), (1, 9.759465153704449), (2, 6.422189375284105)])
+def test_bessel_functions_are_those_of_the_tables(order: int, value: float) -> None:
+    """I_0(4), I_1(4), I_2(4): Abramowitz and Stegun, table 9.8."""
+    s = sympy.Symbol("s")
+    assert compiled(sympy.besseli(order, s))({s: np.array([4.0])}) == pytest.approx([value], rel=1e-12)
 
 
 def test_terms_add_up_to_the_expression() -> None:
