@@ -81,7 +81,7 @@ def _certificate_data(item: Judged) -> dict[str, Any]:
         "rule": item.certificate.rule,
         "hash": item.certificate.hash,
         "accepted": accepted,
-        "establishes": item.verified.statement if item.verified is not None else None,
+        "establishes": item.statement,
         "reason": item.reason,
     }
 
@@ -91,9 +91,8 @@ def proof_text(found: ProvedClaim) -> str:
     lines = [f"{found.claim.id}: {'proved' if found.is_proved else 'NOT PROVED'}"]
     lines += textwrap.wrap(f"claim: {found.claim.formula}", 78, initial_indent="  ", subsequent_indent="    ")
     for item in found.proof.judged:
-        told = item.verified.statement if item.verified is not None else f"rejected: {item.reason}"
         lines += textwrap.wrap(
-            f"{item.certificate.rule}: {told}", 78, initial_indent="  ", subsequent_indent="    "
+            f"{item.certificate.rule}: {item.told}", 78, initial_indent="  ", subsequent_indent="    "
         )
     if found.theorem is not None:
         lines += textwrap.wrap(found.theorem.argument, 78, initial_indent="  ", subsequent_indent="    ")

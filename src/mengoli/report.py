@@ -158,12 +158,11 @@ def _certificates(judged: Sequence[Judged]) -> str:
     rows = []
     for item in judged:
         accepted = item.verified is not None
-        told = item.verified.statement if item.verified is not None else f"rejected: {item.reason}"
         verdict = Verdict.PROVED if accepted else Verdict.UNKNOWN
         badge = f'<span class="badge {verdict.value}">{"accepted" if accepted else "rejected"}</span>'
         rows.append(
             f"<li><code>{escaped(item.certificate.id)}</code> {badge}"
-            f'<br><span class="statement">{escaped(told)}</span>'
+            f'<br><span class="statement">{escaped(item.told)}</span>'
             f'<br><code class="statement">sha256 {item.certificate.hash}</code></li>'
         )
     if not rows:

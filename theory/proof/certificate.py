@@ -18,14 +18,14 @@ from typing import Any, Final, final
 from . import kernel
 from .arithmetic.with_flint import FlintField
 from .arithmetic.with_fractions import FractionField
-from .kernel import Reject as Reject
 from .kernel import Verified as Verified
 from .lemmas import LEMMAS
+from .reading import Reject as Reject
+from .reading import read
 
 _ORDER: Final = (
     *("format", "id", "rule", "start", "parameters", "inputs", "sequences", "positive", "defines", "closed"),
     *("claims", "solve", "strict", "minorants", "products", "growth", "behaviour", "limits", "tails"),
-    *("quotients", "coefficients"),
 )
 
 ARITHMETICS: Final[Mapping[str, kernel.Arithmetic]] = {"flint": FlintField, "fractions": FractionField}
@@ -65,8 +65,8 @@ class Certificate:
             If the text is not JSON of the allowed kind (repeated keys, floats, non-ASCII text, too long).
         """
         try:
-            return cls.from_dict(kernel.read(text))
-        except (ValueError, RecursionError) as error:
+            return cls.from_dict(read(text))
+        except (TypeError, ValueError, RecursionError) as error:
             raise Reject(f"not JSON: {error}") from error
 
     def to_json(self) -> str:

@@ -1,9 +1,9 @@
 """The texts of certificates and lemmas as exact numbers or SymPy expressions: what they say, computed.
 
 The kernel computes with rational functions. Here the same texts are computed at numbers, which is how a certificate
-is held against the law it is meant for (`mengoli.theory.proof.matching.match`). The kernel's parser reads
-certificates, so both read the same expression; the limits of lemmas, which have functions in them, are read by the
-project's grammar.
+is held against the law it is meant for (`mengoli.theory.proof.matching.match`). The kernel's reader reads them here,
+too, so both read the same expression; the limits of lemmas, which have functions in them, are read by the project's
+grammar.
 """
 
 from __future__ import annotations
@@ -19,16 +19,15 @@ from flint import fmpq
 
 from ..language.expressions import Expression, fold
 from ..language.grammar import parse as parse_formula
-from . import kernel
 from .lemmas import NamedLemma
+from .reading import evaluate, parse
 
 Data = Mapping[str, Any]
 Number: TypeAlias = Any
 """A FLINT fraction (`flint.fmpq`; the binding ships no types)."""
 
-_parsed = lru_cache(maxsize=4096)(kernel.parse)
+_parsed = lru_cache(maxsize=4096)(parse)
 
-_ONE: Final = fmpq(1)
 _FUNCTIONS: Final = {
     "sqrt": sympy.sqrt,
     "sinh": sympy.sinh,
@@ -60,7 +59,18 @@ def compute(text: str, values: Mapping[str, Number]) -> Number:
     ZeroDivisionError
         If a divisor is zero.
     """
-    return _compute(_parsed(text), values, _ONE)
+    return evaluate(_parsed(text), values, fmpq, _times)
+
+
+def names_in(text: str) -> set[str]:
+    """The names in a certificate's expression.
+
+    Raises
+    ------
+    Reject
+        If the text is no expression.
+    """
+    return {token for token in _parsed(text) if isinstance(token, str) and token.isidentifier()}
 
 
 def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
@@ -71,30 +81,11 @@ def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
     KeyError
         If a name stands for nothing.
     """
-    return _compute(_parsed(text), values, sympy.S.One)
+    return evaluate(_parsed(text), values, sympy.Integer, _times)
 
 
-def _compute(node: Any, values: Mapping[str, Any], one: Any) -> Any:
-    if isinstance(node, int):
-        return node * one
-    if isinstance(node, str):
-        return values[node]
-    if node[0] == "power":
-        return _compute(node[1], values, one) ** node[2]
-    made = None
-    for sign, part in node[1]:
-        other = _compute(part, values, one)
-        if made is None:
-            made = -other if sign == "-" else other
-        elif sign == "+":
-            made = made + other
-        elif sign == "-":
-            made = made - other
-        elif sign == "*":
-            made = made * other
-        else:
-            made = made / other
-    return made
+def _times(made: Any, base: Any, exponent: int) -> Any:
+    return made * base**exponent
 
 
 def states(data: Data, fixed: Mapping[str, Number], last: int) -> Iterator[dict[str, Number]]:

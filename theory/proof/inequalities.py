@@ -20,8 +20,8 @@ from ..errors import InputError
 from ..symbols import Domain
 from .certificate import Certificate
 from .evaluation import compute
-from .kernel import Reject
 from .matching.regions import contains, random_number
+from .reading import Reject
 
 _POINTS: Final = 2
 _Recursions = Mapping[str, tuple[str, str]]

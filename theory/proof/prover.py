@@ -20,9 +20,11 @@ from ..claims import Verdict
 from ..closed_forms.answers.solution import Solution
 from ..closed_forms.certificates.writer import certificates
 from .certificate import Certificate, check_twice
-from .kernel import Reject, Verified
+from .kernel import Verified
 from .matching.enclosed_limits import LATE
 from .matching.match import UNNAMED, gap, unproved
+from .reading import Reject
+from .statement import statement
 
 
 @final
@@ -46,6 +48,16 @@ class Judged:
     verified: Verified | None
     reason: str | None
     seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def statement(self) -> str | None:
+        """What the certificate establishes, in words; ``None`` if it was rejected."""
+        return None if self.verified is None else statement(self.certificate, self.verified)
+
+    @property
+    def told(self) -> str:
+        """The same, or why the certificate was rejected."""
+        return self.statement or f"rejected: {self.reason}"
 
 
 @final

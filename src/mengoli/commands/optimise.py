@@ -30,8 +30,7 @@ def optimise(workflow: str, option: str, generation: int | None, as_json: bool) 
         raise InputError("a generation is a whole number of at least 1", got=generation, instead="--at 10")
     made = best(catalogue.workflow(workflow), option, generation=generation)
     certificates = [
-        {"id": item.certificate.id, "establishes": item.verified.statement if item.verified else None}
-        for item in made.judged
+        {"id": item.certificate.id, "establishes": item.statement} for item in made.judged
     ]
     if as_json:
         view = {

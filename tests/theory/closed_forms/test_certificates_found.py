@@ -19,7 +19,7 @@ from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.errors import NotCoveredError
 from mengoli.theory.law import derive
 from mengoli.theory.proof.certificate import Certificate, check_twice
-from mengoli.theory.proof.kernel import Reject
+from mengoli.theory.proof.reading import Reject
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 

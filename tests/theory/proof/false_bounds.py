@@ -1,4 +1,4 @@
-"""Planted false certificates: inequalities, divergence, growth, telescoping and unreadable text."""
+"""Planted false certificates: inequalities, divergence, growth and unreadable text."""
 
 from __future__ import annotations
 
@@ -139,27 +139,6 @@ BOUNDS: dict[str, Data] = {
         claims={"X": "P"},
         growth={"X": {"quotient": "2", "ratio": "2", "exponent": "0"}},
     ),
-    # Telescoping.
-    "telescoping-wrong": {
-        **GOOD["proto.squared-binomials"],
-        "claims": {"Z": "k^2*(2*k-3*g-2)/(k-g-1)^2"},
-    },
-    "telescoping-coefficients-in-k": {
-        **GOOD["proto.squared-binomials"],
-        "coefficients": ["(k+1)/(k+1) - 1 + k - k", "0*k"],
-        "claims": {"Z": "0"},
-    },
-    "telescoping-all-zero": {
-        **GOOD["proto.squared-binomials"],
-        "coefficients": ["0", "0"],
-        "claims": {"Z": "0"},
-    },
-    "telescoping-quotients-of-no-term": {
-        "rule": "telescoping",
-        "quotients": {"g": "k+1", "k": "g+1"},
-        "coefficients": ["0", "1"],
-        "claims": {"Z": "0"},
-    },
     # Text.
     "code": make("limit", claims={"X": _INJECTED}, limits={"X": "0"}),
     "tower": make("limit", claims={"X": "9^(9^9)"}, limits={"X": "0"}),

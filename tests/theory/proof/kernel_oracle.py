@@ -116,9 +116,6 @@ def check_truth(data: Mapping[str, Any], seed: int) -> None:
     """Raise `AssertionError` or `ZeroDivisionError` if the statement is found false."""
     chance = random.Random(seed)
     with mpmath.workdps(40):
-        if data["rule"] == "telescoping":
-            _telescoping(data, chance)
-            return
         for fixed in points(data, chance, 4 if data.get("parameters") or data.get("inputs") else 1):
             RULES[data["rule"]](data, fixed, chance)
 
@@ -196,24 +193,6 @@ def _limit(data: Mapping[str, Any], fixed: Values, chance: random.Random) -> Non
             for here in early:
                 gap = limit - _real(compute(text, here)) - _real(compute(bound, here))
                 assert (gap if side == "lower" else -gap) > -(mpmath.mpf(10) ** -30), (name, side, here["g"])
-
-
-def _telescoping(data: Mapping[str, Any], chance: random.Random) -> None:
-    ((_, text),) = data["claims"].items()
-    for fixed in points(data, chance, 5):
-        here = {**fixed, "g": Fraction(chance.randint(50, 99), 7), "k": Fraction(chance.randint(50, 99), 11)}
-        right, above = {**here, "k": here["k"] + 1}, {**here, "g": here["g"] + 1}
-        in_g, in_k = data["quotients"]["g"], data["quotients"]["k"]
-        crossed = compute(in_g, right) * compute(in_k, here)
-        assert crossed == compute(in_k, above) * compute(in_g, here) != 0
-        total, shift = Fraction(0), Fraction(1)
-        coefficients = []
-        for i, coefficient in enumerate(data["coefficients"]):
-            coefficients.append(compute(coefficient, {**fixed, "g": here["g"]}))
-            total += coefficients[-1] * shift
-            shift *= compute(in_g, {**here, "g": here["g"] + i})
-        assert any(coefficients)
-        assert total == compute(text, right) * compute(in_k, here) - compute(text, here)
 
 
 RULES: dict[str, Callable[[Mapping[str, Any], Values, random.Random], None]] = {

@@ -58,13 +58,6 @@ GROWTH: dict[str, Any] = {
         "Y": {"quotient": "q^2*(g+e)^2/g^2", "ratio": "q^2", "exponent": "2*e"},
     },
 }
-TELESCOPED: dict[str, Any] = {  # binomials: C(g+1,k) - 2 C(g,k) is a difference in k
-    "id": "test.telescoped",
-    "rule": "telescoping",
-    "quotients": {"g": "(g+1)/(g+1-k)", "k": "(g-k)/(k+1)"},
-    "coefficients": ["-2", "1"],
-    "claims": {"Z": "k/(k-g-1)"},
-}
 STEPS: dict[str, Any] = {  # two kinds by the size of the steps, the second through the first
     "id": "test.steps",
     "rule": "limit",
@@ -104,7 +97,6 @@ TRUE = {
     "sine": SINE,
     "geometric": GEOMETRIC,
     "growth": GROWTH,
-    "telescoped": TELESCOPED,
     "steps": STEPS,
     "null": NULL,
     "gains": GAINS,
@@ -124,8 +116,6 @@ FALSE: dict[str, dict[str, Any]] = {
         "claims": {"X": "P"},
         "growth": {"X": {"quotient": "q*(g+e+1)/g", "ratio": "q", "exponent": "e+1"}},
     },
-    "telescoped to something else": {**TELESCOPED, "claims": {"Z": "k/(k-g-2)"}},
-    "coefficients that are others": {**TELESCOPED, "coefficients": ["-3", "1"]},
     "gains as large as the losses": {
         **GAINS,
         "sequences": {"E": {"initial": "-3", "step": "(1 - e/(g+1))^2*E + 1/(g+1)"}},
@@ -159,7 +149,6 @@ FALSE_BY_THE_KERNEL = [
     "too-low-a-bound",
     "strict-fails-at-a-closed-end",
     "growth-of-zero",
-    "telescoping-wrong",
 ]
 """False statements among the kernel's planted certificates; the exporter writes them, Coq refuses them."""
 
@@ -231,11 +220,6 @@ def test_write_directory_writes_files_and_reasons(tmp_path: Path) -> None:
 
 def test_what_a_defined_limit_is_stands_first() -> None:
     assert "exists z_b : R, is_lim_seq s_B z_b /\\ " in export(STEPS).text
-
-
-def test_a_coefficient_does_not_speak_of_k() -> None:
-    with pytest.raises(InputError):
-        export({**TELESCOPED, "coefficients": ["k", "1"]})
 
 
 def test_two_ids_with_one_coq_name_are_refused(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ import pytest
 from kernel_examples import GOOD
 from test_kernel_mutants import changed, mutants, texts, verdict
 
+from mengoli.theory.proof.certificate import Certificate
 from mengoli.theory.proof.coq.check import compile_file
 from mengoli.theory.proof.coq.export import bundle, export
+from mengoli.theory.proof.statement import statement
 
 Data = dict[str, Any]
 ACCEPTED = 120
@@ -44,7 +46,8 @@ def accepted_mutants(chance: Random) -> list[Data]:
         told = verdict(data, "flint")
         assert told == verdict(data, "fractions"), data
         if told is not None:
-            found.setdefault(told.statement, {**data, "id": f"mutant.n{len(found)}"})
+            words = statement(Certificate.from_dict({"id": "mutant", **data}), told)
+            found.setdefault(words, {**data, "id": f"mutant.n{len(found)}"})
     return list(found.values())
 
 

@@ -28,9 +28,6 @@ def texts(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ..
         for key, inner in data.items():
             if key not in ("rule", "lemma", "limit", "converges", "slow"):
                 yield from texts(inner, (*path, key))
-    elif isinstance(data, list) and path[-1:] == ("coefficients",):
-        for place, inner in enumerate(data):
-            yield from texts(inner, (*path, place))
 
 
 def changed(data: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
@@ -52,9 +49,8 @@ def mutants(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for key in ("positive", "strict", "products"):
         for place in range(len(data.get(key, ()))):
             yield changed(data, (key,), data[key][:place] + data[key][place + 1 :])
-    if "start" in data:
-        for start in (data["start"] + 1, data["start"] - 1):
-            yield changed(data, ("start",), start)
+    for start in (data["start"] + 1, data["start"] - 1):
+        yield changed(data, ("start",), start)
 
 
 def verdict(data: dict[str, Any], arithmetic: str) -> Verified | None:

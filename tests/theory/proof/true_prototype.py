@@ -117,10 +117,4 @@ PROTOTYPE: dict[str, Data] = {
         claims={"X": "S"},
         minorants={"X": "v/n"},
     ),
-    "proto.squared-binomials": {
-        "rule": "telescoping",
-        "quotients": {"g": "(g+1)^2/(g+1-k)^2", "k": "(g-k)^2/(k+1)^2"},
-        "coefficients": ["-2*(2*g+1)", "g+1"],
-        "claims": {"Z": "k^2*(2*k-3*g-3)/(k-g-1)^2"},
-    },
 }

@@ -22,7 +22,6 @@ from mengoli.theory.proof.coq.lemmas import limit
 from mengoli.theory.proof.coq.script import NotExportedError, Script
 from mengoli.theory.proof.coq.steps import growth
 from mengoli.theory.proof.coq.table import table_file
-from mengoli.theory.proof.coq.telescoping import telescoping
 from mengoli.theory.proof.coq.terms import identifier
 from mengoli.theory.proof.lemmas import LEMMAS
 
@@ -103,8 +102,6 @@ def _proved(rule: str, script: Script, strict_tails: frozenset[tuple[str, str]])
             return limit(script, strict_tails=strict_tails)
         case "growth":
             return growth(script)
-        case "telescoping":
-            return telescoping(script)
         case _:
             raise InputError("no such rule", got=rule, instead="one of the kernel's rules")
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, final
+from typing import Final, final
 
 import sympy
 
 from mengoli.theory.errors import InputError
-from mengoli.theory.proof import kernel
 from mengoli.theory.proof.coq.script import NotExportedError, Script
 from mengoli.theory.proof.coq.terms import term
+from mengoli.theory.proof.reading import Reject, evaluate, parse
 
 _G: Final = sympy.Symbol("g")
 CONVERGES, SLOW, VANISHES = "converges", "slow", "vanishes"
@@ -27,31 +27,11 @@ CONVERGES, SLOW, VANISHES = "converges", "slow", "vanishes"
 def rational(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
     """An expression as a SymPy rational function; names without a value stand for themselves."""
     try:
-        return _built(kernel.parse(text), values)
-    except kernel.Reject as error:
+        tokens = parse(text)
+    except Reject as error:
         raise InputError("this expression is not readable", got=text, instead=str(error)) from error
-
-
-def _built(node: Any, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
-    if isinstance(node, int):
-        return sympy.Integer(node)
-    if isinstance(node, str):
-        return values.get(node, sympy.Symbol(node))
-    if node[0] == "power":
-        return _built(node[1], values) ** node[2]
-    made = sympy.Integer(0 if node[0] == "sum" else 1)
-    for operation, part in node[1]:
-        value = _built(part, values)
-        match operation:
-            case "+":
-                made += value
-            case "-":
-                made -= value
-            case "*":
-                made *= value
-            case _:
-                made /= value
-    return made
+    own = {token: sympy.Symbol(token) for token in tokens if isinstance(token, str) and token.isidentifier()}
+    return evaluate(tokens, {**own, **values}, sympy.Integer, lambda made, base, n: made * base**n)
 
 
 @final

@@ -18,7 +18,7 @@ from ...closed_forms.forms.named import exact_value
 from ...symbols import GENERATION
 from ..certificate import Certificate
 from ..evaluation import compute, states, stepped, viewed
-from ..kernel import Reject
+from ..reading import Reject
 from .powers import evaluate_at
 from .regions import random_number
 from .target import Target

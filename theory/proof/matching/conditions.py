@@ -19,7 +19,7 @@ from ...closed_forms.forms.growth import Undecided
 from ...errors import InputError
 from ...symbols import Domain
 from ..evaluation import expression
-from ..kernel import Reject
+from ..reading import Reject
 from .regions import Region
 
 _RELATION: Final = re.compile(r"(<=|>=|<|>|=)")

@@ -26,7 +26,7 @@ from ...errors import InputError, NotCoveredError
 from ...symbols import GENERATION
 from ..certificate import Certificate
 from ..evaluation import compute
-from ..kernel import Reject
+from ..reading import Reject
 from .regions import random_number
 from .target import Target
 

@@ -20,7 +20,7 @@ from ...algebra.field import Rational
 from ...algebra.polynomials import combined
 from ...algebra.recurrence import LinearRecurrence
 from ..evaluation import Number, compute
-from ..kernel import Reject
+from ..reading import Reject
 from .regions import random_number
 
 Reader = Callable[[Mapping[str, Number]], Number]

@@ -29,7 +29,7 @@ from ...errors import InputError
 from ...symbols import GENERATION
 from ..certificate import Certificate, check_twice
 from ..evaluation import expression
-from ..kernel import Reject
+from ..reading import Reject
 from .certified_limits import parameters_of, same, same_limit, value_of_limit
 from .target import Target
 

@@ -24,8 +24,7 @@ from ...closed_forms.solving.cases import Case
 from ...errors import InputError
 from ...symbols import Domain, Parameter
 from ..evaluation import expression
-from ..kernel import Reject
-from ..kernel.text import ends
+from ..reading import Reject, ends
 
 Box: TypeAlias = Mapping[str, Domain]
 _BITS: Final = 60

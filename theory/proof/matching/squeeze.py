@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .. import kernel
 from ..certificate import Certificate
+from ..evaluation import names_in
 from .target import Target
 
 
@@ -86,7 +86,7 @@ def _shared(left: Mapping[str, Any], right: Mapping[str, Any], text: str) -> boo
         {**data.get("sequences", {}), **data.get("defines", {})} for data in (left, right)
     )
     parameters = left.get("parameters", {}).keys() & right.get("parameters", {}).keys()
-    pending, seen = _names(kernel.parse(text)), set[str]()
+    pending, seen = names_in(text), set[str]()
     while pending:
         name = pending.pop()
         if name == "g" or name in parameters or name in seen:
@@ -94,15 +94,5 @@ def _shared(left: Mapping[str, Any], right: Mapping[str, Any], text: str) -> boo
         seen.add(name)
         if name not in ours or ours[name] != theirs.get(name):
             return False
-        pending |= _names(kernel.parse(ours[name]["initial"])) | _names(kernel.parse(ours[name]["step"]))
+        pending |= names_in(ours[name]["initial"]) | names_in(ours[name]["step"])
     return True
-
-
-def _names(node: Any) -> set[str]:
-    """The names in an expression."""
-    if isinstance(node, str):
-        return {node}
-    if isinstance(node, int):
-        return set()
-    parts = [node[1]] if node[0] == "power" else [part for _, part in node[1]]
-    return set[str]().union(*map(_names, parts))

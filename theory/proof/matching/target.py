@@ -32,7 +32,7 @@ from ...closed_forms.solving.cases import Case
 from ...symbols import GENERATION
 from ..certificate import Certificate
 from ..evaluation import Number, compute, states, stepped, viewed
-from ..kernel import Reject
+from ..reading import Reject
 from .powers import reader_of
 from .regions import Region, random_number
 from .scalar_law import ScalarLaw
