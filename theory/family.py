@@ -87,6 +87,8 @@ class Family(ABC):
     summary: str
     source: Source | None
     """Where it is from; ``None`` for a density that somebody declared."""
+    fits_variance: ClassVar[bool] = False
+    """Whether the variance of its points is a parameter, so that there are points of any variance."""
     noise_argument: ClassVar[str] = ""
     """Why a batch's noise depends on the fit, LaTeX between dollar signs, where it is not by V(mu) alone."""
 

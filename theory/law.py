@@ -32,6 +32,7 @@ from .moments.equations import equations
 from .moments.positivity import batches_have_points, noise_exists
 from .moments.quantities import Law
 from .proof.certificate import Certificate
+from .proof.matching.course import Course
 from .proof.prover import Proof, prove
 from .symbols import Parameter
 
@@ -301,6 +302,11 @@ class RiskLaw:
         """What a proved answer says besides, and no certificate shows: how fast the law vanishes, in words."""
         return self.proof.unproved if self.verdict is Verdict.PROVED else ()
 
+    @property
+    def course(self) -> tuple[Course, ...]:
+        """How the law moves from each generation to the next, where the kernel accepted a certificate of it."""
+        return self.proof.course if self.open_hypothesis is None else ()
+
     @cached_property
     def open_hypothesis(self) -> str | None:
         """A hypothesis without which there is no such law, and that is not established; or ``None``."""
@@ -308,9 +314,12 @@ class RiskLaw:
         wanted = ("undecided", "failed") if isinstance(self.family, MeanFamily) else ("undecided",)
         undecided = [f"{item.statement} ({item.how})" for item in self.family.hypotheses if item.status in wanted]
         if self.regime is Regime.EXACT:
-            noise = noise_exists(self.definition, self.family.curvature)
-            undecided += [line for line in noise if ": checked" not in line]
+            undecided += [line for line in self._noise_exists if ": checked" not in line]
         return undecided[0] if undecided else None
+
+    @property
+    def _noise_exists(self) -> list[str]:
+        return [] if self.family.fits_variance else noise_exists(self.definition, self.family.curvature)
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -334,7 +343,7 @@ class RiskLaw:
         """What is assumed, in words: each hypothesis that holds, with its status; and the domains of the parameters."""
         stated = list(self.hypotheses)
         if self.regime is Regime.EXACT:
-            stated += noise_exists(self.definition, self.family.curvature)
+            stated += self._noise_exists
             if not self.definition.constant_size:
                 stated.append("every batch has at least one point: n*n_i >= 1")
         if self.regime is Regime.ASYMPTOTIC:

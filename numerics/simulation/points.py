@@ -2,14 +2,17 @@
 
 Most families draw and fit their own points. Regressions do not: their data are responses on a design, or rows of
 covariates and response, and a fit is least squares on all rows of a pool.
+
+Above 300 lines: the kinds of data side by side, each answering the same questions.
 """
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property, singledispatch
-from typing import Any, final
+from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
 
@@ -20,10 +23,11 @@ from ...theory.families import (
     LinearRegression,
     LogisticRegression,
     PoissonRegression,
+    Ridge,
     RidgeOnDesign,
     SoftmaxRegression,
 )
-from ...theory.family import Family
+from ...theory.family import Family, exact
 from ..regression.links import fit_or_far
 from ..statistics.moments import Array
 
@@ -41,6 +45,15 @@ class PointModel(ABC):
         """Whether any part of a training set can be fitted; not where a point belongs to a row it does not carry."""
         return True
 
+    @property
+    def weighs(self) -> bool:
+        """Whether an estimate reads the weights of its points, so that `weighted` stands for a mean of fits."""
+        return False
+
+    def weighted(self, data: Array, weights: Array) -> Array:
+        """The estimate on points with these weights, which add up to one."""
+        raise NotCoveredError("weights of points are not read here")
+
     @abstractmethod
     def truth(self, replicates: int) -> Array:
         """The true parameter, once a replicate."""
@@ -52,6 +65,27 @@ class PointModel(ABC):
     @abstractmethod
     def estimate(self, data: Array) -> Array:
         """The family's estimate on each row."""
+
+    @property
+    def noise_trace(self) -> float | None:
+        """tr Sigma, where `draw_with_noise` is offered; else ``None``."""
+        return None
+
+    def draw_with_noise(self, generator: np.random.Generator, fit: Array, points: int) -> tuple[Array, Array]:
+        """The data of `draw`, and the mean influence function of the same batch from the truth.
+
+        The second is the batch's noise to first order (module `first_order`): shape ``(replicates, parameters)``, of
+        mean zero and covariance Sigma/points whatever the fits.
+        """
+        raise NotCoveredError("this family does not know the first order of its estimates")
+
+
+@runtime_checkable
+class WeightReader(Protocol):
+    """A family whose estimate reads the weights of its points, and not the weighted mean of fits alone."""
+
+    def estimate_weighted(self, data: Any, weights: Any) -> Any:
+        """The estimate on raw data of shape ``(replicates, points)``, one weight a point, all adding up to one."""
 
 
 @final
@@ -66,6 +100,18 @@ class DirectPoints(PointModel):
     def parts(self) -> bool:
         """As said."""
         return not self.whole
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the family says what it makes of weights."""
+        return isinstance(self.family, WeightReader)
+
+    def weighted(self, data: Array, weights: Array) -> Array:
+        """The family's own estimate."""
+        if not isinstance(self.family, WeightReader):
+            return super().weighted(data, weights)
+        made: Array = self.family.estimate_weighted(data, weights)
+        return made
 
     def truth(self, replicates: int) -> Array:
         """The family's truth."""
@@ -215,6 +261,47 @@ def _(family: KernelDensity, n: int) -> PointModel:
 @point_model.register
 def _(family: RidgeOnDesign, n: int) -> PointModel:
     return DirectPoints(family, whole=True)  # responses in the order of the design's rows
+
+
+@final
+@dataclass(frozen=True)
+class RidgePoints(PointModel):
+    """Rows of one direction of the design: a batch of n of them has a least-squares estimate of variance one."""
+
+    family: Ridge
+    n: int
+
+    @property
+    def weighs(self) -> bool:
+        """It does."""
+        return True
+
+    def truth(self, replicates: int) -> Array:
+        """The family's coefficients."""
+        return np.tile(np.asarray(self.family.truth(), dtype=float), (replicates, 1))
+
+    def draw(self, generator: np.random.Generator, fit: Array, points: int) -> Array:
+        """Coefficients and noise of variance n, shape ``(replicates, points, d)``."""
+        noise = generator.standard_normal((len(fit), points, self.family.dimension))
+        drawn: Array = fit[:, np.newaxis] + math.sqrt(self.n) * noise
+        return drawn
+
+    def estimate(self, data: Array) -> Array:
+        """On N batches' worth of rows, N/(N + r) times their mean."""
+        return self.weighted(data, np.full(data.shape[1], 1 / data.shape[1]))
+
+    def weighted(self, data: Array, weights: Array) -> Array:
+        """The same of a weighted mean, worth N = 1/(n sum a^2) batches."""
+        batches = 1 / (self.n * float((weights**2).sum()))
+        mean = np.einsum("rtj,t->rj", data, weights, optimize=False)
+        assert not isinstance(self.family.penalty, int | str)
+        made: Array = mean * batches / (batches + float(exact("penalty", self.family.penalty)))
+        return made
+
+
+@point_model.register
+def _(family: Ridge, n: int) -> PointModel:
+    return RidgePoints(family, n)
 
 
 @final

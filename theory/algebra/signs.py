@@ -2,8 +2,8 @@
 
 A polynomial in one variable is decided by its real roots (isolated by FLINT, irrational ones by balls).
 In several variables each one is mapped onto s > 0 (x = l + s, u - s, (l + u s)/(1 + s)); if all coefficients then
-have one sign the polynomial has it inside the box, and every closed face is examined likewise. That is
-sufficient, not necessary: ``None`` means undecided, and is never read as an answer.
+have one sign the polynomial has it inside the box, and every closed face is examined likewise; a whole line is cut at
+zero. That is sufficient, not necessary: ``None`` means undecided, and is never read as an answer.
 """
 
 from __future__ import annotations
@@ -124,6 +124,11 @@ def polynomial_sign(field: Field, poly: Poly, box: Box) -> int | None:
         return None
     if len(used) == 1:
         return _univariate_sign(poly, used[0], box[used[0]])
+    line = next((i for i in used if box[i].lower is None and box[i].upper is None), None)
+    if line is not None:
+        halves = (Domain(lower=Fraction(0), lower_closed=True), Domain(upper=Fraction(0), upper_closed=True))
+        signs = {polynomial_sign(field, poly, {**box, line: half}) for half in halves}
+        return signs.pop() if len(signs) == 1 else None
     interior = _interior_sign(field, poly, used, box)
     if interior is None:
         return None

@@ -17,6 +17,7 @@ import sympy
 from ..algebra.recurrence import LinearRecurrence
 from ..language.expressions import Binary, Call, Expression, Name, Negative, Number
 from ..language.workflow import SOLE_MODEL, Definition
+from ..moments.equations import names_itself
 from .printer import WIDEST, broken, latex, one_plus, signed_terms, tidy, width
 
 
@@ -198,7 +199,7 @@ def recurrence_rows(recurrence: LinearRecurrence, name: str) -> tuple[str, ...]:
         else:
             starts.append(start)
     rows += _packed(starts)
-    if not direct:
+    if not direct and not names_itself(recurrence, name):
         row, constant = recurrence.readout
         terms = [_term(row[0, j], unknown_name(n, "g")) for j, n in enumerate(names) if row[0, j] != 0]
         if constant != 0:

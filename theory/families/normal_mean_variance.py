@@ -11,7 +11,10 @@ w = n_g/N_g, a drawn part adds alpha D to the variance of the mean, and
 
     D <- D (1 + w (rho + alpha - 1) - w^2 (alpha + rho/n_g)),      K <- K + w^2 (alpha + rho/n_g) D,
 
-which gives 1 under discard and prod_{2<=k<=g} (1 - 1/(k (n k - 1))) under augment. In d dimensions the same
+which gives 1 under discard and prod_{2<=k<=g} (1 - 1/(k (n k - 1))) under augment. Any other training set is a
+weighted one, weights a of its points adding up to one, and s^2 = (q - m^2)/(1 - sum a^2) is its unbiased variance
+(reliability weights). Then E(q - m^2) of every set that is kept and the second moments of the means close together
+(`moments.second_moments`): with a window, E s_g^2 falls as the batches depend on each other. In d dimensions the same
 holds for every quadratic form of mean and covariance. Sources: arXiv:2305.17493, 2410.16713; general case derived.
 """
 
@@ -27,6 +30,7 @@ from ..algebra.recurrence import LinearRecurrence
 from ..errors import InputError, NotCoveredError
 from ..family import Family, Hypothesis
 from ..language.workflow import Definition, Setting, whole
+from ..moments.noise import Spread
 from ..moments.quantities import (
     RISK_RATIO,
     Law,
@@ -36,7 +40,8 @@ from ..moments.quantities import (
     expression_of,
     one_equation,
 )
-from ..moments.training_sets import Kept, TrainingSet, training_set
+from ..moments.second_moments import NoiseLaw, SecondMoments
+from ..moments.training_sets import Kept, TrainingSet, union_of_batches
 from ..moments.variance_left import variance_left
 from ..sources import KAZDAN
 from ..symbols import GENERATION, Parameter
@@ -53,6 +58,14 @@ _POOL: Final = (
     r"a batch of $n_g$ points with share $w = n_g/N_g$ moves $q$ and $m$ by $w$ times its distance, and its mean has "
     r"variance $s^2/n_g$. "
 )
+_SETS: Final = (
+    r"A fit is made of a weighted set of points, weights $a$ that add up to one. Carry, of every set that is kept, the "
+    r"second moments of its mean $m$ with the other means, and $\mathsf{E}(q - m^2)$, $q$ its mean square. A batch "
+    r"drawn from a fit with variance $s^2$ has $\mathsf{E}\, q = \mathsf{E}\, \hat{\theta}^2 + \mathsf{E}\, s^2$, "
+    r"and $q$ of a set is the weighted mean of those it is made of. "
+)
+_KISH: Final = r"The unbiased variance is $s^2 = (q - m^2)/(1 - \sum a^2)$, where $\sum a^2$ is a known number. "
+_NEXT: Final = "All this is linear; so, with the moments that are known eliminated,"
 _NOISE: Final = (
     r"A batch drawn from the fit has the fitted variance $\hat{\sigma}^2$ a point. Mean and mean square of the fit are "
     r"pooled means, so $\mathsf{E} (\hat{\theta}^2 + \hat{\sigma}^2) = \mu^2 + \sigma^2$ at every generation, and "
@@ -81,6 +94,7 @@ class NormalMeanVariance(Family):
     summary = "normal, mean and variance estimated"
     source = KAZDAN
     noise_argument = _NOISE
+    fits_variance = True
 
     def __post_init__(self) -> None:
         if self.estimator not in ("mle", "unbiased"):
@@ -115,17 +129,17 @@ class NormalMeanVariance(Family):
         self._known(quantity)
         if sample_size is None and quantity == EXPECTED_VARIANCE.name:
             raise NotCoveredError("the expected variance tends to 1 at every fixed g: ask for it with --n")
-        if self.estimator == "mle" or sample_size is None:
+        if sample_size is None or (self.estimator == "mle" and definition.plain_noise):
             plain = super().law(definition, sample_size, quantity)
             if quantity == RISK_RATIO.name:
                 return plain
             assert isinstance(plain, MomentsLaw)
             return variance_left(plain.moments, "the expected variance")
-        trained = training_set(
-            definition, "the unbiased variance",
-            "E q_i and E m_i m_j of the means m and mean squares q of the batches "
-            "it keeps, one by one",
-        )  # fmt: skip
+        if self.estimator == "mle":
+            return self._weighted(definition, sample_size, quantity)
+        trained = union_of_batches(definition)
+        if trained is None or not definition.plain_noise:
+            return self._weighted(definition, sample_size, quantity)
         if trained.kept is Kept.LAST:
             return self._last_batch(trained, sample_size, quantity)
         if trained.kept is Kept.ALL and quantity == EXPECTED_VARIANCE.name:
@@ -144,6 +158,16 @@ class NormalMeanVariance(Family):
         if self.curvature is None and sample_size is not None:
             raise NotCoveredError("the unbiased variance has no noise law of its own: its law follows the training set")
         return super().noise(sample_size)
+
+    def _weighted(self, definition: Definition, n: Setting, quantity: str) -> Law:
+        """By the moments, with the variance within each weighted set of points among them."""
+        unbiased, varied = self.estimator == "unbiased", quantity == EXPECTED_VARIANCE.name
+        noise = NoiseLaw(n, spread=Spread.UNBIASED if unbiased else Spread.FITTED)
+        moments = SecondMoments(definition, noise, fitted_variance=varied)
+        scale = moments.field.expression(moments.first_value()) if varied else sympy.S.One
+        told = _SETS + (_KISH if unbiased else "") + _NEXT
+        asked = (n,) if isinstance(n, Parameter) else ()
+        return MomentsLaw(moments, scale=scale, parameters=asked, argument=told)
 
     def _last_batch(self, trained: TrainingSet, n: Setting, quantity: str) -> Law:
         """Discard: E s^2 = sigma^2 at every g, so the mean's variance adds up to sigma^2 sum 1/n_i."""
@@ -205,6 +229,16 @@ class NormalMeanVariance(Family):
                 raise InputError("the unbiased variance needs two points", got=points, instead="n = 2 or more")
             outer = mean[:, :, None] * mean[:, None, :]
             products = outer + (products - outer) * (points / (points - 1))
+        return arrays.concat([mean, products.reshape(-1, d * d)], axis=1)
+
+    def estimate_weighted(self, data: Any, weights: Any) -> Any:
+        """The same of points with weights that add up to one; the unbiased covariance divides by 1 - sum a^2."""
+        arrays, d = data.__array_namespace__(), int(self.d)
+        weighted = weights[:, None] * data
+        mean, products = weighted.sum(axis=1), arrays.matrix_transpose(weighted) @ data
+        if self.estimator != "mle":
+            outer = mean[:, :, None] * mean[:, None, :]
+            products = outer + (products - outer) / (1 - weights @ weights)
         return arrays.concat([mean, products.reshape(-1, d * d)], axis=1)
 
     def loss(self, fit: Any) -> Any:

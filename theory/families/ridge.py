@@ -8,8 +8,11 @@ E psi s' is not the identity while the penalty stays in force. With b the coeffi
     augment   mean of the pool = b (g + r)/(g (1 + r)), so the fit keeps the mean b/(1 + r) of its first ridge:
               with everything kept a fixed penalty does its harm once.
 
-Variances follow the same lines with gain N/(N + r) applied to every fit. The coordinates here have one eigenvalue
-(X'X = T I); `ridge_design` adds up those of a given design. Sources: Dohmatob et al., arXiv:2402.07712; derived.
+Variances follow the same lines with gain N/(N + r) applied to every fit. Any other training set is a weighted one:
+with weights a of its rows adding up to one it is worth N = 1/sum a^2 batches (`moments.point_weights`), and the
+second moments of the errors of weighted least squares close: with a window, the first batch kept, fresh real data.
+The coordinates here have one eigenvalue (X'X = T I); `ridge_design` adds up those of a given design.
+Sources: Dohmatob et al., arXiv:2402.07712; derived.
 """
 
 from __future__ import annotations
@@ -24,8 +27,17 @@ from ..algebra.recurrence import LinearRecurrence
 from ..errors import NotCoveredError
 from ..family import Family, Hypothesis, exact
 from ..language.workflow import Definition, Setting, setting, whole
-from ..moments.quantities import RISK_RATIO, Law, Quantity, RecurrenceLaw, expression_of, one_equation
-from ..moments.training_sets import Kept, TrainingSet, training_set
+from ..moments.quantities import (
+    RISK_RATIO,
+    Law,
+    MomentsLaw,
+    Quantity,
+    RecurrenceLaw,
+    expression_of,
+    one_equation,
+)
+from ..moments.second_moments import NoiseLaw, SecondMoments
+from ..moments.training_sets import Kept, TrainingSet, union_of_batches
 from ..sources import DOHMATOB
 from ..symbols import GENERATION, Parameter
 
@@ -33,6 +45,19 @@ MEAN: Final = Quantity("mean", "expected coefficient over the true one")
 _SHRUNK: Final = (
     r"On $N$ batches' worth of rows ridge is $N/(N+r)$ times least squares, $r$ the penalty in units of one batch; "
     "least squares on the pool is the mean of the batches' own, by their sizes"
+)
+WEIGHTED: Final = (
+    r"On points of weights $a$ with sum one, worth $N = 1/\sum a^2$ of one weight, ridge is $N/(N+r)$ times weighted "
+    "least squares, $N$ and the penalty $r$ in units of one batch; that is the weighted mean of the batches' own"
+)
+PART: Final = (
+    "ridge on a random part of the rows takes E (X_S' X_S + penalty)^(-1) X_S' X_S theta over the rows S that are "
+    "drawn, which depends on the design and not on its size alone: it no longer has the same design"
+)
+_ERRORS: Final = (
+    r". With $e$ for the errors of these means about the true coefficient $b$ (signal), a batch has the error of its "
+    r"fit, $\frac{N}{N+r} e - \frac{r}{N+r} b$, and its own noise. The risk is the mean square of that of the fit over "
+    "that of fit 1; a name that begins with mean is a mean error, the others are mean products of the two errors:"
 )
 _STATES: Final = (
     r". In units of least squares on one batch, let $b$ be the true coefficient (signal), $K$ the variance of that "
@@ -91,17 +116,26 @@ class Ridge(Family):
     ) -> Law:
         """Exact for any n, on which it does not depend in these units."""
         self._known(quantity)
-        trained = training_set(
-            definition, "ridge",
-            "covariances of the least-squares estimates of the batches it keeps "
-            "with each other and with the last fit",
-        )  # fmt: skip
-        if trained.kept is Kept.PART:
-            raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
+        if definition.subsamples:
+            raise NotCoveredError(PART)
+        trained = union_of_batches(definition)
+        if trained is None or not definition.plain_noise:
+            return self._weighted(definition, quantity)
         settings = (*definition.parameters, *(v for v in (self.penalty, self.signal) if isinstance(v, Parameter)))
         if quantity == MEAN.name:
             return RecurrenceLaw(self._mean(trained, settings), argument=_SHRUNK + ". So for the mean")
         return RecurrenceLaw(self._risk(trained, settings), argument=_SHRUNK + _STATES)
+
+    def _weighted(self, definition: Definition, quantity: str) -> Law:
+        """By the moments of the weighted means, each fit shrinking its own."""
+        assert isinstance(self.penalty, Fraction | Parameter)
+        assert isinstance(self.signal, Fraction | Parameter)
+        if quantity == MEAN.name:
+            moments = SecondMoments(definition, NoiseLaw(penalty=self.penalty, signal=Fraction(1)), mean=True)
+            scale = moments.field.expression(moments.first_value())
+            return MomentsLaw(moments, scale, sympy.S.One, exact=True, argument=WEIGHTED + ". So for the mean")
+        moments = SecondMoments(definition, NoiseLaw(penalty=self.penalty, signal=self.signal))
+        return MomentsLaw(moments, exact=True, argument=WEIGHTED + _ERRORS)
 
     def _factors(self, trained: TrainingSet) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
         """The gain of fit g, the gain of fit g - 1, and the share of batch g in its training set."""

@@ -153,6 +153,16 @@ class RidgeOnDesign(Family):
         gram = stacked.T @ stacked + float(_number(self.penalty)) * arrays.eye(self.dimension)
         return arrays.linalg.solve(gram, stacked.T @ data.T).T
 
+    def estimate_weighted(self, data: Any, weights: Any) -> Any:
+        """Ridge on the weighted rows of whole batches, worth N = 1/(T sum a^2) of them."""
+        arrays = data.__array_namespace__()
+        rows = arrays.asarray(self.covariates.rows)
+        points = self.covariates.points
+        worth = 1 / (points * (weights @ weights))
+        gram = worth * rows.T @ rows + float(_number(self.penalty)) * arrays.eye(self.dimension)
+        stacked = arrays.concat([rows] * (data.shape[1] // points)) * (worth * points * weights)[:, None]
+        return arrays.linalg.solve(gram, stacked.T @ data.T).T
+
     def loss(self, fit: Any) -> Any:
         """Squared prediction error on the design, summed over its rows."""
         arrays = fit.__array_namespace__()

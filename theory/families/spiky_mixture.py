@@ -13,11 +13,11 @@ probability that fit g has not collapsed is exact in the limit n -> infinity:
     survival(g) = prod_{h<g} (1 + 2 c a^2 v_h)^(-1/2),     u = v/(1 + 2 c a^2 v),
     discard  v <- a^2 u + 1,      augment  v <- (1 - (1 - a)/g)^2 u + 1/g^2,      v_1 = 1
 
-(v is the variance of the unshrunk pool on surviving paths). The recursion is fractional linear, so v = P/D with
+(v is the variance of the unshrunk pool on surviving paths). The recursion is fractional linear, so v = P/Q with
 
-    D <- D + 2 c a^2 P,      P <- m P + w (D + 2 c a^2 P),      m, w the two numbers above,      P_1 = D_1 = 1,
+    Q <- Q + 2 c a^2 P,      P <- m P + w (Q + 2 c a^2 P),      m, w the two numbers above,      P_1 = Q_1 = 1,
 
-and the product telescopes: survival(g)^(-2) = D_g, a linear recurrence with rational coefficients. Survival falls to
+and the product telescopes: survival(g)^(-2) = Q_g, a linear recurrence with rational coefficients. Survival falls to
 zero in both workflows: like x^(-g/2) under discard, x the larger root of x^2 - (1 + a) x + a^2, and like g^(-a/2)
 under augment. The risk of a collapsed fit is O(1), so the risk ratio is infinite from g = 2 on although the real data
 are kept.
@@ -53,8 +53,8 @@ INVERSE_SQUARE: Final = Quantity("inverse_square", "inverse square of the probab
 _LINEAR: Final = (
     r"Let $c$ be the spikes, $a = 1/(1 + 2c)$, $v_g$ the variance on surviving paths of the error without spikes, in "
     r"units of the first fit's, and $S_g$ the survival. Then $S_{g+1} = S_g\,(1 + 2 c a^2 v_g)^{-1/2}$, and $v_{g+1}$ "
-    r"is fractional linear in $v_g$. So $v_g = P_g/D_g$ with $(P, D)$ linear, $1 + 2 c a^2 v_g = D_{g+1}/D_g$ "
-    r"telescopes, and $Q_g = S_g^{-2} = D_g$:"
+    r"is fractional linear in $v_g$. So $v_g = P_g/Q_g$ with $(P, Q)$ linear, $1 + 2 c a^2 v_g = Q_{g+1}/Q_g$ "
+    r"telescopes, and $Q_g = S_g^{-2}$:"
 )
 
 
@@ -205,11 +205,11 @@ class _Survival(Law):
         return a, 2 * c * a**2
 
     def inverse_square(self) -> LinearRecurrence:
-        """(D, P) of the module's head; D is the inverse square."""
+        """(Q, P) of the module's head; Q is the inverse square."""
         (a, k), g = self._shrinking, GENERATION
         carried, added = ((1 - (1 - a) / g) ** 2, 1 / g**2) if self.kept else (a**2, sympy.S.One)
         return LinearRecurrence(
-            ("D", "P"),
+            ("Q", "P"),
             g,
             sympy.ImmutableMatrix([[1, k], [added, carried + k * added]]).applyfunc(sympy.factor),
             sympy.ImmutableMatrix([[0], [0]]),

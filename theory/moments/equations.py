@@ -40,13 +40,20 @@ def equations(recurrence: LinearRecurrence, name: str = "R") -> tuple[str, ...]:
                 f", {name}({g}) = {plain(value)}" for g, value in enumerate(recurrence.before, start=1)
             )
         lines.append(line)
-    if not direct:
+    if not direct and not names_itself(recurrence, name):
         read = sum((row[0, j] * _at(names[j], "g") for j in range(len(names))), constant)
         start = "".join(
             f", {name}({g}) = {plain(value)}" for g, value in enumerate(recurrence.before, start=1)
         )
         lines.append(f"{name}(g) = {_plain(read)}{start}")
     return tuple(lines)
+
+
+def names_itself(recurrence: LinearRecurrence, name: str) -> bool:
+    """Whether the quantity is one of several unknowns and bears its name: then it needs no equation to be read out."""
+    row, constant = recurrence.readout
+    units = [int(unknown == name) for unknown in recurrence.unknowns]
+    return sum(units) == 1 and list(row) == units and constant == 0 and not recurrence.before
 
 
 def _at(name: str, index: str) -> sympy.Symbol:

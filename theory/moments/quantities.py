@@ -23,6 +23,7 @@ import sympy
 
 from ..algebra.recurrence import LinearRecurrence
 from ..claims import Regime
+from ..closed_forms.values.enclosures import Enclosure
 from ..errors import NotCoveredError
 from ..language.fields import Element
 from ..language.workflow import Setting
@@ -74,6 +75,10 @@ class Law(ABC):
         """Why there is no recurrence, and what to ask for instead, where that is known beforehand."""
         return ""
 
+    def enclosed_limit(self, digits: int = 30) -> Enclosure | None:
+        """The limit by the law's own argument, between bounds, where no recurrence is solved for it; else ``None``."""
+        return None
+
     @abstractmethod
     def recurrence(self) -> LinearRecurrence:
         """The smallest linear recurrence.
@@ -110,6 +115,8 @@ class MomentsLaw(Law):
     argument
         Why the quantity moves as these moments do, where it is none of them: a sentence or two with LaTeX between
         dollar signs, ending in a colon.
+    exact
+        Whether the moments are those at every n although they do not read it.
     """
 
     moments: SecondMoments
@@ -117,6 +124,7 @@ class MomentsLaw(Law):
     offset: sympy.Expr = sympy.S.Zero
     parameters: tuple[Parameter, ...] = ()
     argument: str = ""
+    exact: bool = False
 
     @property
     def reasoning(self) -> str:
@@ -125,8 +133,8 @@ class MomentsLaw(Law):
 
     @property
     def regime(self) -> Regime:
-        """Exact where the moments know n."""
-        return Regime.ASYMPTOTIC if self.moments.noise.sample_size is None else Regime.EXACT
+        """Exact where the moments know n, or need not."""
+        return Regime.EXACT if self.exact or self.moments.noise.sample_size is not None else Regime.ASYMPTOTIC
 
     def recurrence(self) -> LinearRecurrence:
         """The recurrence of the moments; a single equation is rewritten for the quantity itself."""

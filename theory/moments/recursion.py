@@ -248,7 +248,7 @@ def _is_free_of_g(field: WeightField, element: Element) -> bool:
 def _name(unknown: Unknown) -> str:
     a, b = unknown
     if a == WITHIN:
-        return f"within_{b}"
+        return f"within_{_short(b)}"
     if a == b:
         return f"var_{_short(a)}"
     return f"mean_{_short(a)}" if b == ONE else f"cov_{_short(a)}_{_short(b)}"

@@ -8,19 +8,23 @@ In units of V/n, the variance of a point over the sample size, with c = 1/n (c =
 * m n of a pool's N n points add (1/m - 1/N) w N/(N - c) without replacement, w/m with, where w is the expected
   variance of the pool's points about their own mean, over V. The mean square w + c k_pool of the points about mu
   follows the pool's own weights: a batch contributes f (1 + v2 c k) + c k.
+* where the variance is fitted, a batch's points vary by w/(1 - c S) in place of 1 + v2 c k, w that of the fit's
+  training points about their weighted mean and S from `point_weights` (zero where one divides by all points).
 
 So s_g = A s_{g-1} + B noise turns into one affine recursion u(g) = T(g) u(g-1) + f(g) for the covariances of
 the registers and the variances w. Unknowns that stay zero, stay constant or are explicit are eliminated,
 so that the classical workflows come down to one equation. An estimator whose bias is `drift` standard
-deviations on every batch adds that to each batch's mean; the mean error can be read out as well as the mean
-squared error. Source: Dey & Donoho, arXiv:2410.22812, section on
+deviations on every batch adds that to each batch's mean; a ridge shrinks every fit. The mean error can be read out, or
+the fitted variance, as well as the mean squared error. Source: Dey & Donoho, arXiv:2410.22812, section on
 Gaussian processes; the exact regime from Morris (1982), derived here.
+
+Above 300 lines: one class, one generation of one recursion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -29,7 +33,7 @@ from typing import final
 from ..errors import InputError, NotCoveredError
 from ..language.definition import Definition
 from ..language.fields import Element, Field, NumberField, WeightField
-from ..language.linear import Batch, Pool, Real, Subsample
+from ..language.linear import Batch, Last, Pool, Real, Subsample
 from ..language.weights import NotRationalError, Weights, geometric_base
 from ..symbols import Parameter
 from .affine import WITHIN, Affine, Unknown, added, scaled
@@ -37,6 +41,8 @@ from .exchangeable import Exchange
 from .noise import Curvature as Curvature
 from .noise import NoiseLaw as NoiseLaw
 from .noise import Reciprocal as Reciprocal
+from .noise import Spread
+from .point_weights import PointWeights
 from .pool_points import points_are_shown_alike
 from .positivity import sizes_are_shown_positive
 from .state_space import ONE, TRUTH, Form, Key, Noise, StateSpace, Step
@@ -57,14 +63,19 @@ class SecondMoments:
         Compute in plain numbers, one generation at a time; nothing may be left symbolic.
     mean
         Read out the fit's mean error instead of its mean squared error; only a drift or a bias makes one.
+    fitted_variance
+        Read out the variance that is fitted, where one is.
     """
 
     definition: Definition
     noise: NoiseLaw
     numeric: bool = False
     mean: bool = False
+    fitted_variance: bool = False
 
     def __post_init__(self) -> None:
+        if self.noise.weighs_points:
+            _ = self.points  # what is no weighted set of points is said at once
         if self.noise.sample_size is not None and self.space.biased and self.noise.curvature != 0:
             raise NotCoveredError(
                 "a biased workflow at finite n needs E theta as well as Var theta in E V(theta): "
@@ -83,9 +94,12 @@ class SecondMoments:
         except NotRationalError:
             base = None
         extra = (*self.definition.parameters, *self.noise.parameters)
+        field = NumberField(base) if self.numeric else WeightField(tuple(dict.fromkeys(extra)), base)
+        if self.noise.penalty != 0:
+            return StateSpace(self.definition, field, self.noise.drift, self._gain, self.noise.signal)
+        space = StateSpace(self.definition, field, self.noise.drift)
         if self.numeric:
-            return StateSpace(self.definition, NumberField(base), self.noise.drift)
-        space = StateSpace(self.definition, WeightField(tuple(dict.fromkeys(extra)), base), self.noise.drift)
+            return space
         if not space.distorted:
             return space
         field = WeightField(tuple(dict.fromkeys((*extra, TRUTH))), base)
@@ -96,7 +110,16 @@ class SecondMoments:
         """The same moments in plain numbers, if nothing is left symbolic; else these."""
         if self.numeric or self.field.parameters:
             return self
-        return SecondMoments(self.definition, self.noise, numeric=True, mean=self.mean)
+        return replace(self, numeric=True)
+
+    @cached_property
+    def points(self) -> PointWeights:
+        """The weights of the training points."""
+        return PointWeights(self.definition, self.space.field)
+
+    def _gain(self, model: str, weights: Weights | None) -> Element:
+        """1/(1 + r S), by which a ridge shrinks."""
+        return 1 / (1 + self._setting(self.noise.penalty) * self.points.squares(model, weights))
 
     @property
     def field(self) -> Field:
@@ -105,12 +128,22 @@ class SecondMoments:
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
-        """The covariances of pairs of registers, and the variance within every pool that is subsampled.
+        """The covariances of pairs of registers, and the variance within what is drawn from or fitted.
 
-        Of covariances that are equal because models may be exchanged there is one.
+        Of moments that are equal because models may be exchanged there is one.
         """
         pairs = dict.fromkeys(self.pair(a, b) for a, b in combinations_with_replacement(self.space.registers, 2))
-        return (*pairs, *((WITHIN, pool) for pool in dict.fromkeys(draw.pool for draw in self.definition.subsamples)))
+        return (*pairs, *dict.fromkeys(self._within(name) for name in self._holders))
+
+    @cached_property
+    def _holders(self) -> tuple[str, ...]:
+        """The registers whose points' variance is read: pools that are drawn from, or all where it is fitted."""
+        if self.noise.spread is not Spread.BY_MEAN:
+            return self.points.registers
+        return tuple(dict.fromkeys(draw.pool for draw in self.definition.subsamples))
+
+    def _within(self, register: str) -> Unknown:
+        return (WITHIN, self.pair(register, register)[0])
 
     def at(self, generation: int) -> Step:
         """The step of one generation g >= 2."""
@@ -138,7 +171,7 @@ class SecondMoments:
         for unknown in self.unknowns:
             a, b = unknown
             if a == WITHIN:
-                values[unknown] = 1 - self._rate * variance
+                values[unknown] = (1 - self._rate * variance) * int(first[b] is not None)
             elif ONE in unknown:
                 held = first.get(a) is not None or first.get(b) is not None
                 values[unknown] = self._number(1) if a == b else drift * int(held)
@@ -165,15 +198,20 @@ class SecondMoments:
 
     def readout(self, step: Step, model: str) -> Affine:
         """A model's mean squared error as an affine form in the unknowns of the same generation."""
+        if self.fitted_variance:
+            return self._fitted(step.fits[model], model, step.weights)
         other: Form = {ONE: self._number(1)} if self.mean else step.fits[model]
         return self._quadratic(step.fits[model], other, {})
 
     def first_value(self) -> Element:
         """The mean squared error, or mean error, of the fit on real data; every later one is divided by it."""
-        drift = self._setting(self.noise.drift)
-        if self.mean:
-            return drift
-        return 1 / Weights(self.definition, self.field, place=1).size + drift * drift
+        variance, error = 1 / Weights(self.definition, self.field, place=1).size, self._setting(self.noise.drift)
+        if self.fitted_variance:
+            return 1 - self._rate * variance * int(self.noise.spread is Spread.FITTED)
+        if self.noise.penalty != 0:
+            gain = self._gain(self.definition.models[0], None)
+            variance, error = gain * gain * variance, (gain - 1) * self._setting(self.noise.signal)
+        return error if self.mean else variance + error * error
 
     def risks(self, generations: int, model: str | None = None) -> Iterator[Element]:
         """The risk ratio R_1, R_2, ... in the field, with no closed form in between."""
@@ -191,11 +229,13 @@ class SecondMoments:
             if isinstance(noise, Batch | Real):
                 spread[noise] = self._drawn(noise, step)
         after: dict[Unknown, Affine] = {}
+        sets = self._sets(step)
+        for name in self._holders:
+            held = step.registers[name]
+            about_mean = scaled(self._quadratic(held, held, spread), -self._rate)
+            after[self._within(name)] = added(self._mean_square(sets[name], step), about_mean)
         for draw in self.definition.subsamples:
-            pool = step.registers[draw.pool]
-            about_mean = scaled(self._quadratic(pool, pool, spread), -self._rate)
-            within = after[WITHIN, draw.pool] = added(self._mean_square(draw.pool, step), about_mean)
-            spread[draw] = self._subsample(draw, within, step)
+            spread[draw] = self._subsample(draw, after[self._within(draw.pool)], step)
         for a, b in self.unknowns:
             if a != WITHIN:
                 after[a, b] = self._quadratic(step.registers[a], step.registers[b], spread)
@@ -207,8 +247,23 @@ class SecondMoments:
     def _drawn(self, noise: Batch | Real, step: Step) -> Affine:
         if isinstance(noise, Real):
             return {None: 1 / step.weights.real_size}
-        unit = step.weights.noise / step.weights.size
-        return added(scaled(self._parent(noise.model, step), self._rate * self._curvature * unit), {None: unit})
+        return scaled(self._point_variance(noise.model, step), step.weights.noise / step.weights.size)
+
+    def _point_variance(self, model: str, step: Step) -> Affine:
+        """E of the variance of a point of the model that a batch was drawn from, over V."""
+        if self.noise.spread is not Spread.BY_MEAN:
+            return self._fitted(self._parent_form(model, step), model, self._weights_before(step))
+        return added({None: self._number(1)}, scaled(self._parent(model, step), self._rate * self._curvature))
+
+    def _fitted(self, fit: Form, model: str, weights: Weights | None) -> Affine:
+        """E of the variance that a fit has for its points, a form in registers of its own generation."""
+        within = added(self._square(fit), scaled(self._quadratic(fit, fit, {}), -self._rate))
+        if self.noise.spread is Spread.FITTED:
+            return within
+        left = 1 - self._rate * self.points.squares(model, weights)
+        if left == 0:
+            raise InputError("the unbiased variance needs two points", got="one", instead="n = 2 or more")
+        return scaled(within, 1 / left)
 
     def _parent(self, model: str, step: Step) -> Affine:
         """The second moment of the fit a batch was drawn from, in the unknowns before the generation."""
@@ -216,26 +271,45 @@ class SecondMoments:
         return self._quadratic(form, form, {})
 
     def _parent_form(self, model: str, step: Step) -> Form:
+        return self.space.fit_before(model, self.space.held(), self._weights_before(step))
+
+    def _weights_before(self, step: Step) -> Weights | None:
+        """Where the generation before is read; ``None`` at g = 2."""
         place, back = step.weights.place, step.weights.back
         if place is None:
-            before: Weights | None = Weights(self.definition, self.field, back=back + 1)
-        else:
-            before = Weights(self.definition, self.field, place=place - 1) if place > 2 else None
-        return self.space.fit_before(model, self.space.held(), before)
+            return Weights(self.definition, self.field, back=back + 1)
+        return Weights(self.definition, self.field, place=place - 1) if place > 2 else None
 
-    def _mean_square(self, pool: str, step: Step) -> Affine:
-        """The mean square of a pool's points about the truth after a generation."""
-        total, one = Affine(), self._number(1)
-        for atom, weight in step.pools[pool].items():
-            if isinstance(atom, Pool):
-                part: Affine = added({(WITHIN, pool): one}, scaled({self.pair(pool, pool): one}, self._rate))
-            else:
-                part = {None: one}
-                if isinstance(atom, Batch):
-                    noise = step.weights.noise
-                    factor = self._rate * (1 + self._curvature * noise)
-                    part = added({None: noise}, scaled(self._parent(atom.model, step), factor))
-            total = added(total, scaled(part, weight))
+    def _sets(self, step: Step) -> Mapping[str, Form]:
+        """The points of each holder after a generation as a weighted set of batches and of what was held."""
+        if self.noise.spread is not Spread.BY_MEAN:
+            return self.points.space.step(step.weights, self._weights_before(step)).registers
+        return {
+            name: {atom.name if isinstance(atom, Pool) else atom: weight for atom, weight in form.items()
+                   if not isinstance(atom, Last)}
+            for name, form in step.pools.items()
+        }  # fmt: skip
+
+    def _mean_square(self, form: Form, step: Step) -> Affine:
+        """The mean square of a set's points about the truth."""
+        total = self._square({key: weight for key, weight in form.items() if isinstance(key, str)})
+        for key, weight in form.items():
+            if isinstance(key, Real):
+                total = added(total, {None: weight})
+            elif isinstance(key, Batch):
+                inside = scaled(self._point_variance(key.model, step), step.weights.noise)
+                part = added(inside, scaled(self._parent(key.model, step), self._rate))
+                total = added(total, scaled(part, weight))
+        return total
+
+    def _square(self, form: Form) -> Affine:
+        """The same of a weighted set of what registers hold; the error of a random part moves no mean square."""
+        total = Affine()
+        for key, weight in form.items():
+            if isinstance(key, str) and key in self._holders:
+                part: Affine = {self._within(key): self._number(1)}
+                square: Affine = {self.pair(key, key): self._rate}
+                total = added(total, scaled(added(part, square), weight))
         return total
 
     def _subsample(self, draw: Subsample, within: Affine, step: Step) -> Affine:

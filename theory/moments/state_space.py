@@ -5,11 +5,13 @@ a combination of the pools. A fit formed on a subsample leaves one register, the
 a pool and that error stay uncorrelated. All values are errors about the truth; where a line's weights do not
 add up to one, or it has a constant offset, the register ``1`` carries the bias (in units of one real fit's
 standard deviation, the truth being the parameter theta).
+
+Above 300 lines: one class, the compilation of one generation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -71,11 +73,21 @@ class StateSpace:
         Where weights live; its parameters hold the workflow's own, and `TRUTH` if the workflow is distorted.
     drift
         Bias of the estimate on every batch, in standard deviations of the fit on real data.
+    gain
+        By what a fit shrinks the weighted mean of its points, from its model and where it is read (``None`` for g = 1);
+        registers hold the mean.
+    truth
+        The truth that a gain shrinks.
+    parted
+        Leave out what a batch inherits from its fit: registers then hold the weights of the points.
     """
 
     definition: Definition
     field: Field
     drift: Setting = Fraction(0)
+    gain: Callable[[str, Weights | None], Element] | None = None
+    truth: Setting = TRUTH
+    parted: bool = False
 
     @cached_property
     def kept_fits(self) -> frozenset[str]:
@@ -100,7 +112,7 @@ class StateSpace:
     @property
     def biased(self) -> bool:
         """Whether the mean of a fit may move away from the truth."""
-        return self.drift != 0 or self.distorted
+        return self.drift != 0 or self.gain is not None or self.distorted
 
     @cached_property
     def distorted(self) -> bool:
@@ -151,7 +163,7 @@ class StateSpace:
         drawn: dict[Atom, Form] = {}
         for model in self.definition.models:
             noise: Form = {Batch(model): self.field.number(1), **self._drift}
-            drawn[Batch(model)] = _add(self.fit_before(model, old, before), noise)
+            drawn[Batch(model)] = noise if self.parted else _add(self.fit_before(model, old, before), noise)
         for real in self.definition.reals:
             drawn[real] = {real: self.field.number(1), **self._drift}
         for of, longest in self.definition.lags.items():
@@ -184,7 +196,7 @@ class StateSpace:
             registers |= {past_name(of, lag): old[past_name(of, lag - 1)] for lag in range(2, longest + 1)}
         if self.biased:
             registers[ONE] = {ONE: self.field.number(1)}
-        readouts = {model: self._readout(model, weights) for model in self.definition.models}
+        readouts = {model: self.fit_after(model, weights) for model in self.definition.models}
         return Step(registers, readouts, self.points(weights), weights)
 
     def held(self) -> dict[str, Form]:
@@ -202,14 +214,28 @@ class StateSpace:
     def fit_before(self, model: str, old: Mapping[str, Form], before: Weights | None) -> Form:
         """The fit of the generation before, in its registers; `before` as for `step`."""
         if model in self.kept_fits:
-            return old[f"fit {model}"]
-        if before is None:
+            mean = old[f"fit {model}"]
+        elif before is None:
             # At g = 2 the last fit is the real batch, and so is every pool; a fit without a register has a pool.
-            return dict(old[next(iter(self.definition.pools))])
-        return self._readout(model, before)
+            mean = dict(old[next(iter(self.definition.pools))])
+        else:
+            mean = self.mean_after(model, before)
+        return self._shrunk(mean, model, before)
 
-    def _readout(self, model: str, weights: Weights) -> Form:
+    def fit_after(self, model: str, weights: Weights) -> Form:
         """A fit as a form in the registers after its own generation."""
+        return self._shrunk(self.mean_after(model, weights), model, weights)
+
+    def _shrunk(self, mean: Form, model: str, weights: Weights | None) -> Form:
+        """The error of p times a mean: p times the mean's, and (p - 1) times the truth."""
+        if self.gain is None:
+            return mean
+        p = self.gain(model, weights)
+        truth = self.field.parameter(self.truth) if isinstance(self.truth, Parameter) else self.field.number(self.truth)
+        return _add(_times(p, mean), {ONE: (p - 1) * truth})
+
+    def mean_after(self, model: str, weights: Weights) -> Form:
+        """The weighted mean of a fit's points as such a form: the fit itself where nothing shrinks it."""
         if model in self.kept_fits:
             return {f"fit {model}": self.field.number(1)}
         one = self.field.number(1)

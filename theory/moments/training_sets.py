@@ -96,25 +96,33 @@ def training_set(definition: Definition, estimator: str, moments: str) -> Traini
     NotCoveredError
         If the fit is not trained on the last batch, on all batches, or on a random part of all.
     """
-    refusal = NotCoveredError(
-        f"{estimator} is no mean of the batches' own estimates, so its law is derived only where each fit is "
-        "trained on the last batch, on every batch so far, or on a random part of them (discard, augment, "
-        f"augment-subsample); elsewhere it takes {moments}, which are not derived; this workflow is {definition.text()}"
-    )
+    found = union_of_batches(definition)
+    if found is None:
+        raise NotCoveredError(
+            f"{estimator} is no mean of the batches' own estimates, so its law is derived only where each fit is "
+            "trained on the last batch, on every batch so far, or on a random part of them (discard, augment, "
+            f"augment-subsample); elsewhere it takes {moments}, which are not derived; "
+            f"this workflow is {definition.text()}"
+        )
+    return found
+
+
+def union_of_batches(definition: Definition) -> TrainingSet | None:
+    """The training set of a workflow whose fits are trained on the last batch, on all, or on a random part of all."""
     if len(definition.models) > 1 or definition.lags or definition.reals:
-        raise refusal
+        return None
     (form,) = definition.fit_forms.values()
     weights = Weights(definition, WeightField(definition.parameters, _base(definition)))
     if len(form) != 1 or weights.read(next(iter(form.values())), "fit") != 1:
-        raise refusal
+        return None
     (atom,) = form
     if isinstance(atom, Batch):
         return TrainingSet(Kept.LAST, None, definition)
     if not isinstance(atom, Pool | Subsample):
-        raise refusal
+        return None
     name = atom.name if isinstance(atom, Pool) else atom.pool
     if not _holds_all_points(definition, name, weights):
-        raise refusal
+        return None
     draw = atom if isinstance(atom, Subsample) else None
     return TrainingSet(Kept.ALL if draw is None else Kept.PART, draw, definition)
 
@@ -136,4 +144,4 @@ def _holds_all_points(definition: Definition, name: str, weights: Weights) -> bo
     return bool(here[Batch(definition.models[0])] == share and here[Pool(name)] == 1 - share)
 
 
-__all__ = ["Kept", "TrainingSet", "training_set"]
+__all__ = ["Kept", "TrainingSet", "training_set", "union_of_batches"]

@@ -53,9 +53,7 @@ def compute(text: str, values: Mapping[str, Number]) -> Number:
     Raises
     ------
     Reject
-        If the text is no expression.
-    KeyError
-        If a name has no value.
+        If the text is no expression, or a name in it has no value.
     ZeroDivisionError
         If a divisor is zero.
     """
@@ -78,8 +76,8 @@ def expression(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
 
     Raises
     ------
-    KeyError
-        If a name stands for nothing.
+    Reject
+        If the text is no expression, or a name in it stands for nothing.
     """
     return evaluate(_parsed(text), values, sympy.Integer, _times)
 

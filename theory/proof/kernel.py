@@ -94,8 +94,7 @@ class Setting:
         """The parameter in fresh variables which take every value of the domain."""
         lower, upper = found = ends(name, text)
         low, high = (self.value(end[0], self.fixed) if end else self.one for end in found)
-        closed = [end[1] for end in found if end]
-        t = self.fresh(UNKNOWN if not closed else NONNEGATIVE if any(closed) else POSITIVE)
+        t = self.fresh(min((NONNEGATIVE if end[1] else POSITIVE for end in found if end), default=UNKNOWN))
         if lower and upper:
             self.has(POSITIVE, f"not shown to be a domain: {text[:60]}", high - low)
             ratio = (low + high * t if lower[1] else low * t + high).over(self.one + t)
@@ -355,5 +354,5 @@ def check(text: str, arithmetic: Arithmetic, lemmas: Names) -> Verified:
         strict = frozenset.intersection(*(frozenset(rule(Setting(data, field, cell, lemmas)) or ()) for cell in cells))
         used = {what["lemma"] for what in data.get("behaviour", {}).values() if "lemma" in what}
     except (ArithmeticError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise Reject(f"malformed, too large, or a name out of scope: {error!r:.150}") from error
+        raise Reject(f"malformed or too large: {error!r:.150}") from error
     return Verified(data["id"], data["rule"], tuple(sorted(used)), strict)

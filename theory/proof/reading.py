@@ -114,7 +114,7 @@ def evaluate(
 
     Raises
     ------
-    KeyError
+    Reject
         If a name has no value.
     """
     stack = list[Any]()
@@ -130,6 +130,7 @@ def evaluate(
             right, left = stack.pop(), stack.pop()
             stack.append(left + right if token == "+" else left - right)
         else:
+            need(token in names, f"not in scope here: {token}")
             stack.append(names[token])
     return stack.pop()
 

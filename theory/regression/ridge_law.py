@@ -6,13 +6,19 @@ equal batches the eigen-directions telescope to
     risk(g) = sum_j  sum_(k<=g) 1/(k + r_j)^2  +  b_j^2 (r_j/(1 + r_j))^2,  r_j = penalty/s_j, b_j^2 = s_j theta_j^2,
 
 whose step is -(P'/P)'(g) for P(x) = det(x + penalty (X'X)^(-1)), a rational function; in the limit stand trigammas at
-1 + r_j, and the roots -r_j of P are enclosed by balls. Under discard the limit is tr q^2/(1 - q^2) + theta' X'X theta,
-q the first gain: a rational number. Source: derived.
+1 + r_j, and the roots -r_j of P are enclosed by balls. Under discard, q the first gain,
+
+    risk(g) = sum_(k<=g) tr q^(2k)  +  theta' X'X (q^g - 1)^2 theta,
+
+whose step is F(g) + H(g) with F(g) = tr q^(2g) + theta' X'X (q^2 - 1) q^(2g-2) theta and H(g) = 2 theta' X'X (1 - q)
+q^(g-1) theta. By Cayley and Hamilton F follows the characteristic polynomial of q^2 and H that of q, both rational:
+2d + 1 equations with constant coefficients, whose eigenvalues other than one lie in (0, 1). The limit is
+tr q^2/(1 - q^2) + theta' X'X theta: a rational number although the eigenvalues are not. Source: derived.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -34,6 +40,13 @@ _SMALL: Final = 4
 """Up to this many columns, with short numbers, the telescoped recurrence is handed to the solver."""
 
 _SHORT_BITS: Final = 64
+_AHEAD: Final = ("ABCD", "STUV")
+"""F and H at g, g + 1, ...; as many letters as there are columns at most."""
+
+_NO_RECURRENCE: Final = (
+    "the directions of the design have no recurrence of bounded size in common: values are exact, generation by "
+    "generation"
+)
 
 
 @final
@@ -79,6 +92,14 @@ class RidgeDesignLaw(Law):
                 r"$P(x) = \prod_j (x + r_j)$ is the determinant of $x + \text{penalty} \cdot (X^{\top} X)^{-1}$. "
                 "Over the first risk"
             )
+        if self._forgets:
+            return told + (
+                r"With $q = X^{\top} X (X^{\top} X + \text{penalty})^{-1}$ the mean of the fit is $q^g \theta$ and the "
+                r"risk $\sum_{k=1}^{g} \operatorname{tr} q^{2k} + \theta^{\top} X^{\top} X (q^g - 1)^2 \theta$. From "
+                r"one generation to the next it grows by a part in $q^{2g}$ and a part in $q^g$; either follows the "
+                r"characteristic polynomial of its matrix (Cayley and Hamilton), which is rational. With their values "
+                r"at $g, g + 1, \dots$ as unknowns, over the first risk:"
+            )
         return told + (
             r"So the variance and the mean of that least-squares estimate run on matrices that commute with "
             r"$X^{\top} X$, with rational entries:"
@@ -95,7 +116,7 @@ class RidgeDesignLaw(Law):
 
     def _risk(self, gain: fmpq_mat, variance: fmpq_mat, mean: fmpq_mat) -> fmpq:
         miss = gain * mean - self._one
-        return _trace(gain * gain * variance) + _trace(self.gram * miss * miss * self.energy)
+        return _trace(gain * gain * variance) + self._signal(miss * miss)
 
     @cached_property
     def first(self) -> fmpq:
@@ -124,7 +145,7 @@ class RidgeDesignLaw(Law):
                 mean = keep * mean
             before = gain
             value = self._risk(gain, variance, mean) / self.first
-            yield sympy.Rational(int(value.p), int(value.q))
+            yield _rational(value)
 
     @property
     def _telescopes(self) -> bool:
@@ -140,27 +161,66 @@ class RidgeDesignLaw(Law):
         return made
 
     def recurrence(self) -> LinearRecurrence:
-        """One equation with everything kept in equal batches: the step is -(P'/P)'(g)."""
-        coefficients = self._polynomial.coeffs()
-        bits = max(max(int(c.p).bit_length(), int(c.q).bit_length()) for c in coefficients)
-        if not self._telescopes or len(coefficients) > _SMALL + 1 or bits > _SHORT_BITS:
-            raise NotCoveredError(
-                "the directions of the design have no recurrence of bounded size in common: values are exact, "
-                "generation by generation"
-            )
-        p = sum(sympy.Rational(int(c.p), int(c.q)) * GENERATION**i for i, c in enumerate(coefficients))
-        first = sympy.Rational(int(self.first.p), int(self.first.q))
-        step = sympy.cancel(-sympy.diff(sympy.diff(p, GENERATION) / p, GENERATION) / first)
-        return one_equation(sympy.S.One, step, initial=sympy.S.One, index=GENERATION)
-
-    def limit(self, digits: int = 30) -> Enclosure:
-        """The limit of the risk ratio, for equal batches.
+        """In equal batches: one equation with everything kept, 2d + 1 with the last batch alone.
 
         Raises
         ------
         NotCoveredError
-            For sizes that are not equal.
+            For other sizes, and for designs that are too large for the solver.
         """
+        if self._telescopes:
+            coefficients = self._polynomial.coeffs()
+            self._must_be_short(coefficients)
+            p = sum(_rational(c) * GENERATION**i for i, c in enumerate(coefficients))
+            step = sympy.cancel(-sympy.diff(sympy.diff(p, GENERATION) / p, GENERATION) / _rational(self.first))
+            return one_equation(sympy.S.One, step, initial=sympy.S.One, index=GENERATION)
+        if self._forgets:
+            return self._steps_by_powers()
+        raise NotCoveredError(_NO_RECURRENCE)
+
+    def _must_be_short(self, coefficients: Sequence[fmpq]) -> None:
+        bits = max(max(int(c.p).bit_length(), int(c.q).bit_length()) for c in coefficients)
+        if len(coefficients) > _SMALL + 1 or bits > _SHORT_BITS:
+            raise NotCoveredError(_NO_RECURRENCE)
+
+    @property
+    def _forgets(self) -> bool:
+        trained = self.trained
+        return trained is not None and trained.kept is Kept.LAST and bool(trained.definition.constant_size)
+
+    def _steps_by_powers(self) -> LinearRecurrence:
+        """R, and F and H of the module's head at g, ..., g + d - 1, a letter each: a companion matrix for either."""
+        d, one, q = self.gram.nrows(), self._one, self._gain(fmpq(1))
+        f = [_trace(q ** (2 * g)) + self._signal((q * q - one) * q ** (2 * g - 2)) for g in range(1, d + 1)]
+        h = [2 * self._signal((one - q) * q ** (g - 1)) for g in range(1, d + 1)]
+        system = sympy.diag(1, self._companion(q * q), self._companion(q))
+        system[0, :] += system[1, :] + system[d + 1, :]  # the step to g is F(g) + H(g)
+        initial = [sympy.S.One, *(_rational(value / self.first) for value in (*f, *h))]
+        return LinearRecurrence(
+            ("R", *_AHEAD[0][:d], *_AHEAD[1][:d]),
+            GENERATION,
+            sympy.ImmutableMatrix(system),
+            sympy.ImmutableMatrix.zeros(2 * d + 1, 1),
+            1,
+            sympy.ImmutableMatrix(initial),
+            (),
+            (sympy.ImmutableMatrix([[1] + [0] * (2 * d)]), sympy.S.Zero),
+            (),
+        )
+
+    def _companion(self, matrix: fmpq_mat) -> sympy.Matrix:
+        """From x(g), ..., x(g + d - 1) to the next, where x follows the characteristic polynomial of a matrix."""
+        coefficients = matrix.charpoly().coeffs()
+        self._must_be_short(coefficients)
+        d = len(coefficients) - 1
+        return sympy.Matrix(d, d, lambda i, j: -_rational(coefficients[j]) if i == d - 1 else int(j == i + 1))
+
+    def _signal(self, matrix: fmpq_mat) -> fmpq:
+        """theta' X'X M theta for a function M of X'X."""
+        return _trace(self.gram * matrix * self.energy)
+
+    def enclosed_limit(self, digits: int = 30) -> Enclosure | None:
+        """The limit of the risk ratio, for equal batches; on any design, whatever its size."""
         if self._telescopes:
             with precision(int(4 * digits) + 64):
                 total = arb(self._bias)
@@ -169,23 +229,27 @@ class RidgeDesignLaw(Law):
                     # The roots are real: X'X is symmetric. psi_1(x) = zeta(2, x).
                     total += times * arb(2).zeta(1 - root.real)
                 return from_ball(total / arb(self.first), digits)
-        if self.trained is not None and self.trained.kept is Kept.LAST and self.trained.definition.constant_size:
+        if self._forgets:
             gain = self._gain(fmpq(1))
             left = gain * gain * (self._one - gain * gain).inv()
             with precision(int(4 * digits) + 64):
-                return from_ball(arb((_trace(left) + _trace(self.gram * self.energy)) / self.first), digits)
-        raise NotCoveredError("the limit is derived for equal batches, under discard and augment")
+                return from_ball(arb((_trace(left) + self._signal(self._one)) / self.first), digits)
+        return None
 
     @property
     def _bias(self) -> fmpq:
         """theta' X'X (r/(1 + r))^2 theta."""
         miss = self._gain(fmpq(1)) - self._one
-        return _trace(self.gram * miss * miss * self.energy)
+        return self._signal(miss * miss)
 
 
 def rational_matrix(rows: list[list[Fraction]]) -> fmpq_mat:
     """A square matrix over Q."""
     return fmpq_mat(len(rows), len(rows), [to_fmpq(value) for row in rows for value in row])
+
+
+def _rational(value: fmpq) -> sympy.Rational:
+    return sympy.Rational(int(value.p), int(value.q))
 
 
 def _trace(matrix: fmpq_mat) -> fmpq:

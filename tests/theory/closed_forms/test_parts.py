@@ -53,6 +53,17 @@ def test_partial_fractions_add_up(top: list[int], offsets: list[int]) -> None:
     assert total == function
 
 
+def test_a_whole_line_is_cut_at_zero() -> None:
+    b = sympy.Symbol("b", real=True)
+    field = Field((A, b))
+    box = {1: Domain(lower=Fraction(0)), 2: Domain()}
+    assert sign(field.read(A**2 * b**2 + 1), box) == 1
+    assert sign(field.read(-A * b**2 - A), box) == -1
+    assert sign(field.read(A + b), box) is None
+    assert sign(field.read(A * b**2), box) is None, "zero at b = 0"
+    assert sign(field.read(A**2 - 3 * A * b + 2 * b**2), box) is None, "negative for a < 2b, b < a"
+
+
 def test_shift_classes() -> None:
     f, h = read(g**2 + A).numerator, read((g + 3) ** 2 + A).numerator
     assert shift_between(F, f, h) == 3

@@ -79,14 +79,14 @@ def test_a_truth_at_the_edge_has_no_neighbourhood() -> None:
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_the_third_derivatives_of_the_shipped_families_are_dominated(name: str) -> None:
+def test_the_second_derivatives_of_the_shipped_families_are_dominated(name: str) -> None:
     """Also of those that need no check, being exponential families: two ways to the same answer."""
     d = read_declaration(str(FOLDER / f"{name}.toml"))
-    thirds = tuple(sympy.diff(d.log_expression, *three) for three in combinations_with_replacement(d.thetas, 3))
+    seconds = tuple(sympy.diff(d.log_expression, *two) for two in combinations_with_replacement(d.thetas, 2))
     density = d.density()
-    found = bounded(d, thirds)
-    for third in thirds:
-        at_truth = third.subs(d.at_truth)
+    found = bounded(d, seconds)
+    for second in seconds:
+        at_truth = second.subs(d.at_truth)
         assert abs(float(density.expectation(at_truth).mid())) <= found.mean
     assert all(item.status in ("checked", "trusted") for item in DeclaredFamily(name, d).hypotheses)
 
@@ -127,6 +127,9 @@ OWN = {
     "lognormal": ("0", "oo", {"m": "real", "s": "positive"},
                   "-log(x) - log(s) - log(2*pi)/2 - (log(x)-m)^2/(2*s^2)"),
     "laplace": ("-oo", "oo", {"mu": "real", "s": "positive"}, "-log(2*s) - abs(x-mu)/s"),
+    "skew-normal": ("-oo", "oo", {"a": "a > 1/2"}, "-x^2/2 - log(2*pi)/2 + log(erfc(-a*x/sqrt(2)))"),
+    "mixture": ("-oo", "oo", {"mu": "real", "s": "positive"},
+                "log(9*exp(-(x-mu)^2/(2*s^2)) + exp(-(x-mu-12)^2/(2*s^2))) - log(10) - log(s) - log(2*pi)/2"),
 }  # fmt: skip
 
 
@@ -139,7 +142,7 @@ def test_what_people_declare_is_decided(name: str) -> None:
 
 
 def test_a_formula_that_is_too_large_is_left_alone() -> None:
-    """Sixty summands in six parameters: nothing is differentiated three times, and nothing is claimed."""
+    """Sixty summands in six parameters: nothing is differentiated twice, and nothing is claimed."""
     thetas = tuple(Parameter.read(f"t{i}", "real") for i in range(6))
     terms = " + ".join(f"cos(x*t{i % 6} + {i})" for i in range(40))
     large = Declaration("large", "x", ("0", "1"), thetas, terms)

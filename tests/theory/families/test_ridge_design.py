@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 from mengoli.numerics.real_data.datasets import design
 from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
+from mengoli.theory.claims import Verdict
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.families import Design, Ridge, RidgeOnDesign
 from mengoli.theory.law import derive
 from mengoli.theory.regression.ridge_law import RidgeDesignLaw
+from mengoli.views import law_text, law_view
 
 Array = Any
 WORKFLOWS = ("discard", "augment", "augment:sizes=i")
@@ -69,18 +72,118 @@ def test_the_limits_are_those_of_the_values() -> None:
     family = RidgeOnDesign(Fraction(3))
     kept = exact_law(family, "augment")
     *_, last = kept.values(400)
-    tail = float(kept.limit().upper) - float(last)
+    limit = kept.enclosed_limit()
+    assert limit is not None
+    tail = float(limit.upper) - float(last)
     # What is left is sum_j sum_(k>g) 1/(k + r_j)^2 over the first risk, below 2/(g first).
     assert 0 < tail < 2 / 400 / family.first_risk(4)
     thrown = exact_law(family, "discard")
     *_, last = thrown.values(150)
-    assert float(thrown.limit().upper) == pytest.approx(float(last), rel=1e-9)
+    limit = thrown.enclosed_limit()
+    assert limit is not None
+    assert float(limit.upper) == pytest.approx(float(last), rel=1e-9)
+    assert exact_law(family, "augment:sizes=i").enclosed_limit() is None
 
 
 def test_everything_kept_has_a_proved_closed_form_on_a_small_design() -> None:
     law = derive(RidgeOnDesign(), catalogue.workflow("augment"))
     assert [float(x) for x in law.ratios(6)] == pytest.approx(by_directions(RidgeOnDesign(), "augment", 6), rel=1e-12)
     assert law.growth.value == "bounded"
+
+
+Matrix = list[list[Fraction]]
+
+
+def solved(matrix: Matrix, right: list[Fraction]) -> list[Fraction]:
+    """The solution of a linear system, by elimination in fractions."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for i in range(len(rows)):
+        pivot = next(k for k in range(i, len(rows)) if rows[k][i] != 0)
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [value / rows[i][i] for value in rows[i]]
+        for k in range(len(rows)):
+            if k != i:
+                rows[k] = [a - rows[k][i] * b for a, b in zip(rows[k], rows[i], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def transposed(a: Matrix) -> Matrix:
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def product(a: Matrix, b: Matrix) -> Matrix:
+    return [[sum((x * y for x, y in zip(row, column, strict=True)), Fraction()) for column in zip(*b, strict=True)]
+            for row in a]  # fmt: skip
+
+
+def thrown_away(
+    rows: list[list[int]], penalty: Fraction, theta: list[Fraction], g: int
+) -> tuple[list[Fraction], Fraction]:
+    """Risk ratios under discard up to g, and their limit, from the covariance of the fits and no eigenvalue.
+
+    fit = A X'(X last + noise) with A = (X'X + penalty)^(-1): C <- q C q' + A X'X A for the covariance, m <- q m for the
+    mean, q = A X'X. The limit of C solves C = q C q' + A X'X A, d^2 linear equations.
+    """
+    d = len(theta)
+    gram = [[Fraction(sum(row[i] * row[j] for row in rows)) for j in range(d)] for i in range(d)]
+    shifted = [[gram[i][j] + penalty * (i == j) for j in range(d)] for i in range(d)]
+    inverse = transposed([solved(shifted, [Fraction(i == k) for i in range(d)]) for k in range(d)])
+    q = product(inverse, gram)
+    noise = product(q, inverse)
+    turned, pairs = transposed(q), [(i, j) for i in range(d) for j in range(d)]
+
+    def risk(covariance: Matrix, mean: list[Fraction]) -> Fraction:
+        miss = [a - b for a, b in zip(mean, theta, strict=True)]
+        return sum((gram[i][j] * (covariance[i][j] + miss[i] * miss[j]) for i, j in pairs), Fraction())
+
+    covariance, mean, risks = [[Fraction()] * d for _ in range(d)], theta, []
+    for _ in range(g):
+        moved = product(product(q, covariance), turned)
+        covariance = [[moved[i][j] + noise[i][j] for j in range(d)] for i in range(d)]
+        mean = [row[0] for row in product(q, [[x] for x in mean])]
+        risks.append(risk(covariance, mean))
+    system = [[Fraction((i, j) == (k, m)) - q[i][k] * q[j][m] for k, m in pairs] for i, j in pairs]
+    flat = solved(system, [noise[i][j] for i, j in pairs])
+    settled = [flat[i * d : (i + 1) * d] for i in range(d)]
+    return [value / risks[0] for value in risks], risk(settled, [Fraction()] * d) / risks[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "penalty", "theta"),
+    [
+        ([[1, 0], [1, 1], [1, 2], [1, 3]], "1", ["1", "1"]),
+        ([[1, 0], [1, 1], [1, 2], [1, 3]], "2/7", ["-3", "1/2"]),
+        ([[1, 0, 2], [0, 1, 1], [2, 1, 0], [1, 1, 5], [3, 0, 1]], "3", ["1", "0", "-2"]),
+        ([[1, 1], [1, -1], [1, 1], [1, -1]], "1", ["0", "0"]),
+        ([[2], [1]], "5/3", ["4"]),
+    ],
+)
+def test_discard_has_a_rational_limit_that_is_proved(rows: list[list[int]], penalty: str, theta: list[str]) -> None:
+    truth = tuple(map(Fraction, theta))
+    family = RidgeOnDesign(Fraction(penalty), truth, Design.of("rows", rows))
+    law = derive(family, catalogue.workflow("discard"))
+    ratios, limit = thrown_away(rows, Fraction(penalty), list(truth), 9)
+    assert law.ratios(9) == ratios
+    assert [Fraction(str(value)) for value in law.law.values(9)] == ratios
+    assert law.limit == sympy.Rational(limit.numerator, limit.denominator)
+    assert law.verdict is Verdict.PROVED, law.reason
+    assert law.growth.value == "bounded"
+
+
+def test_a_design_that_is_too_large_for_the_solver_still_has_its_limit() -> None:
+    rows = np.random.default_rng(3).integers(-3, 4, (9, 5))
+    family = RidgeOnDesign(2, Fraction(1, 2), Design.of("five", rows))
+    law = derive(family, catalogue.workflow("discard"))
+    assert law.limit is None
+    assert law.verdict is Verdict.UNKNOWN
+    _, limit = thrown_away(rows.tolist(), Fraction(2), [Fraction(1, 2)] * 5, 1)
+    found = law.law.enclosed_limit(25)
+    assert found is not None
+    assert limit in found
+    view = law_view(law, [1, 2], 25)
+    assert view["limit"] is None
+    assert view["limit_enclosed"] == found.text
+    assert "by the argument of the law; not proved" in " ".join(law_text(view).split())
 
 
 @pytest.mark.parametrize("workflow", ["discard", "augment"])

@@ -15,10 +15,12 @@ from mengoli.theory.families import Bernoulli, Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
 from mengoli.theory.proof.evaluation import compute, expression, limit_of_lemma
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.lemmas import LEMMAS, lemma
 from mengoli.theory.proof.matching import target
 from mengoli.theory.proof.matching.rates import scale_of
 from mengoli.theory.proof.matching.regions import cover
+from mengoli.theory.proof.reading import Reject
 from mengoli.theory.symbols import GENERATION, Domain, Parameter
 from mengoli.theory.workflows import Augment, AugmentSubsample, Bias, Discard, Fresh, Mutual, Window
 
@@ -37,7 +39,7 @@ def augment() -> RiskLaw:
 
 def with_certificates(law: RiskLaw, *certificates: Data) -> prover.Proof:
     """The law's proof if the finder had written these; every one is true, and accepted."""
-    proof = prover.Proof(prover.judge(certificates), law.solution)
+    proof = prover.Proof(judge(certificates), law.solution)
     assert not proof.rejected
     return proof
 
@@ -336,5 +338,5 @@ def test_expressions_are_computed_as_the_kernel_reads_them() -> None:
     assert expression(text, {"g": sympy.Integer(2)}) == sympy.Rational(-7, 4)
     with pytest.raises(ZeroDivisionError):
         compute(text, {"g": fmpq(0)})
-    with pytest.raises(KeyError):
+    with pytest.raises(Reject):
         compute(text, {})

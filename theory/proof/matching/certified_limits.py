@@ -18,6 +18,7 @@ from ...closed_forms.values.enclosures import enclose
 from ...errors import InputError, NotCoveredError
 from ..evaluation import expression, limit_of_lemma
 from ..lemmas import lemma
+from ..reading import Reject
 from .target import Target
 
 Data = Mapping[str, Any]
@@ -41,7 +42,7 @@ def value_of_limit(
         symbols[what.get("limit", row.limit_symbol)] = limit_of_lemma(row, given)
     try:
         return expression(text, symbols)
-    except KeyError:
+    except Reject:
         return None
 
 

@@ -12,6 +12,7 @@ import sympy
 from ...closed_forms.certificates.texts import text
 from ..certificate import Certificate
 from ..evaluation import expression
+from ..reading import Reject
 from .certified_limits import parameters_of, same
 from .rates import is_positive
 from .target import Target
@@ -29,7 +30,7 @@ def is_above(target: Target, certificate: Certificate) -> bool:
         known = {**symbols, name: sympy.Symbol(name)}
         try:
             first, step = expression(own["initial"], known), expression(own["step"], known)
-        except KeyError:
+        except Reject:
             continue
         if not (same(first, sympy.S.One) and same(step, below.rate.expression * known[name])):
             continue

@@ -139,7 +139,7 @@ def alternates(target: Target, certificate: Certificate) -> bool:
             try:
                 expression(text, known)
                 turns = same(expression(own["step"], known), -letter)
-            except KeyError:
+            except Reject:
                 continue
             first, second = (
                 re.sub(rf"\b{name}\b", f"({sign}({own['initial']}))", text, flags=re.ASCII) for sign in ("", "-")
@@ -186,7 +186,7 @@ def _by_harmonic_numbers(
         return False
     try:
         values = [expression(text, parameters_of(data, target)) for text in coefficients]
-    except KeyError:
+    except Reject:
         return False  # more than a number
     if not is_positive(coefficients[-1], data):
         return False
@@ -208,7 +208,7 @@ def _inverses(target: Target, data: Mapping[str, Any], base: sympy.Expr) -> dict
         own, symbols = data["sequences"][name], parameters_of(data, target)
         try:
             step = expression(own["step"], {**symbols, "g": GENERATION, name: sympy.Symbol(name)})
-        except KeyError:
+        except Reject:
             continue
         if same(step * base, sympy.Symbol(name)):
             constant = expression(own["initial"], symbols) * base ** data["start"]
