@@ -87,10 +87,7 @@ def parse(text: str) -> list[Any]:
             need(token in "+-*/)", f"syntax: {text[:60]}")
             while _RANK[waiting[-1][0]] >= _RANK[token]:
                 made.append(waiting.pop())
-            if token == ")":
-                waiting.pop()
-            else:
-                waiting.append(token)
+            waiting[-1:] = [] if token == ")" else [waiting[-1], token]
         before = token
     need(not waiting, f"syntax: {text[:60]}")
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kernel_parts import HARMONIC, ONE_OVER_SQUARE, Data, make, recursion
+from kernel_parts import ONE_OVER_SQUARE, Data, make, recursion
 
 from mengoli.theory.proof.kernel import FORMAT
 
@@ -22,8 +22,8 @@ _UNITS = {f"p{i}": f"0 <= p{i} <= 1" for i in range(5)}
 
 def tends(step: str, what: Data, initial: str, claim: str, limit: str, **more: Any) -> Data:
     """E(g+1) = step is said to behave like `what`, and the claim to have the limit."""
-    parts = {"sequences": {"E": recursion(initial, step)}, "behaviour": {"E": what}}
-    return make("limit", **parts, claims={"X": claim}, limits={"X": limit}, **more)
+    more = {**more, "sequences": {"E": recursion(initial, step)}, "behaviour": {"E": what}}
+    return make("limit", claims={"X": claim}, limits={"X": limit}, **more)
 
 
 def bound(claim: str, **more: Any) -> Data:
@@ -127,9 +127,9 @@ PARSED: Parsed = {
 """What the reader makes of an expression, in postfix order."""
 
 UNREADABLE: list[Any] = [
-    *("", " ", "()", "(a", "a)", "a)+b", "a)^2", "a)(b", "*a", "a*", "a**b", "a//b", "a*-b", "--a", "+a", "a--b", "(*a)"),
-    *("a b", "2a", "a(b)", "1 2", "2.", "a.", "a;", "a\n", "a^", "a^b", "^2", "a^2^3", "a^65", "a^-65", "a^(2", "a^100"),
-    *("a^2 3", "a^(1+1)", "a^--1", "a" * 33, "1" * 61, "_a", "\u0661", 5, None, ["a"]),
+    *("", " ", "()", "(a", "a)", "a)+b", "a)^2", "a)(b", "*a", "a*", "a**b", "a//b", "a*-b", "--a", "+a", "a--b"),
+    *("(*a)", "a b", "2a", "a(b)", "1 2", "2.", "a.", "a;", "a\n", "a^", "a^b", "^2", "a^2^3", "a^65", "a^-65", "a^(2"),
+    *("a^100", "a^2 3", "a^(1+1)", "a^--1", "a" * 33, "1" * 61, "_a", "\u0661", 5, None, ["a"]),
 ]
 
 ENDS: dict[str, Any] = {
@@ -145,5 +145,5 @@ ENDS: dict[str, Any] = {
 }
 """The ends of a domain of c; white space is the expression's."""
 
-NO_DOMAINS: list[Any] = ["", "c", "c >", "> 0", "0 < c > 1", "0 > c > -1", "c = 1", "c <> 1", "a > 0", "cc > 0", "\nc > 0"]
-NO_DOMAINS += ["0 < a < 1", "0 < c < 1 < 2", "0 < c", "c == 1", "c > 0\n", "Real"]
+NO_DOMAINS: list[Any] = ["", "c", "c >", "> 0", "0 < c > 1", "0 > c > -1", "c = 1", "c <> 1", "a > 0", "cc > 0"]
+NO_DOMAINS += ["\nc > 0", "0 < a < 1", "0 < c < 1 < 2", "0 < c", "c == 1", "c > 0\n", "Real"]
