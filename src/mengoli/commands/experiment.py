@@ -175,7 +175,8 @@ def _text(data: dict[str, Any]) -> str:
     lines += ["", *wrap(
         "parameter risk: E (theta - theta*)' I (theta - theta*); test excess: expected log-loss on the test rows over "
         "that of the truth; both over their values at g = 1, ± one standard error. test log-loss: on the real "
-        "responses. separated: histories without a finite fit, left out from there on.", _WIDTH,
+        "responses. separated: histories without a finite fit, left out from there on. The generations of a workflow "
+        "share their histories, so they stray from theory together.", _WIDTH,
     )]  # fmt: skip
     return "\n".join(lines)
 
