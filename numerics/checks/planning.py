@@ -39,7 +39,7 @@ SMALLEST: Final = (256, 1024)
 MOST_POINTS: Final = 6 * 10**7
 """Points drawn for one law."""
 
-_FEWEST: Final = 4 * RAW_BLOCK
+_FEWEST: Final = 2 * RAW_BLOCK
 """Replicates that are run in any case: with fewer, tails are seen too badly."""
 
 _FAR: Final = 0.1
@@ -51,7 +51,7 @@ _WIDE: Final = 2.5
 _RESERVE: Final = 1.2
 """The pilot's standard error is an estimate."""
 
-_SHARE_GROWS: Final = 2.0
+_SHARE_GROWS: Final = 3.0
 """The largest of more replicates is larger."""
 
 _NEAR: Final = 0.7

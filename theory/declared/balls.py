@@ -38,6 +38,8 @@ _PLAIN: Final[dict[Any, Callable[[Ball], Ball]]] = {
     sympy.tan: lambda z: z.tan(),
     sympy.gamma: lambda z: z.gamma(),
     sympy.loggamma: lambda z: z.lgamma(),
+    sympy.erf: lambda z: z.erf(),
+    sympy.erfc: lambda z: z.erfc(),
 }
 
 

@@ -21,6 +21,7 @@ import sympy
 from flint import arb
 
 from .scales import CONSTANT, LOG_Y, Monomial, Scale, Terms, UndecidedError, Y
+from .special_tails import special
 
 Real = Any
 
@@ -97,7 +98,10 @@ class Tail:
             if e.func is sympy.sign:
                 return Expansion(((sympy.Integer(sign), CONSTANT),))
             return inside if sign > 0 else self.times(inside, sympy.S.NegativeOne)
-        raise UndecidedError(f"{e.func.__name__}( ) has no expansion in the tails here")
+        known = special(self, e, Expansion)
+        if known is None:
+            raise UndecidedError(f"{e.func.__name__}( ) has no expansion in the tails here")
+        return known
 
     def added(self, a: Expansion, b: Expansion) -> Expansion:
         """a + b."""

@@ -127,6 +127,9 @@ OWN = {
     "lognormal": ("0", "oo", {"m": "real", "s": "positive"},
                   "-log(x) - log(s) - log(2*pi)/2 - (log(x)-m)^2/(2*s^2)"),
     "laplace": ("-oo", "oo", {"mu": "real", "s": "positive"}, "-log(2*s) - abs(x-mu)/s"),
+    "skew-normal": ("-oo", "oo", {"a": "a > 1/2"}, "-x^2/2 - log(2*pi)/2 + log(erfc(-a*x/sqrt(2)))"),
+    "mixture": ("-oo", "oo", {"mu": "real", "s": "positive"},
+                "log(9*exp(-(x-mu)^2/(2*s^2)) + exp(-(x-mu-12)^2/(2*s^2))) - log(10) - log(s) - log(2*pi)/2"),
 }  # fmt: skip
 
 

@@ -76,13 +76,42 @@ def test_an_expansion_holds_on_the_whole_tail(e: sympy.Expr, bits: int, place: o
             assert stands_for(found, at, a).overlaps(value.real)
 
 
+SPECIAL = (
+    sympy.erf(Y), sympy.erfc(Y / 2), sympy.erfc(-A * Y), 1 + sympy.erf(-Y), log(1 + sympy.erf(-A * Y)),
+    sympy.loggamma(Y + 1), sympy.loggamma(Y + A) - sympy.loggamma(Y), sympy.digamma(Y + A), sympy.gamma(Y / 7),
+    *(sympy.besseli(nu, A * Y) for nu in (S.Zero, S.One, S(3), Rational(1, 2), Rational(5, 2))),
+    *(sympy.besseli(nu, A / Y) for nu in (S.Zero, S.One, Rational(3, 2))), log(sympy.besseli(0, Y)) - Y,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("e", SPECIAL, ids=str)
+def test_special_functions_are_enclosed_on_the_whole_tail(e: sympy.Expr) -> None:
+    """Against mpmath, from the threshold on."""
+    for bits in (2, 3):
+        with precision(100):
+            found = Tail(Y, Scale(arb(2) ** bits, {A: arb(fmpq(3, 2), fmpq(1, 16))})).read(e)
+        assert found.terms, "a leading order is known"
+        for factor, a in ((1, 1.5), (1.25, 1.4375), (3, 1.5625)):
+            at = 2**bits * factor
+            with mpmath.workdps(700):
+                value = sympy.lambdify((Y, A), e, "mpmath")(mpmath.mpf(at), mpmath.mpf(a))
+                with precision(2500):
+                    assert stands_for(found, arb(at), arb(a)).overlaps(arb(mpmath.nstr(value, 690)))
+
+
+@pytest.mark.parametrize("e", [sympy.loggamma(1 + U), sympy.digamma(-Y), sympy.besseli(A - 2, Y)])
+def test_special_functions_elsewhere_are_left_alone(e: sympy.Expr) -> None:
+    with precision(80), pytest.raises(UndecidedError):
+        Tail(Y, Scale(arb(16), {A: arb(fmpq(3, 2), fmpq(1, 16))})).read(e)
+
+
 def test_an_expansion_is_not_empty_talk() -> None:
     """What cancels keeps its order: the enclosures are near the truth far out."""
     far = arb(2) ** 40
     for e in (1 - (1 - U) ** A, log(exp(-(Y**2)) + exp(-Y)) + Y, log(1 + Y) - log(Y), sqrt(Y**2 + 1) - Y):
         with precision(80):
             found = Tail(Y, Scale(far, {A: arb(fmpq(3, 2))})).read(e)
-        with precision(400):
+        with precision(2500):
             value, made = plain(e, far, arb(fmpq(3, 2))).real, stands_for(found, far, arb(fmpq(3, 2)))
         assert abs(made - value) < abs(value) / 100 + arb(2) ** -39
 
