@@ -40,7 +40,7 @@ MOST_POINTS: Final = 6 * 10**7
 """Points drawn for one law."""
 
 _FEWEST: Final = 2 * RAW_BLOCK
-"""Replicates that are run in any case: with fewer, tails are seen too badly."""
+"""Replicates of the pilot, and at least of the check: with fewer, tails are seen too badly."""
 
 _FAR: Final = 0.1
 """A ratio that misses the law by more than this part, and by two standard errors more, asks for larger samples."""
@@ -119,7 +119,7 @@ def plan(
         last = chosen == tried[-1]
         try:
             found = simulate_raw(
-                law.family, law.workflow, n=chosen[0], generations=generation, replicates=RAW_BLOCK,
+                law.family, law.workflow, n=chosen[0], generations=generation, replicates=_FEWEST,
                 seed=seed + _PILOT, crew=crew, store=store,
             )  # fmt: skip
         except NotCoveredError:

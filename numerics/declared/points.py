@@ -164,7 +164,7 @@ class DeclaredPoints(PointModel):
         if not error <= LARGEST_ERROR:
             raise NotCoveredError(
                 f"the true density cannot be sampled by inversion: its distribution function misses {error:.1g} "
-                "(an infinite value at an end, or modes far apart)"
+                "(an infinite value at an end, a narrow spike, or modes far apart)"
             )
         return True
 

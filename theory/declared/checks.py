@@ -44,6 +44,8 @@ _SMALL: Final = 1e-6
 _LARGEST: Final = 3000
 """Operations in the log-density times the square of the number of parameters."""
 
+MASS: Final = "the density integrates to one"
+
 DECLARED: Final = Hypothesis(
     "the estimator is asymptotically linear with this influence function", "trusted", "the influence function declared"
 )
@@ -147,13 +149,13 @@ class Checks:
     @cached_property
     def hypotheses(self) -> tuple[Hypothesis, ...]:
         """Every hypothesis with its status and how that was found."""
-        found = [self._support()]
-        if not self.support_moves:
+        found = [self._support(), *self._interior()]
+        if all(item.status == "checked" for item in found):
             try:
                 with deadline(SECONDS):
                     for check in self._checks():
                         found += check()
-                        if found[1].status != "checked":
+                        if found[-1].statement == MASS and found[-1].status != "checked":
                             # Nothing is known of means under what may be no density.
                             self._ended.append("the density is not known to integrate to one")
                             break
@@ -188,6 +190,18 @@ class Checks:
             return Hypothesis(text, "failed", f"its ends are {self.declaration.ends[0]} and {self.declaration.ends[1]}")
         return Hypothesis(text, "checked", "its ends are free of the parameters")
 
+    def _interior(self) -> tuple[Hypothesis, ...]:
+        """A truth at the edge of its domain; at an inner point there is nothing to say."""
+        edges = [
+            item.name
+            for item in self.declaration.parameters
+            if self.declaration.at_truth[item.symbol] in (item.domain.lower, item.domain.upper)
+        ]
+        if not edges:
+            return ()
+        why = f"{', '.join(edges)} is at the edge of its domain, beyond which an estimate cannot err"
+        return (Hypothesis("the truth is an inner point of the parameters' domain", "failed", why),)
+
     @cached_property
     def moves_along(self) -> bool:
         """Whether the influence function moves or stretches with the density."""
@@ -207,7 +221,7 @@ class Checks:
         return f"at {at}"
 
     def _mass(self) -> Hypothesis:
-        return self._value("the density integrates to one", self.declaration, sympy.S.One, 1)
+        return self._value(MASS, self.declaration, sympy.S.One, 1)
 
     def _value(self, text: str, declaration: Declaration, function: sympy.Expr, target: int) -> Hypothesis:
         try:

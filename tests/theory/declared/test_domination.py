@@ -78,6 +78,16 @@ def test_a_truth_at_the_edge_has_no_neighbourhood() -> None:
         bounded(edge, (X,))
 
 
+def test_a_truth_at_the_edge_of_its_domain_fails() -> None:
+    """A mixture whose weight is zero: its fit is never below, and half of the time there."""
+    weight = Parameter.read("p", "0 <= p <= 1")
+    text = "log((1-p)*exp(-x^2/2) + p*exp(-(x-2)^2/2)) - log(2*pi)/2"
+    for truth, failed in ((Fraction(0), 1), (Fraction(1, 3), 0)):
+        made = DeclaredFamily("edge", Declaration("edge", "x", ("-oo", "oo"), (weight,), text, truth=(("p", truth),)))
+        assert len(made.failures) == failed
+        assert all("inner point" in item.statement for item in made.failures)
+
+
 @pytest.mark.parametrize("name", SMOOTH)
 def test_the_second_derivatives_of_the_shipped_families_are_dominated(name: str) -> None:
     """Also of those that need no check, being exponential families: two ways to the same answer."""
@@ -128,6 +138,11 @@ OWN = {
                   "-log(x) - log(s) - log(2*pi)/2 - (log(x)-m)^2/(2*s^2)"),
     "laplace": ("-oo", "oo", {"mu": "real", "s": "positive"}, "-log(2*s) - abs(x-mu)/s"),
     "skew-normal": ("-oo", "oo", {"a": "a > 1/2"}, "-x^2/2 - log(2*pi)/2 + log(erfc(-a*x/sqrt(2)))"),
+    "generalised normal": ("-oo", "oo", {"mu": "real", "s": "positive", "p": "p > 5/2"},
+                           "log(p) - log(2*s) - loggamma(1/p) - (abs(x-mu)/s)^p"),
+    "spike": ("-oo", "oo", {"mu": "real"},
+              "log(999/1000*exp(-(x-mu)^2/2) + 1000*exp(-(1000000*(x-mu))^2/2)) - log(2*pi)/2"),
+    "rice": ("0", "oo", {"nu": "nu > 1"}, "log(x) - (x^2+nu^2)/2 + log(besseli(0, x*nu))"),
     "mixture": ("-oo", "oo", {"mu": "real", "s": "positive"},
                 "log(9*exp(-(x-mu)^2/(2*s^2)) + exp(-(x-mu-12)^2/(2*s^2))) - log(10) - log(s) - log(2*pi)/2"),
 }  # fmt: skip

@@ -7,12 +7,12 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import Rational, S, exp, log, oo, sqrt
 
-from mengoli.theory.declared.balls import constant
+from mengoli.theory.declared.balls import constant, evaluator
 from mengoli.theory.declared.expansions import Expansion, Tail
 from mengoli.theory.declared.integrals import Density, DivergentError, UndecidedError, precision
 from mengoli.theory.declared.scales import Monomial, Scale, Terms
@@ -103,6 +103,32 @@ def test_special_functions_are_enclosed_on_the_whole_tail(e: sympy.Expr) -> None
 def test_special_functions_elsewhere_are_left_alone(e: sympy.Expr) -> None:
     with precision(80), pytest.raises(UndecidedError):
         Tail(Y, Scale(arb(16), {A: arb(fmpq(3, 2), fmpq(1, 16))})).read(e)
+
+
+@pytest.mark.parametrize("p", [S(1), Rational(1, 2), S(3)])
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_a_power_times_logarithms_is_bounded_where_it_vanishes(p: sympy.Expr, k: int) -> None:
+    """|u|^p log(|u|)^k on balls around zero, against its values; the quotient |u|^p/|u|^2 is left unbounded."""
+    u = sympy.Symbol("u", real=True)
+    compute = evaluator(sympy.Abs(u) ** p * log(sympy.Abs(u)) ** k, u)
+    for reach in (1e-6, 0.1, 0.9, 3.0):
+        found = compute(acb(arb(0, reach)), False).real
+        assert found.is_finite()
+        for i in range(1, 40):
+            t = reach * i / 40
+            assert found.contains(arb(t) ** float(p) * arb(t).log() ** k)
+    assert not evaluator(sympy.Abs(u) ** (p - 4), u)(acb(arb(0, 1)), False).is_finite()
+
+
+def test_a_moving_exponent_is_bounded_from_above() -> None:
+    """int_T^oo exp(-y^p (1 + a/y)^p): what is left of the exponent grows like y^(p-2), and the bound is one."""
+    p = 2 * A
+    log_density = -((Y + A) ** p)
+    values = {A: arb(fmpq(3, 2), fmpq(1, 64))}
+    with precision(80):
+        found = beyond(Tail(Y, Scale(arb(4), values)), S.One, log_density, finite_end=False)
+        least = mpmath.quad(lambda y: mpmath.exp(-((y + 1.5) ** 3)), [4, 6, 20])
+        assert least < float(found) < 1e-10
 
 
 def test_an_expansion_is_not_empty_talk() -> None:
