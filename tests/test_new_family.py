@@ -52,3 +52,13 @@ def test_bad_names_are_refused(tmp_path: Path, name: str) -> None:
         CliRunner().invoke(mengoli, ["new-family", name, "--folder", str(tmp_path)], catch_exceptions=False,
                            standalone_mode=False)  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["numpy", "random"])
+def test_no_family_stands_in_the_way_of_an_installed_module(tmp_path: Path, name: str) -> None:
+    done = CliRunner().invoke(mengoli, ["new-family", name, "--python", "--folder", str(tmp_path)])
+    assert "a module of this name is installed" in str(done.exception)
+    assert f"write mengoli new-family my-{name} --python" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+    # A TOML file is imported by nobody.
+    assert CliRunner().invoke(mengoli, ["new-family", name, "--folder", str(tmp_path)]).exit_code == 0

@@ -115,7 +115,7 @@ class Design:
         if np.isnan(fit).any():
             raise NotCoveredError(
                 f"the real classes of {self.data} are separated by {self.d} columns: maximum likelihood has no finite "
-                "fit; ask for fewer columns, d=3"
+                f"fit; ask for fewer columns, d={max(1, self.d - 1)}"
             )
         return fit
 

@@ -177,13 +177,15 @@ def _newton(equations: Equations, statistic: Array, start: Array, which: Rows) -
 def _chords(equations: Equations, shared: Equations, statistic: Array, fit: Array) -> Rows:
     """Fits that lie near each other share the Hessian at their centre: a contraction that needs none of its own.
 
-    Settled fits are written to `fit`; the places of the others, for which Newton's method decides, are returned.
+    Settled fits are written to `fit`; the places of the others, for which Newton's method decides, are returned, and
+    `fit` has their start: as far as the contraction came, or the centre.
     """
     everyone, one = np.arange(len(statistic)), np.zeros(1, dtype=np.intp)
     centre = _newton(shared, statistic.mean(axis=0)[np.newaxis], fit.mean(axis=0)[np.newaxis], one)
     if np.isnan(centre).any():
         return everyone
     inverse = np.linalg.inv(_regular(shared.both(centre, one)[1])[0])
+    fit[:] = centre
     left = []
     for part in _parts(everyone, equations):
         going, before = part, np.full(len(part), np.inf)
@@ -193,7 +195,9 @@ def _chords(equations: Equations, shared: Equations, statistic: Array, fit: Arra
             size = np.abs(step).max(axis=1)
             now += step
             settled, shrinks = size <= _SETTLED, size <= _SHRINKS * before
-            fit[going[settled]] = now[settled]
+            # Where a second step is no larger than the first, Newton's method starts from here, else from the centre.
+            nearer = settled | ((size <= before) & np.isfinite(before))
+            fit[going[nearer]] = now[nearer]
             left.append(going[~settled & ~shrinks])
             on = ~settled & shrinks
             going, now, before = going[on], now[on], size[on]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Final
 
 from .comparison import STANDARDS, Comparison, Entry
+from .pictures import new_figure, picture_file, save, scale
 from .theory.closed_forms.forms.growth import Growth
 from .theory.closed_forms.values.enclosures import enclose
-from .theory.errors import InputError
 from .theory.language.plain import plain
 
 _WIDTH: Final = 80
@@ -20,8 +19,6 @@ _HEADINGS: Final = {
     "trained": "risk x points trained on a generation",
     "stored": "risk x points stored a generation",
 }
-_SUFFIXES: Final = (".png", ".pdf", ".svg")
-_SPREAD: Final = 10
 
 
 def comparison_view(comparison: Comparison) -> dict[str, Any]:
@@ -135,21 +132,8 @@ def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool | No
     InputError
         If the file has another ending, its folder does not exist, or matplotlib is not installed.
     """
-    file = Path(path)
-    if file.suffix not in _SUFFIXES:
-        raise InputError(
-            "a plot is a picture", got=path, instead="a file that ends in " + ", ".join(_SUFFIXES)
-        )
-    if not file.absolute().parent.is_dir():
-        raise InputError("the folder of the plot does not exist", got=path, instead="an existing folder")
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError("a plot needs matplotlib", instead='pip install "mengoli[report]"') from None
-    figure = Figure(figsize=(8, 5), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
+    file = picture_file(path)
+    figure, axes = new_figure()
     generations = range(1, comparison.generations + 1)
     for entry in comparison.ranked("horizon")[::-1]:
         ratios = [float(ratio) for ratio in entry.ratios]
@@ -164,18 +148,6 @@ def plot_comparison(comparison: Comparison, path: str, *, logarithmic: bool | No
                 linewidth=1,
                 label=label,
             )
-    axes.set_xlabel("generation $g$")
-    axes.set_ylabel("risk ratio $R_g$")
-    values = [float(ratio) for entry in comparison.entries for ratio in entry.ratios]
-    spread = min(values) > 0 and max(values) > _SPREAD * min(values)
-    if logarithmic or (logarithmic is None and spread):
-        axes.set_yscale("log")
-        axes.yaxis.set_major_formatter("{x:g}")
-    axes.grid(visible=True, alpha=0.3)
+    scale(axes, [float(ratio) for entry in comparison.entries for ratio in entry.ratios], logarithmic)
     axes.legend(frameon=False)
-    # Fixed metadata and identifiers: the same comparison gives the same bytes.
-    metadata: dict[str, Any] = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(file.suffix, {})
-    import matplotlib as mpl
-
-    with mpl.rc_context({"svg.hashsalt": "mengoli"}):
-        figure.savefig(file, metadata=metadata)
+    save(figure, file)

@@ -117,6 +117,8 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
     values = {g: _value(law, g, digits) for g in places}
     workflow = law.workflow.label if isinstance(law.workflow, Workflow) else law.definition.text()
     limit = law.limit
+    # What the law's own argument says of its limit, without a certificate.
+    enclosed = None if limit is not None else law.law.enclosed_limit(digits)
     return {
         "family": law.family.label,
         "workflow": workflow,
@@ -131,7 +133,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "at": {str(g): exact for g, (exact, _) in values.items()},
         "at_decimal": {str(g): shown for g, (_, shown) in values.items()},
         "limit": None if limit is None else {"exact": plain(limit), "decimal": decimal(limit, digits)},
-        "limit_enclosed": None if limit is not None else _enclosed(law, digits),
+        "limit_enclosed": None if enclosed is None else enclosed.text,
         "growth": law.growth.value,
         "rate": law.rate,
         "at_least": None if law.at_least is None else plain(law.at_least),
@@ -157,12 +159,6 @@ def _course(law: RiskLaw, course: Course) -> dict[str, Any]:
         "certificate": course.judged.certificate.id,
         "establishes": course.judged.statement,
     }
-
-
-def _enclosed(law: RiskLaw, digits: int) -> str | None:
-    """Digits of a limit that is known by the law's own argument, without a certificate."""
-    found = law.law.enclosed_limit(digits)
-    return None if found is None else found.text
 
 
 def _risk(law: RiskLaw) -> dict[str, str] | None:

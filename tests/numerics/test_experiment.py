@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from mengoli.commands import mengoli
+from mengoli.commands.experiment import _plot
 from mengoli.numerics.real_data.experiment import Design, ExperimentTask, experiment
 from mengoli.numerics.regression import newton
 from mengoli.numerics.regression.canonical_links import Gaussian, Link, Logistic, Poisson
@@ -245,3 +248,37 @@ def test_theory_s_family_has_the_same_covariates_truth_and_information(data: str
         found = np.array([[float(x.mid()) for x in line] for line in model.information_balls.tolist()])
         assert found == pytest.approx(design.information, rel=1e-9)
         assert design.first_risk == design.parameters / len(design.rows)
+
+
+def test_the_picture_shows_bounded_risks_beside_one_that_grows(tmp_path: Path) -> None:
+    """The axis is logarithmic where ratios spread, and ends above zero although an error bar does not."""
+    pytest.importorskip("matplotlib")
+    rows = [
+        {"generation": g, "risk_ratio": value, "risk_error": error, "theory": float(g)}
+        for g, (value, error) in enumerate([(1.0, 0.0), (30.0, 29.0), (float("nan"), float("nan"))], start=1)
+    ]
+    near = [{**row, "risk_ratio": 1.0, "risk_error": 0.1, "theory": 1.0} for row in rows]
+    drawn = {}
+    for name, shown_rows in (("wide", rows), ("near", near)):
+        result = {"workflow": "discard", "no_theory": "", "rows": shown_rows}
+        for copy in ("one", "two"):
+            path = tmp_path / f"{name}-{copy}.svg"
+            _plot({"family": "ridge", "dataset": "wine", "n": 9, "results": [result]}, path)
+            drawn[name, copy] = path.read_text()
+        assert drawn[name, "one"] == drawn[name, "two"]
+    ticks = {name: re.findall(r"<!-- (\S+) -->", drawn[name, "one"]) for name in ("wide", "near")}
+    assert "10" in ticks["wide"]
+    assert "10" not in ticks["near"]
+    assert not any(tick.startswith(("-", "\N{MINUS SIGN}")) for tick in ticks["wide"])
+
+
+def test_a_picture_that_cannot_be_drawn_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("mengoli.numerics.real_data.experiment.experiment", never)
+    assert "a plot is a picture" in shown("wine", "logistic-regression:d=2", "augment", "--plot", "curve.txt")
+
+
+def test_fewer_columns_than_were_asked_for_are_suggested() -> None:
+    assert "ask for fewer columns, d=2" in shown("wine", "softmax-regression:d=3", "augment")

@@ -10,7 +10,7 @@ import pytest
 
 from mengoli.numerics.regression import newton
 from mengoli.numerics.regression.canonical_links import Link, Logistic, OnePredictor, Poisson
-from mengoli.numerics.regression.softmax_link import Softmax
+from mengoli.numerics.regression.softmax_link import Softmax, _Predictors
 
 Array = Any
 BOTH = [False, pytest.param(True, marks=pytest.mark.skipif(find_spec("numba") is None, reason="numba is an extra"))]
@@ -143,6 +143,25 @@ def test_separated_classes_have_no_fit(chords: bool, monkeypatch: pytest.MonkeyP
     response[1, :, 0] = 0  # a class that does not occur
     fit = link.fit(rows, link.collect(rows, response))
     assert np.isnan(fit).all(axis=1).tolist() == [True, True] + [False] * 38
+
+
+def test_few_hessians_are_needed_where_chords_came_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newton's method goes on from where the common Hessian led: from equal chances it takes 14 each, not 6."""
+    rng, link = np.random.default_rng(5), Softmax(8)
+    rows = np.column_stack([np.ones(300), rng.standard_normal((300, 2))])
+    eta = np.repeat(link.predict(rows, rng.standard_normal(21))[np.newaxis], 64, axis=0)
+    statistic, made = link.collect(rows, link.respond(rng, eta, 1)), []
+    both = _Predictors.both
+
+    def counted(self: _Predictors, fit: Any, which: Any) -> Any:
+        made.append(len(fit))
+        return both(self, fit, which)
+
+    monkeypatch.setattr(_Predictors, "both", counted)
+    fit = link.fit(rows, statistic)
+    assert sum(made) < 8 * len(statistic)
+    chances = np.exp(link.predict(rows, fit))
+    assert link.collect(rows, chances / (1 + chances.sum(axis=-1, keepdims=True))) == pytest.approx(statistic, abs=1e-9)
 
 
 @pytest.mark.parametrize("start", [-3.0, 3.0, 20.0])

@@ -87,7 +87,7 @@ def parse(text: str) -> list[Any]:
             need(token in "+-*/)", f"syntax: {text[:60]}")
             while _RANK[waiting[-1][0]] >= _RANK[token]:
                 made.append(waiting.pop())
-            waiting = waiting[:-1] if token == ")" else [*waiting, token]
+            waiting[-1:] = [] if token == ")" else [waiting[-1], token]
         before = token
     need(not waiting, f"syntax: {text[:60]}")
     return made
@@ -142,7 +142,7 @@ def ends(name: str, text: str) -> tuple[End | None, End | None]:
 
     Examples
     --------
-    >>> ends("w", "0 < w <= 1/n"), ends("a", "a >= -1"), ends("b", "real")
+    >>> ends("w", "0<w<=1/n"), ends("a", "a>=-1"), ends("b", "real")
     ((('0', False), ('1/n', True)), (('-1', True), None), (None, None))
     """
     if text in ("real", "positive"):

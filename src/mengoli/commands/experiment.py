@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from fractions import Fraction
+from math import isfinite
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ from ..json_text import json_text
 from .options import crew_and_store, progress_bar, provenance
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..numerics.real_data.real_design import Design
     from ..theory.language.workflow import Workflow
 
@@ -65,9 +68,11 @@ def experiment(
     from time import perf_counter
 
     from ..numerics.real_data.experiment import experiment as run
+    from ..pictures import picture_file
     from ..theory import catalogue
 
     begun = perf_counter()
+    file = None if picture is None else picture_file(picture)
     design = _design(dataset, family)
     results = []
     with crew_and_store(workers, engine, scheduler, store_file) as (crew, store):
@@ -99,8 +104,8 @@ def experiment(
         "results": results,
         "provenance": provenance(perf_counter() - begun, workers, engine),
     }
-    if picture is not None:
-        _plot(data, picture)
+    if file is not None:
+        _plot(data, file)
     click.echo(json_text(data) if as_json else _text(data))
 
 
@@ -170,7 +175,8 @@ def _text(data: dict[str, Any]) -> str:
     lines += ["", *wrap(
         "parameter risk: E (theta - theta*)' I (theta - theta*); test excess: expected log-loss on the test rows over "
         "that of the truth; both over their values at g = 1, ± one standard error. test log-loss: on the real "
-        "responses. separated: histories without a finite fit, left out from there on.", _WIDTH,
+        "responses. separated: histories without a finite fit, left out from there on. The generations of a workflow "
+        "share their histories, so they stray from theory together.", _WIDTH,
     )]  # fmt: skip
     return "\n".join(lines)
 
@@ -179,26 +185,29 @@ def _number(value: float | None) -> str:
     return f"{'-':>8}" if value is None else f"{value:>8.4f}"
 
 
-def _plot(data: dict[str, Any], path: str) -> None:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        from ..theory.errors import InputError
+def _plot(data: dict[str, Any], file: Path) -> None:
+    """Theory as lines, what was measured as points with two standard errors to either side."""
+    from ..pictures import new_figure, save, scale
 
-        raise InputError("a figure needs matplotlib", instead="pip install 'mengoli[report]'") from error
-    figure = Figure(figsize=(6.4, 4.2), layout="constrained")
-    axes = figure.subplots()
+    figure, axes = new_figure()
+    drawn: list[float] = []
     for i, result in enumerate(data["results"]):
-        g = [row["generation"] for row in result["rows"]]
-        colour = f"C{i}"
+        rows = [row for row in result["rows"] if isfinite(row["risk_ratio"])]
+        g, colour = [row["generation"] for row in rows], f"C{i}"
+        measured = [row["risk_ratio"] for row in rows]
         if not result["no_theory"]:
-            axes.plot(g, [row["theory"] for row in result["rows"]], color=colour, label=f"{result['workflow']}, theory")
+            curve = [row["theory"] for row in result["rows"]]
+            axes.plot(range(1, len(curve) + 1), curve, color=colour, label=f"{result['workflow']}, theory")
+            drawn += curve
+        errors = [2 * row["risk_error"] for row in rows]
+        # A logarithmic axis has no place for what lies below zero.
+        below = [min(error, 0.9 * value) for error, value in zip(errors, measured, strict=True)]
         axes.errorbar(
-            g, [row["risk_ratio"] for row in result["rows"]], [2 * row["risk_error"] for row in result["rows"]],
-            fmt="o", color=colour, markersize=4, label=f"{result['workflow']}, measured (± 2 s.e.)",
+            g, measured, [below, errors], fmt="o", color=colour, markersize=4, capsize=2,
+            label=f"{result['workflow']}, measured (± 2 s.e.)",
         )  # fmt: skip
-    axes.set_xlabel("generation g")
-    axes.set_ylabel("risk ratio")
+        drawn += measured
+    scale(axes, drawn)
     axes.set_title(f"{data['family']} on {data['dataset']}, n = {data['n']}")
-    axes.legend()
-    figure.savefig(path)
+    axes.legend(frameon=False)
+    save(figure, file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -178,8 +179,9 @@ def new_family(name: str, in_python: bool, folder: str) -> None:
     module = name.replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name) or keyword.iskeyword(module):
         raise InputError(
-            "a family's name is small letters, digits and dashes", got=name, instead="mengoli new-family my-weibull"
-        )
+            "a family's name is small letters, digits and dashes, and no word of Python's", got=name,
+            instead="mengoli new-family my-weibull",
+        )  # fmt: skip
     place = Path(folder)
     if not place.is_dir():
         raise InputError("there is no such folder", got=folder, instead="--folder .")
@@ -192,6 +194,10 @@ def new_family(name: str, in_python: bool, folder: str) -> None:
     for path in written:
         if path.exists():
             raise InputError("this file exists already", got=str(path), instead="another name, or remove it")
+    if in_python and find_spec(module) is not None:
+        # Whatever runs in that folder would import the family in its place.
+        instead = f"mengoli new-family my-{name} --python"
+        raise InputError("a module of this name is installed", got=name, instead=instead)
     for path, text in written.items():
         path.write_text(text.format(**words), encoding="utf-8")
         click.echo(f"wrote {path}")

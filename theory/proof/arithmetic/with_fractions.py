@@ -33,10 +33,8 @@ def _tidy(value: int | Fraction) -> int | Fraction:
 
 
 def _total_degree(packed: int) -> int:
-    total = 0
-    while packed:
-        total, packed = total + (packed & 0xFFFF), packed >> _SHIFT
-    return total
+    """The sum of the exponents, by casting out: it is at most twice the bound on degrees, far below 2^16 - 1."""
+    return packed % 0xFFFF
 
 
 def _width(polynomial: Polynomial) -> int:
@@ -117,7 +115,8 @@ class FractionField:
         made: Polynomial = {}
         for left, a in first.items():
             for right, b in second.items():
-                made[left + right] = made.get(left + right, 0) + a * b
+                held = made.get(left + right)
+                made[left + right] = a * b if held is None else held + a * b
         if any(_total_degree(monomial) > _DEGREE for monomial in made):
             raise OverflowError("a degree passes its bound")
         return _check({monomial: _tidy(value) for monomial, value in made.items() if value})
