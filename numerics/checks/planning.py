@@ -41,7 +41,7 @@ MOST_POINTS: Final = 5 * 10**7
 """Points drawn for one law."""
 
 _FEWEST: Final = 2 * RAW_BLOCK
-"""Replicates of the pilot, and at least of the check: with fewer, tails are seen too badly."""
+"""Replicates of the pilot, and half of the fewest of a check: with fewer, tails are seen too badly."""
 
 _FAR: Final = 0.1
 """A ratio that misses the law by more than this part, and by two standard errors more, asks for larger samples."""
@@ -131,7 +131,7 @@ def plan(
         exact = float(law.ratio(generation))
         spread = error / exact * math.sqrt(found.replicates)
         wanted = margin / (quantile(1 - alpha) + quantile(1 - beta)) / _RESERVE
-        replicates, excess = _FEWEST, math.sqrt(leverage(chosen)) * error / exact / wanted
+        replicates, excess = 2 * _FEWEST, math.sqrt(leverage(chosen)) * error / exact / wanted
         most = (MOST_POINTS if last else MOST_POINTS // 2) // (generation * sum(chosen))
         while not (does := _enough(found, replicates, excess, alpha)) and replicates < most:
             replicates = min(most, replicates * 5 // 4)
