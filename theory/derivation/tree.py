@@ -209,8 +209,8 @@ def derivation(law: RiskLaw) -> Derivation:
     >>> from mengoli.theory.families import Poisson
     >>> from mengoli.theory.law import derive
     >>> from mengoli.theory.workflows import Augment
-    >>> [step.title for step in derivation(derive(Poisson(), Augment())).steps][-3:]
-    ['The tail', 'The limit', 'Verdict']
+    >>> [step.title for step in derivation(derive(Poisson(), Augment())).steps][-4:]
+    ['The tail', 'The limit', 'From each generation to the next', 'Verdict']
     """
     return Derivation(law)
 
