@@ -25,8 +25,7 @@ def main() -> None:
     print(f"best weight w* = {plain(optimum.minimiser)}, least risk {plain(optimum.minimum)}")
     print(f"{optimum.verdict.value}: {optimum.argument}")
     for item in optimum.judged:
-        assert item.verified is not None
-        print(f"  {item.certificate.id}: {item.verified.statement}")
+        print(f"  {item.certificate.id}: {item.statement}")
     print(f"k = 1: w* = {plain(best(Fresh(ratio=1), 'w').minimiser)}")
 
 

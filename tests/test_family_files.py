@@ -41,12 +41,12 @@ def test_the_shipped_families_are_these() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_shipped_family_goes_to_its_verdict(name: str) -> None:
     """With few histories: nothing is undecided of its hypotheses, and the simulation does not contradict the law."""
-    for item in verify_family(str(FOLDER / f"{name}.toml"), replicates=1000, seed=5):
+    for item in verify_family(str(FOLDER / f"{name}.toml"), replicates=200, seed=5):
         assert {status for _, status, _ in item.hypotheses} <= {"checked", "trusted", "not needed"}
         assert item.verdict in (Verdict.SUPPORTED, Verdict.UNKNOWN)
         assert "[proved]" in item.law
-        # Six standard errors at a thousand histories, and the distance of n = 256 from its limit.
-        assert item.simulation["ratios"][-1] == pytest.approx(item.simulation["exact"], rel=0.35)
+        # Six standard errors at two hundred histories, less their first order, and the distance of n = 1024.
+        assert item.simulation["ratios"][-1] == pytest.approx(item.simulation["exact"], rel=0.25)
 
 
 def test_without_a_scale_there_is_a_verdict_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ def test_a_family_without_sufficient_statistics_is_simulated_from_raw_data(
         family = str(FOLDER / family)
     done = command("simulate", family, "augment", "--n", str(n), "--generations", "3", "--replicates", "1500", "--json")
     data = json.loads(done.stdout)
-    assert data["method"] == "raw data"
+    assert data["method"] == ("raw data, less the first order" if family.endswith(".toml") else "raw data")
     last = data["rows"][-1]
     assert abs(last["risk_ratio"] - 49 / 36) < 5 * last["standard_error"] + 0.15
 

@@ -22,6 +22,7 @@ from mengoli.theory.closed_forms.forms.named import Harmonic
 from mengoli.theory.language.definition import Definition
 from mengoli.theory.law import derive
 from mengoli.theory.proof import prover
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.verification import VerifiedClaim, as_data, table_rows, verify, verify_theorems
 
@@ -127,8 +128,9 @@ def test_a_claimed_rate_or_tail_is_the_certified_one(
 
 def test_rate_and_tail_are_part_of_the_claim() -> None:
     linear, bounded = (statement(f"any.{name}.asymptotic").claim.formula for name in ("discard", "augment"))
-    assert linear == "R(g) = g; R(g)/g -> C > 0"
-    assert bounded.endswith("(2*g - 1)/(2*g^2) <= R(oo) - R(g) <= 1/g for g >= 1")
+    assert linear == "R(g) = g; R(g)/g -> C > 0; R(g+1) >= R(g) + 1 for g >= 1"
+    assert "; (2*g - 1)/(2*g^2) <= R(oo) - R(g) <= 1/g for g >= 1; " in bounded
+    assert bounded.endswith("; R(g) < R(g+1) < R(oo) for g >= 1")
     assert statement("exponential.discard.exact").claim.statement.endswith("without bound, like (1 + 1/n)^g")
 
 
@@ -182,7 +184,7 @@ def test_a_certificate_with_a_wrong_base_is_rejected_and_nothing_is_proved() -> 
     (closed,) = (c.data for c in proof.certificates if c.rule == "closed_form")
     first = next(iter(closed["defines"]))
     closed["defines"][first]["initial"] = "2"
-    spoiled = prover.Proof(prover.judge([closed]), proof.solution)
+    spoiled = prover.Proof(judge([closed]), proof.solution)
     assert spoiled.verdict is Verdict.UNKNOWN
     assert spoiled.rejected
 

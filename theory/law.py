@@ -32,6 +32,7 @@ from .moments.equations import equations
 from .moments.positivity import batches_have_points, noise_exists
 from .moments.quantities import Law
 from .proof.certificate import Certificate
+from .proof.matching.course import Course
 from .proof.prover import Proof, prove
 from .symbols import Parameter
 
@@ -300,6 +301,11 @@ class RiskLaw:
     def unproved(self) -> tuple[str, ...]:
         """What a proved answer says besides, and no certificate shows: how fast the law vanishes, in words."""
         return self.proof.unproved if self.verdict is Verdict.PROVED else ()
+
+    @property
+    def course(self) -> tuple[Course, ...]:
+        """How the law moves from each generation to the next, where the kernel accepted a certificate of it."""
+        return self.proof.course if self.open_hypothesis is None else ()
 
     @cached_property
     def open_hypothesis(self) -> str | None:

@@ -23,6 +23,7 @@ from ...theory.moments.quantities import RISK_RATIO
 from ..estimators import Arm
 from ..simulation.outcome import Simulation, alike, few_survive, known
 from ..statistics import AsymptoticConfidenceSequence, heavy_tail, holm, skewed
+from ..statistics.gates import WIDEST
 from .findings import CrossCheck, detectable
 
 FEWEST_REPLICATES: Final = 1000
@@ -123,9 +124,20 @@ def _beyond(z: float, granted: float) -> float:
     return math.copysign(max(0.0, abs(z) - granted), z)
 
 
-def gate_of(found: Simulation, place: int) -> str | None:
-    """Why nothing can be said at a generation, or ``None``."""
-    numbers = (float(found.plain.estimate[place]), float(found.plain.standard_error[place]))
+def gate_of(found: Simulation, place: int, *, reduced: bool = False) -> str | None:
+    """Why nothing can be said at a generation, or ``None``.
+
+    Parameters
+    ----------
+    found, place
+        The simulation, and the place of the generation in it.
+    reduced
+        Whether the reduced arm alone is concluded from, where it shows its own tail, with widened standard errors.
+    """
+    arm, share, times = found.plain, found.largest_share, 1.0
+    if reduced and found.reduced is not None and found.reduced_share is not None:
+        arm, share, times = found.reduced, found.reduced_share, WIDEST
+    numbers = (float(arm.estimate[place]), float(arm.standard_error[place]))
     if not all(map(math.isfinite, numbers)):
         return "the simulation overflowed"
     if found.without_fit is not None and found.without_fit[place] > 0:
@@ -134,7 +146,7 @@ def gate_of(found: Simulation, place: int) -> str | None:
         return f"{found.replicates} replicates are too few: at least {FEWEST_REPLICATES}"
     if alike(found, place) and not known(found, place):
         return "all replicates are alike: every fit was absorbed, and survivors too rare to be seen carry the risk"
-    tail = heavy_tail(float(found.largest_share[place]), float(found.plain.skewness[place]), found.replicates)
+    tail = heavy_tail(float(share[place]), float(arm.skewness[place]), found.replicates, times)
     if tail is not None:
         return tail
     if place == len(found.generations) - 1 and few_survive(found):

@@ -6,8 +6,10 @@ single n can neither support nor refute. The risk ratio of a regular estimator h
 :math:`R + a/n`, and the intercept is tested against the law. The residual chi-square says whether the sequence has
 reached that regime: if not, nothing is concluded.
 
-Both risks of a ratio are simulated. Their correlation is ignored, which makes the standard error too large rather
-than too small, since late and first risks are positively correlated.
+Both risks of a ratio are simulated. Where their correlation is not known it is ignored, which makes the standard error
+too large rather than too small, since late and first risks are positively correlated. Where a family knows the first
+order of its fits, that is subtracted (`simulation.first_order`), its known mean is tested, and standard errors are
+widened for the tail of what is left (`statistics.gates`).
 
 The line leaves out a term of the order of (a/n)^2; where that is more than the margin, nothing is concluded either.
 
@@ -37,7 +39,8 @@ from ..simulation.risk import Simulation, simulate
 from ..statistics import Decision, compare
 from ..statistics.moments import Array
 from .crosscheck import RatioLaw
-from .judgement import gate_of, quantity_of
+from .judgement import quantity_of
+from .one_size import arm_of, least, ratio_of, shut, wider
 
 _LACK_OF_FIT: Final = 1e-3
 """Below this p-value the sequence is not of the form R + a/n."""
@@ -130,10 +133,10 @@ def check_limit(
         raise InputError("the ratio of generation 1 is one", got=generation, instead="2 or more")
     exact, is_ratio = _value(law, generation), quantity_of(law) == RISK_RATIO.name
     found = [_simulate(law, n, generation, replicates, seed, raw, crew, store, progress) for n in chosen]
-    pairs = [_ratio(one) if is_ratio else one.ratio(generation) for one in found]
+    pairs = [ratio_of(one, alpha) if is_ratio else one.ratio(generation) for one in found]
     ratios, errors = np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs])
-    needed = (0, -1) if is_ratio else (-1,)
-    gate = next((reason for one in found for place in needed if (reason := gate_of(one, place)) is not None), None)
+    gates = (shut(one, place, alpha) for one in found for place in ((0, -1) if is_ratio else (-1,)))
+    gate = next((reason for reason in gates if reason is not None), None)
     if gate is not None:
         nothing = compare(0.0, 0.0, 0.0, margin=margin, alpha=alpha, beta=beta)
         return LimitCheck(
@@ -214,8 +217,9 @@ def _simulate(
 
 def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float, alpha: float) -> str | None:
     """Whether n times the first risk tends to something else than tr(W Sigma): a ratio would not show a wrong Sigma."""
-    firsts = np.array([float(one.plain.estimate[0]) / one.first_risk for one in found])
-    errors = np.array([float(one.plain.standard_error[0]) / one.first_risk for one in found])
+    firsts = np.array([float(arm_of(one).estimate[0]) / one.first_risk for one in found])
+    errors = np.array([float(arm_of(one).standard_error[0]) / one.first_risk * wider(one, 0, alpha) for one in found])
+    errors = np.maximum(errors, [least(one) for one in found] * firsts)
     value, slope, error, fit_p = _extrapolate(np.array(sizes, dtype=float), firsts, errors)
     if fit_p < _LACK_OF_FIT or (slope / sizes[0]) ** 2 > margin:
         return None
@@ -226,13 +230,6 @@ def _first_risk(found: Sequence[Simulation], sizes: Sequence[int], margin: float
         f"n times the first risk tends to {value:.3g} +- {error:.1g} times the trace of the declared covariance: "
         "the estimator that was simulated has another one"
     )
-
-
-def _ratio(found: Simulation) -> tuple[float, float]:
-    """Ratio of two simulated risks, error by the delta method."""
-    first, last = float(found.plain.estimate[0]), float(found.plain.estimate[-1])
-    relative = np.hypot(found.plain.standard_error[0] / first, found.plain.standard_error[-1] / last)
-    return last / first, float(relative) * last / first
 
 
 def _extrapolate(sizes: Array, ratios: Array, errors: Array) -> tuple[float, float, float, float]:
@@ -256,7 +253,7 @@ def _judge(decision: Decision, fit_p: float, generation: int, first_correction: 
     if moved**2 > decision.margin:
         return Verdict.UNKNOWN, (
             f"the smallest sample size is too far from the limit, by {moved:.0%}: take larger sample sizes "
-            "(check_limit(..., sizes=...) from Python)"
+            "(--sizes, or sizes= in Python)"
         )
     if decision.differs:
         return Verdict.REFUTED, (

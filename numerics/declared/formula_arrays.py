@@ -29,6 +29,8 @@ _FUNCTIONS: Final[Mapping[Any, Callable[..., Array]]] = {
     sympy.loggamma: special.gammaln,
     sympy.polygamma: special.polygamma,
     sympy.besseli: special.iv,
+    sympy.erf: special.erf,
+    sympy.erfc: special.erfc,
 }
 
 

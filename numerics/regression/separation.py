@@ -5,29 +5,38 @@ needs only the means of those functions: Newton's steps then cost nothing, whate
 
     theta d/dtheta log f + x d/dx log f + 1 = 0      (scale)      or      d/dtheta log f + d/dx log f = 0   (location)
 
-and the support is carried along, a point at theta is a multiple, or a shift, of a point at the truth. Both are decided
-symbolically; where they do not hold nothing changes but the time.
+and the support is carried along, a point at theta is a multiple, or a shift, of a point at the truth; with both, scale
+about the location, it is the one after the other. They are decided symbolically; where they do not hold nothing changes
+but the time.
 """
 
 from __future__ import annotations
 
-from enum import Enum
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import final
 
 import sympy
 
 from ...theory.declared.declaration import Declaration
+from ...theory.declared.identities import vanishes
 
 Term = tuple[sympy.Expr, sympy.Expr]
 
 
 @final
-class Group(Enum):
-    """How points at one parameter become points at another."""
+@dataclass(frozen=True)
+class Moves:
+    """How points at one parameter become points at another: which parameters shift them, and stretch them.
 
-    SCALE = "multiplied"
-    LOCATION = "shifted"
+    Parameters
+    ----------
+    location, scale
+        Numbers of the parameters, ``None`` where there is none.
+    """
+
+    location: int | None
+    scale: int | None
 
 
 @lru_cache(maxsize=512)
@@ -43,20 +52,23 @@ def separated(expression: sympy.Expr, x: sympy.Symbol) -> tuple[Term, ...] | Non
 
 
 @lru_cache(maxsize=64)
-def group(declaration: Declaration) -> Group | None:
-    """The group under which a family of one parameter is carried into itself."""
-    if len(declaration.thetas) != 1:
-        return None
-    (theta,), x, log = declaration.thetas, declaration.x, declaration.log_expression
-    by_theta, by_x = sympy.diff(log, theta), sympy.diff(log, x)
-    ends = declaration.ends
-    whole = ends[0] == -sympy.oo and ends[1] == sympy.oo
-    half = ends[0] == 0 and ends[1] == sympy.oo
-    if (whole or half) and theta.is_positive and sympy.simplify(theta * by_theta + x * by_x + 1) == 0:
-        return Group.SCALE
-    if whole and sympy.simplify(by_theta + by_x) == 0:
-        return Group.LOCATION
+def group(declaration: Declaration) -> Moves | None:
+    """The group under which a family of one or two parameters is carried into itself."""
+    thetas, x, log = declaration.thetas, declaration.x, declaration.log_expression
+    ends, by_x = declaration.ends, sympy.diff(log, x)
+    whole = ends == (-sympy.oo, sympy.oo)
+    half = ends == (sympy.S.Zero, sympy.oo)
+    by = [sympy.diff(log, theta) for theta in thetas]
+    if len(thetas) == 1 and (whole or half):
+        if thetas[0].is_positive and vanishes(thetas[0] * by[0] + x * by_x + 1):
+            return Moves(None, 0)
+        return Moves(0, None) if whole and vanishes(by[0] + by_x) else None
+    for location, scale in ((0, 1), (1, 0)) if len(thetas) == 2 and whole else ():
+        mu, s = thetas[location], thetas[scale]
+        shifts = vanishes(by[location] + by_x)
+        if shifts and s.is_positive and vanishes(s * by[scale] + (x - mu) * by_x + 1):
+            return Moves(location, scale)
     return None
 
 
-__all__ = ["Group", "group", "separated"]
+__all__ = ["Moves", "group", "separated"]

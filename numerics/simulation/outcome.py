@@ -51,6 +51,10 @@ class Simulation:
         Whether the precision goal was reached; ``True`` without one.
     without_fit
         Share of the histories without a finite fit at each generation, where the family can tell; else ``None``.
+    reduced_share
+        `largest_share` of what the reduced arm averages, where that has no other tail than is seen; else ``None``.
+    with_first
+        Covariance of the reduced arm's means at each generation and at the first, where it is known; else ``None``.
     """
 
     generations: tuple[int, ...]
@@ -66,6 +70,8 @@ class Simulation:
     survivors: int | None
     reached: bool = True
     without_fit: Array | None = None
+    reduced_share: Array | None = None
+    with_first: Array | None = None
 
     @property
     def best(self) -> Arm:

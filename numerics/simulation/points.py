@@ -66,6 +66,19 @@ class PointModel(ABC):
     def estimate(self, data: Array) -> Array:
         """The family's estimate on each row."""
 
+    @property
+    def noise_trace(self) -> float | None:
+        """tr Sigma, where `draw_with_noise` is offered; else ``None``."""
+        return None
+
+    def draw_with_noise(self, generator: np.random.Generator, fit: Array, points: int) -> tuple[Array, Array]:
+        """The data of `draw`, and the mean influence function of the same batch from the truth.
+
+        The second is the batch's noise to first order (module `first_order`): shape ``(replicates, parameters)``, of
+        mean zero and covariance Sigma/points whatever the fits.
+        """
+        raise NotCoveredError("this family does not know the first order of its estimates")
+
 
 @runtime_checkable
 class WeightReader(Protocol):

@@ -4,22 +4,16 @@ What a careful researcher would write, for many replicates at once. It knows nei
 coefficients nor covariances, and serves as an independent oracle at small n, and as the only simulator where a
 statistic's law is not to be had (subsamples with replacement, families without a way to draw part of a batch).
 Memory and time grow with n and with the generations: it is meant for small ones.
-
-A combination of collections in which every point gets the same weight is their union, and its fit is the
-family's estimate on the union. Any other combination is a weighted set of points where the family's estimate reads the
-weights (an unbiased variance, a ridge), and else a weighted mean of fits.
-
-Above 300 lines: one world, and the run that draws it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final, Self, final
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -35,127 +29,25 @@ from ..engine.one_thread import one_thread
 from ..engine.progress import ProgressCallback
 from ..engine.specification import Json, Task, identity, source
 from ..engine.store import Store
-from ..estimators import Arm
-from ..statistics import Moments, largest_share
-from ..statistics.moments import Array
+from ..estimators import WITHOUT, Arm
+from ..statistics import Moments, largest_share, skewness_of_mean
 from ..tape import definition_of, points_of
 from .points import DirectPoints as DirectPoints
 from .points import PointModel as PointModel
 from .points import point_model as point_model
+from .raw_world import RawWorld
 from .readouts import readout
 from .replay import stacked
 from .risk import Simulation, check_generations, observed_generations
+
+LOSS, CONTROLLED, LIMIT, FIRST = "loss", "controlled loss", "limit", "first controlled loss"
+"""The columns of a task: the loss, what is left of it less its first order, that first order, and generation 1's."""
 
 RAW_BLOCK: Final = 512
 """Replicates in a block of raw data: a block holds every point of every pool."""
 
 MOST_BYTES: Final = 2**34
 """More memory than this for a block of raw data is refused."""
-
-
-@final
-@dataclass(frozen=True, eq=False)
-class _Collection:
-    """A fit, made when first asked for, and the points it is made of where they are one collection.
-
-    Its parts are arrays of points with the share of each, for estimates that read weights.
-    """
-
-    make: Callable[[], Array]
-    points: Array | None
-    parts: tuple[tuple[Fraction, Array], ...] = ()
-
-    @cached_property
-    def fit(self) -> Array:
-        """The estimate; a batch that only enters a pool never needs its own."""
-        return self.make()
-
-
-@final
-@dataclass(frozen=True)
-class _RawWorld:
-    """Draws points; combines collections."""
-
-    model: PointModel
-    generator: np.random.Generator
-    replicates: int
-    n: int
-    unit: float
-
-    def batch(self, generation: int, model: str, parent: _Collection | None, size: Fraction) -> _Collection:
-        fit = self.model.truth(self.replicates) if parent is None else parent.fit
-        data = self.model.draw(self.generator, fit, points_of(size, self.n))
-        return self._collected(data)
-
-    def real(self, generation: int, model: str, size: Fraction) -> _Collection:
-        return self.batch(generation, model, None, size)
-
-    def _collected(self, points: Array) -> _Collection:
-        return _Collection(lambda: self.model.estimate(points), points, ((Fraction(1), points),))
-
-    def subsample(
-        self,
-        generation: int,
-        pool: str,
-        value: _Collection,
-        points: Fraction,
-        total: Fraction,
-        replacement: bool,
-    ) -> _Collection:
-        if not self.model.parts:
-            raise NotCoveredError("a part of a training set is no set of whole batches: this family fits those alone")
-        data, taken = value.points, points_of(points, self.n)
-        if data is None or data.shape[1] != points_of(total, self.n):
-            raise InputError(
-                f"the pool {pool} is not a collection of {total} n points", instead="equal weights"
-            )
-        if replacement:
-            picked = self.generator.integers(data.shape[1], size=(len(data), taken))
-        else:
-            keys = self.generator.random(data.shape[:2])
-            picked = np.argpartition(keys, taken - 1, axis=1)[:, :taken]
-        chosen = np.take_along_axis(data, picked.reshape(*picked.shape, *[1] * (data.ndim - 2)), axis=1)
-        return self._collected(chosen)
-
-    def combine(self, terms: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
-        kept = [(weight, value) for weight, value in terms if weight != 0]
-        if self.model.weighs:
-            return self._weighted(kept, constant)
-        lengths = [0 if value.points is None else value.points.shape[1] for _, value in kept]
-        total = sum(lengths)
-        if (
-            kept
-            and constant == 0
-            and all(
-                length > 0 and weight * total == length
-                for (weight, _), length in zip(kept, lengths, strict=True)
-            )
-        ):
-            union = np.concatenate([value.points for _, value in kept if value.points is not None], axis=1)
-            return self._collected(union)
-        if not self.model.averages:
-            raise NotCoveredError("these fits are sets of points: a pool is a union in which every point counts once")
-        mixed = self.model.truth(self.replicates) * 0.0 + float(constant) * self.unit
-        for weight, value in kept:
-            mixed = mixed + float(weight) * value.fit
-        return _Collection(lambda: mixed, None)
-
-    def _weighted(self, kept: list[tuple[Fraction, _Collection]], constant: Fraction) -> _Collection:
-        """The weighted set of all points, each once."""
-        if constant != 0 or sum(weight for weight, _ in kept) != 1:
-            raise NotCoveredError("an offset, or weights that do not add up to one, make no weighted set of points")
-        shares: dict[int, tuple[Fraction, Array]] = {}
-        for weight, value in kept:
-            for share, points in value.parts:
-                before = shares[id(points)][0] if id(points) in shares else Fraction(0)
-                shares[id(points)] = (before + weight * share, points)
-        parts = tuple(part for part in shares.values() if part[0] != 0)
-        union = np.concatenate([points for _, points in parts], axis=1)
-        total = union.shape[1]
-        if all(share * total == points.shape[1] for share, points in parts):
-            return _Collection(lambda: self.model.estimate(union), union, parts)
-        weights = np.concatenate([np.full(points.shape[1], float(share / points.shape[1])) for share, points in parts])
-        return _Collection(lambda: self.model.weighted(union, weights), None, parts)
 
 
 @dataclass(frozen=True)
@@ -206,22 +98,43 @@ class RawTask(Task):
         """The standard error of the first fit, a component."""
         return math.sqrt(self.family.first_risk(self.n) / self.family.dimension)
 
+    @cached_property
+    def first_order_trace(self) -> float | None:
+        """tr Sigma, if losses are controlled by the first order of the fits; ``None`` if they are not."""
+        if self.quantity != RISK_RATIO.name or self.definition.subsamples or len(self.definition.models) > 1:
+            return None
+        return point_model(self.family, self.n).noise_trace
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of what is kept of a generation."""
+        exists = (WITHOUT,) if hasattr(self.family, "exists") else ()
+        return (LOSS, *exists, *((CONTROLLED, LIMIT, FIRST) if self.first_order_trace is not None else ()))
+
     def world(self, generator: np.random.Generator, replicates: int) -> World[Any]:
         """What the workflow's lines act on."""
-        return _RawWorld(point_model(self.family, self.n), generator, replicates, self.n, self.unit)
+        follows = self.first_order_trace is not None
+        return RawWorld(point_model(self.family, self.n), generator, replicates, self.n, self.unit, follows)
 
     def run(self, generator: np.random.Generator, replicates: int) -> Moments:
         """Draw everything."""
-        world = self.world(generator, replicates)
-        read, rows, exists = readout(self.family, self.quantity), [], getattr(self.family, "exists", None)
+        world, trace = self.world(generator, replicates), self.first_order_trace
+        read, rows, first = readout(self.family, self.quantity), [], np.empty(0)
         with one_thread():
             for number, fits in enumerate(
                 interpret(self.definition, world, self.generations, dict(self.values)), start=1
             ):
                 if number in self.observed:
-                    fit = fits[self.definition.models[0]].fit
-                    columns = [read.of(fit)] if exists is None else [read.of(fit), 1.0 - exists(fit)]
-                    rows.append(Moments.of(np.stack(columns)[np.newaxis]))
+                    made = fits[self.definition.models[0]]
+                    kept = [read.of(made.fit)]
+                    if WITHOUT in self.columns:
+                        kept.append(1.0 - self.family.exists(made.fit))  # type: ignore[attr-defined]
+                    if trace is not None:
+                        control = made.first_order.centred(world.drawn, trace)  # type: ignore[attr-defined]
+                        controlled = kept[0] - control
+                        first = controlled if number == 1 else first
+                        kept += [controlled, control, first]
+                    rows.append(Moments.of(np.stack(kept)[np.newaxis]))
         return stacked(rows)
 
 
@@ -303,11 +216,28 @@ def simulate_task(
         )
     except NotImplementedError as error:
         raise NotCoveredError(f"{family.name} draws no raw data: {error}") from error
+    columns = task.columns
     arm = Arm.plain(method, moments)
     points = points_of(Sizes(task.definition, bound(task.definition, dict(task.values))).size(1), task.n)
-    first = readout(family, task.quantity).unit(points)
-    without = moments.mean[:, 1] if moments.mean.shape[1] > 1 else None
-    share = largest_share(moments)[:, 0]
-    return Simulation(
-        task.observed, moments.count, seed, first, arm, None, {}, {}, {}, share, None, without_fit=without
+    unit = readout(family, task.quantity).unit(points)
+    found = Simulation(
+        task.observed, moments.count, seed, unit, arm, None, {}, {}, {}, largest_share(moments)[:, 0], None,
+        without_fit=moments.mean[:, columns.index(WITHOUT)] if WITHOUT in columns else None,
+    )  # fmt: skip
+    return found if CONTROLLED not in columns else _controlled(found, moments, columns, method)
+
+
+def _controlled(found: Simulation, moments: Moments, columns: Sequence[str], method: str) -> Simulation:
+    """With the arm that subtracts the first order, and the test of that order's known mean."""
+    loss, limit, first = (columns.index(name) for name in (CONTROLLED, LIMIT, FIRST))
+    z = float(moments.mean[-1, limit] / moments.standard_error[-1, limit])
+    share, skewness = largest_share(moments), skewness_of_mean(moments)
+    return replace(
+        found,
+        reduced=Arm.plain(f"{method}, less the first order", moments, loss),
+        control_z={LIMIT: z},
+        control_share={LIMIT: float(share[-1, limit])},
+        control_skewness={LIMIT: float(skewness[-1, limit])},
+        reduced_share=share[:, loss],
+        with_first=moments.covariance[:, loss, first] / moments.count,
     )

@@ -1,9 +1,9 @@
 """Verifying one family, say from a user's file: its hypotheses, its laws under discard and augment, and a simulation.
 
-A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes
-and extrapolated; one with an exact law is cross-checked at one n. Where the hypotheses of the theorem fail and the
-family is asked for something else than a risk ratio, that is what is read off the fits, on raw points. The verdict is
-the weakest of its parts.
+A declared family, or any family known only in the limit, is simulated from raw data at a sequence of sample sizes and
+extrapolated, a pilot run choosing sizes and replicates where it can (`numerics.checks.planning`); one with an exact law
+is cross-checked at one n. Where the hypotheses of the theorem fail and the family is asked for something else than a
+risk ratio, that is what is read off the fits, on raw points. The verdict is the weakest of its parts.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, Final, final
 
 from .numerics.checks.crosscheck import DEFAULT_REPLICATES, FEWEST_REPLICATES, crosscheck
 from .numerics.checks.limits import check_limit
+from .numerics.checks.planning import is_planned, leverage, plan
 from .numerics.declared import points as _declared  # noqa: F401  (raw data of declared families)
 from .numerics.engine.crews import Crew
 from .numerics.engine.progress import ProgressCallback
@@ -164,8 +165,15 @@ def _simulated(
                  "exact": exact, "simulated": check.simulated, "standard_error": check.standard_error,
                  "minimal_detectable_error": check.detectable, "replicates": check.replicates}  # fmt: skip
         return numbers, check.verdict, check.witness
+    wanted, alpha = chosen or sizes(law.family), _ALPHA / checks
+    if is_planned(law):
+        planned = plan(
+            law, generation=GENERATION, margin=_MARGIN, alpha=alpha, beta=_BETA, seed=seed, sizes=chosen, crew=crew,
+            store=store,
+        )  # fmt: skip
+        wanted, replicates = planned.sizes, replicates or planned.replicates
     limit = check_limit(
-        law, sizes=chosen or sizes(law.family), generation=GENERATION, margin=_MARGIN, alpha=_ALPHA / checks,
+        law, sizes=wanted, generation=GENERATION, margin=_MARGIN, alpha=alpha,
         replicates=replicates or enough(law.family.dimension, checks), beta=_BETA, seed=seed, crew=crew, store=store,
         progress=progress, raw=raw,
     )  # fmt: skip
@@ -222,12 +230,9 @@ def enough(dimension: int, checks: int = 1) -> int:
     A loss is close to a chi-square of `dimension` degrees, of relative variance 2/d, and a ratio has two of them; least
     squares on 1 and 1/n multiplies the standard error of the intercept by a number of the sizes alone.
     """
-    x = [1 / n for n in _SIZES]
-    s0, s1, s2 = len(x), sum(x), sum(value * value for value in x)
-    leverage = s2 / (s0 * s2 - s1 * s1)
     normal = NormalDist()
     wanted = _MARGIN / (normal.inv_cdf(1 - _ALPHA / checks) + normal.inv_cdf(1 - _BETA))
-    return max(FEWEST_REPLICATES, ceil(_RESERVE * leverage * 4 / dimension / wanted**2))
+    return max(FEWEST_REPLICATES, ceil(_RESERVE * leverage(_SIZES) * 4 / dimension / wanted**2))
 
 
 def as_data(found: FamilyVerdict) -> dict[str, Any]:

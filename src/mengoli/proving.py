@@ -13,8 +13,9 @@ from .theory.catalogue.theorems import Theorem
 from .theory.claims import Claim, Verdict
 from .theory.proof.coq.export import write_directory
 from .theory.proof.facts import FACTS
+from .theory.proof.judged import Judged
 from .theory.proof.lemmas import LEMMAS
-from .theory.proof.prover import Judged, Proof
+from .theory.proof.prover import Proof
 
 
 @final
@@ -38,6 +39,11 @@ class ProvedClaim:
     proof: Proof
     difference: Difference | None
     theorem: Theorem | None = None
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The certificates: of the law, and of how it moves from each generation to the next."""
+        return (*self.proof.judged, *(course.judged for course in self.proof.course))
 
     @property
     def is_proved(self) -> bool:
@@ -67,7 +73,7 @@ def as_data(found: ProvedClaim) -> dict[str, Any]:
         "formula": found.claim.formula,
         "verdict": verdict.value,
         "witness": found.difference.witness if found.difference else "",
-        "certificates": [_certificate_data(item) for item in found.proof.judged],
+        "certificates": [_certificate_data(item) for item in found.judged],
         "lemmas": sorted({*found.proof.lemmas, *(found.theorem.lemmas if found.theorem else ())}),
         "argument": found.theorem.argument if found.theorem else None,
         "trusted": list(found.claim.trusted),
@@ -90,7 +96,7 @@ def proof_text(found: ProvedClaim) -> str:
     """A claim for an 80-column screen."""
     lines = [f"{found.claim.id}: {'proved' if found.is_proved else 'NOT PROVED'}"]
     lines += textwrap.wrap(f"claim: {found.claim.formula}", 78, initial_indent="  ", subsequent_indent="    ")
-    for item in found.proof.judged:
+    for item in found.judged:
         lines += textwrap.wrap(
             f"{item.certificate.rule}: {item.told}", 78, initial_indent="  ", subsequent_indent="    "
         )
@@ -125,5 +131,7 @@ def trusted_text(found: Sequence[ProvedClaim]) -> str:
 
 def coq_files(found: Sequence[ProvedClaim], directory: Path) -> dict[str, Path | str]:
     """Write every accepted certificate as a Coq theorem; by id the path, or why there is none."""
-    accepted = {certificate.id: certificate.data for item in found for certificate in item.proof.certificates}
+    accepted = {
+        own.certificate.id: own.certificate.data for item in found for own in item.judged if own.verified is not None
+    }
     return write_directory(accepted.values(), directory)

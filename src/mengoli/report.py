@@ -17,7 +17,7 @@ from .theory.derivation.escape import html as escaped
 from .theory.derivation.html import derivation_html, mathml, page
 from .theory.derivation.printer import latex
 from .theory.derivation.tree import derivation
-from .theory.proof.prover import Judged
+from .theory.proof.judged import Judged
 from .verification import VerifiedClaim
 
 
@@ -127,7 +127,7 @@ def _card(row: Row) -> str:
             witness,
             _numbers(found),
             f"<details><summary>Derivation</summary>{tree}</details>",
-            _certificates(item.law.proof.judged),
+            _certificates((*item.law.proof.judged, *(course.judged for course in item.law.course))),
             f'<p class="certificate">Source: {sources}</p>',
             "</article>",
         ]

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any, Final
 
+from .theory.claims import Verdict
 from .theory.closed_forms.answers.far_values import decimal_at, is_short
 from .theory.closed_forms.values.decimals import check_digits, decimal, fraction_text, rounded
 from .theory.derivation.printer import latex
@@ -19,6 +20,7 @@ from .theory.language.plain import plain
 from .theory.language.workflow import Workflow
 from .theory.law import RiskLaw
 from .theory.moments.quantities import RISK_RATIO
+from .theory.proof.matching.course import Course
 
 MAX_GENERATION: Final = 10**15
 MAX_WRITTEN: Final = 100
@@ -76,11 +78,15 @@ def within_view(law: RiskLaw, share: Fraction) -> dict[str, Any]:
         names = ", ".join(parameter.name for parameter in law.parameters)
         raise InputError("how soon a law is near its limit is told for numbers", got=names, instead="a number for each")
     found = law.generations_within(share)
+    # A law that a certificate shows to rise or fall to its limit stays inside once a rigorous ball at one g is inside.
+    course = [own for own in law.course if own.limit is not None and found and own.first <= found.generation]
+    is_shown = bool(course) and law.verdict is Verdict.PROVED
     return {
         "share": str(share),
         "generation": None if found is None else found.generation,
         "gap": None if found is None else found.gap,
         "gap_before": None if found is None else found.gap_before,
+        "certificate": course[0].judged.certificate.id if is_shown else None,
     }
 
 
@@ -129,6 +135,7 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "growth": law.growth.value,
         "rate": law.rate,
         "at_least": None if law.at_least is None else plain(law.at_least),
+        "course": [_course(law, course) for course in law.course],
         "cases": _cases(law),
         "verdict": law.verdict.value,
         "reason": law.reason,
@@ -138,6 +145,17 @@ def law_view(law: RiskLaw, places: list[int], digits: int = 21) -> dict[str, Any
         "assumptions": list(law.assumptions),
         "failed": list(law.failed),
         "trusted": list(law.trusted),
+    }
+
+
+def _course(law: RiskLaw, course: Course) -> dict[str, Any]:
+    """How the law moves from each generation to the next."""
+    return {
+        "text": course.text("R" if law.quantity == RISK_RATIO.name else "Q"),
+        "condition": course.condition,
+        "from": course.first,
+        "certificate": course.judged.certificate.id,
+        "establishes": course.judged.statement,
     }
 
 
@@ -220,6 +238,9 @@ def law_text(view: dict[str, Any]) -> str:
         lines += _field("limit", view["limit"]["exact"] + (f"  =  {number}" if number else ""))
     if view["limit_enclosed"]:
         lines += _field("limit", f"{view['limit_enclosed']}  (by the argument of the law; not proved)")
+    for course in view["course"]:
+        late = f"  for g >= {course['from']}" if course["from"] > 1 else ""
+        lines += _field("every g", course["text"] + (f", {course['condition']}" if course["condition"] else "") + late)
     for case in view["cases"]:
         # How fast it vanishes or grows says more than that it tends to 0.
         answer = _how_fast(case, " ") or (case["limit"] and f" -> {case['limit']}") or ""
@@ -245,7 +266,8 @@ def _how_soon(view: dict[str, Any]) -> str:
     if view["generation"] is None:
         return f"{view['share']} of the limit: no proved answer (no limit but 0, or no bound of the approach)"
     before = f", {view['gap_before']} one generation before" if view["gap_before"] else ""
-    return f"{view['share']} of the limit from g = {view['generation']} on: {view['gap']} there{before}"
+    why = f"monotone by {view['certificate']}" if view["certificate"] else "by the finder, without a certificate"
+    return f"{view['share']} of the limit from g = {view['generation']} on: {view['gap']} there{before}; {why}"
 
 
 def _how_fast(view: dict[str, Any], joint: str) -> str:

@@ -13,20 +13,20 @@ from scipy import stats
 from mengoli.family_verification import enough
 from mengoli.numerics.declared import fits as declared_fits
 from mengoli.numerics.declared.points import DeclaredPoints
-from mengoli.numerics.regression.separation import Group, group, separated
+from mengoli.numerics.regression.separation import Moves, group, separated
 from mengoli.theory.declared.declaration import Declaration, read_declaration
 from mengoli.theory.symbols import Parameter
 
 FOLDER = Path(__file__).parents[2] / "examples" / "families"
 Array = Any
 
-KINDS: dict[str, tuple[Group | None, bool]] = {
-    "weibull": (Group.SCALE, True),
-    "rayleigh": (Group.SCALE, True),
-    "gumbel": (None, False),
-    "laplace": (Group.LOCATION, False),
-    "logistic": (Group.LOCATION, False),
-    "cauchy": (Group.LOCATION, False),
+KINDS: dict[str, tuple[Moves | None, bool]] = {
+    "weibull": (Moves(None, 0), True),
+    "rayleigh": (Moves(None, 0), True),
+    "gumbel": (Moves(0, 1), False),
+    "laplace": (Moves(0, None), False),
+    "logistic": (Moves(0, None), False),
+    "cauchy": (Moves(0, None), False),
 }
 
 
@@ -63,6 +63,25 @@ def test_moved_points_have_the_law_of_the_fit() -> None:
     drawn = points.draw(np.random.default_rng(2), np.full(100, 2.0), 200).ravel()
     assert stats.kstest(drawn, stats.weibull_min(shape, scale=2).cdf).pvalue > 1e-3
     assert stats.kstest(drawn, stats.weibull_min(shape, scale=2.1).cdf).pvalue < 1e-6
+
+
+def test_points_that_are_stretched_and_shifted_have_the_law_of_the_fit() -> None:
+    """Gumbel at (2, 3), declared at (0, 1), by Kolmogorov's test."""
+    points = DeclaredPoints(read("gumbel"))
+    drawn = points.draw(np.random.default_rng(2), np.tile([2.0, 3.0], (100, 1)), 200).ravel()
+    assert stats.kstest(drawn, stats.gumbel_r(2, 3).cdf).pvalue > 1e-3
+    assert stats.kstest(drawn, stats.gumbel_r(2, 3.4).cdf).pvalue < 1e-6
+
+
+def test_two_parameters_are_fitted_to_the_maximum() -> None:
+    """Against SciPy's own Weibull fit, a data set far from the truth included."""
+    shape, scale = Parameter.read("k", "positive"), Parameter.read("lam", "positive")
+    log_density = "log(k) - k*log(lam) + (k-1)*log(x) - (x/lam)^k"
+    data = stats.weibull_min(0.4, scale=3).rvs((8, 60), random_state=3)
+    fits = DeclaredPoints(Declaration("weibull", "x", ("0", "oo"), (shape, scale), log_density)).estimate(data)
+    for row, fit in zip(data, fits, strict=True):
+        k, _, lam = stats.weibull_min.fit(row, floc=0)
+        assert fit == pytest.approx((k, lam), rel=1e-3)
 
 
 def test_terms_add_up_to_the_expression() -> None:

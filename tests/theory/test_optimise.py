@@ -16,7 +16,7 @@ from mengoli.theory.decisions.best import best
 from mengoli.theory.decisions.optimise import minimise
 from mengoli.theory.errors import InputError, NotCoveredError
 from mengoli.theory.moments.limit_process import LimitProcess
-from mengoli.theory.proof.prover import judge
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.symbols import Parameter
 from mengoli.theory.workflows import AugmentSubsample, Fresh, RealPlusLast
 

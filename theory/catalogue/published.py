@@ -44,6 +44,9 @@ class Published:
         Where it was published, or where the method was.
     tail
         Lower and upper bound of R_inf - R_g for every g >= 1, as a function of c; ``None`` where none is claimed.
+    minorant
+        Where it grows without bound, (m, relative) as a function of c: R(g+1) >= R(g) + m, or R(g+1) >= (1 + m) R(g) if
+        relative; ``None`` where it rises to its limit, R(g) < R(g+1) < R_inf.
     exact
         Whether the row also covers finite n (no subsample: there n enters by itself).
     """
@@ -54,6 +57,7 @@ class Published:
     rate: Callable[[sympy.Expr], sympy.Expr | None]
     source: Source
     tail: Callable[[sympy.Expr], tuple[sympy.Expr, sympy.Expr] | None]
+    minorant: Callable[[sympy.Expr], tuple[sympy.Expr, bool] | None] = lambda _: None
     exact: bool = True
 
 
@@ -86,6 +90,7 @@ PUBLISHED: Final[tuple[Published, ...]] = (
         lambda c: g if c == 0 else None if c.is_negative else (1 + c) ** g,
         DOHMATOB,
         lambda c: None,
+        lambda c: (sympy.S.One, False) if c == 0 else None if c.is_negative else (c, True),
     ),
     Published(
         "augment",

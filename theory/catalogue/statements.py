@@ -164,6 +164,13 @@ class Statement:
         if self.tail is not None:
             low, high = (plain(bound) for bound in self.tail)
             parts.append(f"{low} <= R(oo) - R(g) <= {high} for g >= 1")
+        minorant = self.published.minorant(self.rate)
+        if minorant is None:
+            parts.append("R(g) < R(g+1) < R(oo) for g >= 1")
+        else:
+            m, relative = minorant
+            step = f"({plain(1 + m)})*R(g)" if relative else f"R(g) + {plain(m)}"
+            parts.append(f"R(g+1) >= {step} for g >= 1")
         return "; ".join(parts)
 
     def compare(self) -> Difference | None:
@@ -218,7 +225,17 @@ class Statement:
                 if side not in bounds or not same(bounds[side].expression, claimed):
                     said = f"{side} bound of limit - R(g) is not shown to be {plain(claimed)}"
                     return Difference(Verdict.UNKNOWN, f"the derived {said}")
-        return None
+        return None if self._has_course() else Difference(Verdict.UNKNOWN, "no certificate shows how R(g) rises")
+
+    def _has_course(self) -> bool:
+        """Whether certificates show that the law rises as claimed: to its limit, or by the minorant."""
+        found, claimed = self.law.course, self.published.minorant(self.rate)
+        if len(found) != 1 or found[0].first != 1:
+            return False
+        if claimed is None:
+            return found[0].relation == "<"
+        m, relative = found[0].minorant, found[0].relative
+        return m is not None and relative == claimed[1] and same(m, claimed[0])
 
     def _samples(self) -> list[dict[str, Fraction]]:
         return [{"n": Fraction(n)} for n in (2, 5, 100)] if self.symbolic else [{}]

@@ -17,8 +17,8 @@ from ..decisions.best import best
 from ..language.grammar import parse
 from ..language.interpreter import number_at
 from ..proof.inequalities import Inequality, all_follow
+from ..proof.judged import Judged, judge
 from ..proof.lemmas import LEMMAS
-from ..proof.prover import Judged, judge
 from ..sources import ALEMOHAMMAD, DEY_DONOHO, HE
 from ..workflows import Fresh
 

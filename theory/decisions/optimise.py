@@ -27,7 +27,7 @@ import sympy
 from ..claims import Verdict
 from ..errors import InputError, NotCoveredError
 from ..language.plain import plain
-from ..proof.prover import Judged, judge
+from ..proof.judged import Judged, judge
 from ..symbols import Parameter
 from .interval_roots import covers, end_value, rational, root_inside, roots_inside, sign_beside, top
 

@@ -38,6 +38,8 @@ _PLAIN: Final[dict[Any, Callable[[Ball], Ball]]] = {
     sympy.tan: lambda z: z.tan(),
     sympy.gamma: lambda z: z.gamma(),
     sympy.loggamma: lambda z: z.lgamma(),
+    sympy.erf: lambda z: z.erf(),
+    sympy.erfc: lambda z: z.erfc(),
 }
 
 
@@ -90,9 +92,16 @@ def _compiled(e: sympy.Expr, variable: sympy.Symbol, values: Values, made: Made)
     if not e.has(variable):
         value = constant(e, values)
         return lambda z, _: value
-    if e.is_Add or e.is_Mul:
-        parts = [part_of(part) for part in e.args]
-        return _sum(parts) if e.is_Add else _product(parts)
+    if e.is_Add:
+        return _sum([part_of(part) for part in e.args])
+    if e.is_Mul:
+        pair = _falling(e)
+        if pair is None:
+            return _product([part_of(part) for part in e.args])
+        base, exponent, times, rest = pair
+        falls, whole = _near_zero(part_of(base), part_of(exponent), times), _product([part_of(part) for part in e.args])
+        others = part_of(rest)
+        return lambda z, a: whole(z, a) if (near := falls(z, a)) is None else near * others(z, a)
     if e.is_Pow:
         base, exponent = e.args
         inner = part_of(base)
@@ -100,7 +109,10 @@ def _compiled(e: sympy.Expr, variable: sympy.Symbol, values: Values, made: Made)
             power = int(exponent)
             return lambda z, a: inner(z, a) ** power
         raised = part_of(exponent)
-        return lambda z, a: inner(z, a).pow(raised(z, a), analytic=a)
+        if not base.is_nonnegative:
+            return lambda z, a: inner(z, a).pow(raised(z, a), analytic=a)
+        small = _near_zero(inner, raised, 0)
+        return lambda z, a: inner(z, a).pow(raised(z, a), analytic=a) if (near := small(z, a)) is None else near
     if e.func is sympy.log:
         inner = part_of(e.args[0])
         return lambda z, a: inner(z, a).log(analytic=a)
@@ -117,6 +129,38 @@ def _compiled(e: sympy.Expr, variable: sympy.Symbol, values: Values, made: Made)
         inner, kink = part_of(e.args[0]), abs if e.func is sympy.Abs else _sign
         return lambda z, a: _on_reals(kink, inner(z, a), a)
     raise NotCoveredError(f"{e.func.__name__}( ) has no rigorous enclosure here")
+
+
+def _falling(e: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr, int, sympy.Expr] | None:
+    """b, p, k and the rest of a product with b^p log(b)^k, b >= 0, which is bounded where b falls to zero if p > 0."""
+    for power in e.args:
+        base, exponent = power.as_base_exp()
+        if not base.is_nonnegative or base.is_positive:
+            continue
+        for other in e.args:
+            log, times = other.as_base_exp()
+            if log.func is sympy.log and log.args[0] == base and times.is_Integer and times > 0:
+                return base, exponent, int(times), sympy.Mul(*(part for part in e.args if part not in (power, other)))
+    return None
+
+
+def _near_zero(base: Evaluator, exponent: Evaluator, times: int) -> Callable[[Ball, bool], Ball | None]:
+    """b^p log(b)^k on a real ball of b >= 0 that holds zero, ``None`` elsewhere.
+
+    t^p |log t|^k grows up to t = exp(-k/p), where it is (k/(e p))^k, and falls up to t = 1.
+    """
+
+    def at(z: Ball, analytic: bool) -> Ball | None:
+        b, p = base(z, analytic), exponent(z, analytic).real
+        if analytic or not (b.imag.is_zero() and b.real.contains(0) and p > 0):
+            return None
+        top = b.real.abs_upper()
+        most = top**p if times == 0 or top > 1 else arb(1)
+        if times:
+            most = (times / (arb(1).exp() * p)) ** times + (most * top.log() ** times if top > 1 else arb(0))
+        return acb(arb(0).union(most) if times % 2 == 0 else arb(0).union(most).union(-most))
+
+    return at
 
 
 def constant(expression: sympy.Expr, values: Values = NONE) -> Ball:

@@ -187,8 +187,11 @@ def _log_of_gammas(argument: sympy.Expr) -> sympy.Expr:
 
 def _derivative(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
     """A derivative in which the derivative of a sign is zero: it is so almost everywhere."""
-    made = sympy.diff(expression, symbol)
-    return made.replace(sympy.DiracDelta, lambda *_: sympy.S.Zero).doit()
+    made = sympy.diff(expression, symbol).replace(sympy.DiracDelta, lambda *_: sympy.S.Zero).doit()
+    if not any(power.base.has(sympy.Abs) for power in made.atoms(sympy.Pow)):
+        return made
+    # Powers of one distance are put together: |u|^p/|u| is bounded near zero, its factors are not.
+    return sympy.powsimp(sympy.expand(made), combine="exp")
 
 
 def read_declaration(path: str) -> Declaration:

@@ -31,7 +31,7 @@ from .tails import Cut, DivergentError, UndecidedError, cut
 
 Real = Any
 
-_RADII: Final = (Fraction(1, 16), Fraction(1, 128), Fraction(1, 1024))
+_RADII: Final = (Fraction(1, 16), Fraction(1, 128), Fraction(1, 1024), Fraction(1, 2**16), Fraction(1, 2**24))
 _CELLS: Final = 6000
 
 

@@ -21,6 +21,7 @@ import sympy
 from flint import arb
 
 from .scales import CONSTANT, LOG_Y, Monomial, Scale, Terms, UndecidedError, Y
+from .special_tails import special
 
 Real = Any
 
@@ -97,7 +98,10 @@ class Tail:
             if e.func is sympy.sign:
                 return Expansion(((sympy.Integer(sign), CONSTANT),))
             return inside if sign > 0 else self.times(inside, sympy.S.NegativeOne)
-        raise UndecidedError(f"{e.func.__name__}( ) has no expansion in the tails here")
+        known = special(self, e, Expansion)
+        if known is None:
+            raise UndecidedError(f"{e.func.__name__}( ) has no expansion in the tails here")
+        return known
 
     def added(self, a: Expansion, b: Expansion) -> Expansion:
         """a + b."""
@@ -105,7 +109,14 @@ class Tail:
         return self._kept(self.scale.collected((*a.terms, *b.terms)), left)
 
     def product(self, a: Expansion, b: Expansion) -> Expansion:
-        """a b."""
+        """a b; where two of its lesser terms cannot be compared, a bound of the order of the greatest."""
+        try:
+            return self._multiplied(a, b)
+        except UndecidedError:
+            (m, x), (n, y) = self.whole(a), self.whole(b)
+            return Expansion((), self.scale.product(m, n), x * y)
+
+    def _multiplied(self, a: Expansion, b: Expansion) -> Expansion:
         terms = tuple((c * d, self.scale.product(m, n)) for c, m in a.terms for d, n in b.terms)
         left = []
         for one, other in ((a, b), (b, a)):
@@ -141,6 +152,8 @@ class Tail:
         e = Expansion(shares, order, None if a.order is None else a.remainder / self.scale.number(c))
         size = self.size(e)
         if not size > -1:
+            if order == CONSTANT:
+                raise UndecidedError("a sum that may vanish again and again, such as 1 + sin(x), has no leading term")
             raise UndecidedError("the leading term does not yet rule")
         return c, m, e, size
 
@@ -189,8 +202,10 @@ class Tail:
     def logarithm(self, a: Expansion) -> Expansion:
         """log a."""
         c, m, e, size = self.leading(a)
-        if self.scale.sign(c) < 0 or m.logarithms != 0:
-            raise UndecidedError("a logarithm of what is negative, or of a logarithm")
+        if self.scale.sign(c) < 0:
+            raise UndecidedError("a logarithm of what is negative")
+        if m.logarithms != 0:
+            raise UndecidedError("a logarithm of a logarithm is outside the orders of growth compared here")
         terms = ((sympy.log(c), CONSTANT), (m.power, LOG_Y), *m.exponent)
         series = self._series(e, sympy.S.One, -arb(1) / 2 / (1 + size) ** 2)
         without = self.added(series, Expansion(((sympy.S.NegativeOne, CONSTANT),)))

@@ -30,6 +30,8 @@ FUNCTIONS: Final[dict[str, range]] = {
     "digamma": range(1, 2),
     "beta": range(2, 3),
     "besseli": range(2, 3),
+    "erf": range(1, 2),
+    "erfc": range(1, 2),
     "abs": range(1, 2),
 }
 """The functions of the grammar with the numbers of their arguments."""
@@ -52,6 +54,8 @@ _MEANING: Final[Mapping[str, Callable[..., sympy.Expr]]] = {
     "digamma": sympy.digamma,
     "beta": lambda a, b: sympy.gamma(a) * sympy.gamma(b) / sympy.gamma(a + b),
     "besseli": sympy.besseli,
+    "erf": sympy.erf,
+    "erfc": sympy.erfc,
     "abs": sympy.Abs,
 }
 

@@ -1,4 +1,4 @@
-"""What takes the place of a third derivative where the log-density has a kink that moves with the parameter.
+"""What takes the place of second derivatives where the log-density has a kink that moves with the parameter.
 
 A maximum-likelihood fit is asymptotically linear with the usual influence function if it is consistent and the model is
 

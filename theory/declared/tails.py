@@ -1,6 +1,7 @@
 """What a tail of an integral holds, from the orders of growth of the integrand; or that it holds infinitely much.
 
-With log f = P + (bounded) and |t| <= C m on [T, oo) (`expansions`), f|t| <= C' M for one monomial M = exp(P) m, and
+With log f = P + (bounded), or log f <= P = c' m' < 0 where what is left grows too, and |t| <= C m on [T, oo)
+(`expansions`), f|t| <= C' M for one monomial M = exp(P) m, and
 
     y (log M)' <= -1 - k on [T, oo)    =>   int_T^oo f|t| <= C' T M(T)/k ,
     y (log M)' >= -1     on [T, oo)    =>   the integral of f|t| >= C'' M diverges, where t has one sign and C'' > 0.
@@ -18,7 +19,7 @@ from flint import arb
 
 from ..errors import MengoliError, NotCoveredError
 from .balls import NONE, Values, constant
-from .expansions import Tail
+from .expansions import Expansion, Tail
 from .scales import Scale, Y
 from .scales import UndecidedError as UndecidedError
 
@@ -52,9 +53,13 @@ def beyond(tail: Tail, function: sympy.Expr, log_density: sympy.Expr, *, finite_
     """
     scale = tail.scale
     order, ball = tail.whole(tail.read(function))
-    growing, bounded = tail.split(tail.read(log_density))
     if not ball.is_finite():
         raise UndecidedError("an infinite value")
+    log = tail.read(log_density)
+    growing, bounded = tail.split(log)
+    coarse = bounded.order is not None and scale.growth(bounded.order) > 0
+    if coarse:
+        growing, bounded = _above(tail, log), Expansion()
     ((_, front),) = tail.exponential(growing).terms
     whole = scale.product(front, order)
     if finite_end:
@@ -63,9 +68,23 @@ def beyond(tail: Tail, function: sympy.Expr, log_density: sympy.Expr, *, finite_
     if slope.high < 0:
         at = scale.threshold * scale.at_threshold(whole)
         return (abs(ball).upper() * factor.upper() * at / -slope.high).upper()
-    if slope.low >= 0 and factor > 0 and (ball > 0 or ball < 0):
+    if slope.low >= 0 and not coarse and factor > 0 and (ball > 0 or ball < 0):
         raise DivergentError("the integral diverges")
     raise UndecidedError("the integrand falls too slowly")
+
+
+def _above(tail: Tail, log: Expansion) -> Expansion:
+    """A multiple of the leading term that log f does not exceed, where what is left of it grows as well."""
+    c, m, _, rest = tail.leading(log)
+    most = (tail.scale.number(c) * (1 + rest)).upper()
+    if not (most < 0 and tail.scale.growth(m) > 0):
+        raise UndecidedError("a remainder grows")
+    return Expansion(((_rational(most), m),))
+
+
+def _rational(value: Real) -> sympy.Expr:
+    exact = value.fmpq()
+    return sympy.Rational(int(exact.p), int(exact.q))
 
 
 @final

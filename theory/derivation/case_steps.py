@@ -16,6 +16,7 @@ from ..closed_forms.solving.cases import Case, Exactly
 from ..law import RiskLaw
 from ..proof.evaluation import expression
 from ..symbols import GENERATION
+from .course_steps import MoveOn
 from .formulas import is_direct
 from .growth_steps import Diverge, StayAbove, StayBounded
 from .lemma_names import used_lemma
@@ -54,10 +55,15 @@ class CaseSteps:
 
     def all(self) -> tuple[Step, ...]:
         """Unroll, split, close, bound, pass to the limit; what is missing is said."""
-        steps: list[Step] = [*self._sums(), *self._closed(), *self._tail(), *self._end()]
+        steps: list[Step] = [*self._sums(), *self._closed(), *self._tail(), *self._end(), *self._course()]
         if self.case.reason is not None and not any(isinstance(step, LeaveOpen) for step in steps):
             steps.append(LeaveOpen(reason=f"Left open: {self.case.reason}."))
         return tuple(steps)
+
+    def _course(self) -> list[Step]:
+        """How the law moves from each generation to the next, where a certificate shows it."""
+        found = (course for course in self.law.course if course.condition == self.case.condition)
+        return [MoveOn(certificate=own.judged.certificate.id, symbol=self.symbol, course=own) for own in found]
 
     def _certificate(self, what: str) -> dict[str, Any]:
         """The accepted certificate of this case whose id ends on `what`; empty if there is none."""

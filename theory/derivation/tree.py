@@ -17,6 +17,7 @@ from ..moments.state_space import TRUTH
 from ..proof.lemmas import lemma
 from ..symbols import Parameter
 from .case_steps import CaseSteps
+from .course_steps import course_row
 from .document import Block, Display, Line, Math, Paragraph, cited
 from .formulas import is_direct, recurrence_rows
 from .limit_steps import Conclude, Distinguish
@@ -135,13 +136,13 @@ class Derivation:
             return ()
         if law.limit is not None:
             rows = equation(rf"\lim_{{g \to \infty}} {symbol}_{{g}}", law.limit)
-            return (Paragraph(("and",)), Display(rows))
+            return (Paragraph(("and",)), Display(rows), *self._course())
         if len(law.solution.cases) == 1:
             rate = law.solution.rate_expression
             like: Line = () if rate is None else (", like ", Math(latex(rate)))
             if law.at_least is not None:
                 like = (": ", Math(rf"{symbol}_{{g}} \ge {latex(law.at_least)}"))
-            return (Paragraph((f"Its growth is {law.growth.value}", *like, ".")),)
+            return (Paragraph((f"Its growth is {law.growth.value}", *like, ".")), *self._course())
         listed = []
         for case in law.solution.cases:
             end = rf"\text{{ is {case.growth.value}}}"
@@ -153,6 +154,14 @@ class Derivation:
                 end = rf"\sim {latex(case.leading)}"
             listed.append(rf"{symbol}_{{g}} &{end} \qquad \text{{if }} {condition(case.condition)}")
         return (Paragraph(("By cases:",)), Display(tuple(listed)))
+
+    def _course(self) -> tuple[Block, ...]:
+        """How a law of one case moves from each generation to the next."""
+        if len(self.law.course) != 1 or self.law.course[0].condition:
+            return ()
+        (course,) = self.law.course
+        said = Paragraph(("For every ", Math(rf"g \ge {course.first}"), ","))
+        return (said, Display((course_row(course, self.symbol),)))
 
     @property
     def _meaning(self) -> str:
@@ -175,7 +184,7 @@ class Derivation:
         end = Conclude(
             assumptions=law.assumptions,
             verdict=law.verdict,
-            certificates=tuple(certificate.id for certificate in law.certificates),
+            certificates=tuple(own.id for own in (*law.certificates, *(x.judged.certificate for x in law.course))),
             lemmas=tuple(lemma(name) for name in law.proof.lemmas),
             trusted=law.trusted,
         )

@@ -10,54 +10,18 @@ unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from time import perf_counter
-from typing import Any, final
+from typing import final
 
 from ..claims import Verdict
 from ..closed_forms.answers.solution import Solution
 from ..closed_forms.certificates.writer import certificates
-from .certificate import Certificate, check_twice
-from .kernel import Verified
+from .certificate import Certificate
+from .judged import Judged, judge
+from .matching.course import Course, courses
 from .matching.enclosed_limits import LATE
 from .matching.match import UNNAMED, gap, unproved
-from .reading import Reject
-from .statement import statement
-
-
-@final
-@dataclass(frozen=True)
-class Judged:
-    """A certificate and what the kernel said of it.
-
-    Parameters
-    ----------
-    certificate
-        As the finder wrote it.
-    verified
-        What it establishes, if it was accepted.
-    reason
-        Why not, if it was rejected.
-    seconds
-        What both arithmetics together took.
-    """
-
-    certificate: Certificate
-    verified: Verified | None
-    reason: str | None
-    seconds: float = field(default=0.0, compare=False)
-
-    @property
-    def statement(self) -> str | None:
-        """What the certificate establishes, in words; ``None`` if it was rejected."""
-        return None if self.verified is None else statement(self.certificate, self.verified)
-
-    @property
-    def told(self) -> str:
-        """The same, or why the certificate was rejected."""
-        return self.statement or f"rejected: {self.reason}"
 
 
 @final
@@ -108,6 +72,11 @@ class Proof:
             return ()
         return unproved(self.solution, self.certificates)
 
+    @cached_property
+    def course(self) -> tuple[Course, ...]:
+        """How the law moves from each generation to the next, where certificates of their own show it."""
+        return () if self.solution is None else courses(self.solution, self.certificates)
+
     @property
     def reason(self) -> str | None:
         """Why the law is not proved, or ``None``: the gap, and for a certified law what is known instead."""
@@ -124,19 +93,6 @@ class Proof:
             return Verdict.UNKNOWN
         enclosed = gap(self.solution, self.certificates, enclosed=True) is None
         return Verdict.CERTIFIED if enclosed else Verdict.UNKNOWN
-
-
-def judge(certificates: Iterable[Mapping[str, Any]]) -> tuple[Judged, ...]:
-    """Have the kernel judge certificates, with both arithmetics."""
-    judged = []
-    for data in certificates:
-        certificate, begun = Certificate.from_dict(data), perf_counter()
-        try:
-            found, reason = check_twice(certificate), None
-        except Reject as rejection:
-            found, reason = None, str(rejection)
-        judged.append(Judged(certificate, found, reason, perf_counter() - begun))
-    return tuple(judged)
 
 
 def prove(identifier: str, solution: Solution | None) -> Proof:

@@ -12,7 +12,7 @@ import click
 _TOML: Final = '''# {name}: a family declared by its log-density. Change the formulas; then
 #     mengoli derive {file}.toml augment
 #     python -m pytest test_{module}.py
-# Grammar: numbers, names, + - * / ^ ( ) and exp log sqrt sin cos tan gamma loggamma digamma beta besseli abs.
+# Grammar: numbers, names, + - * / ^ ( ) and exp log sqrt sin cos tan gamma loggamma digamma beta besseli erf erfc abs.
 [family]
 name = "{name}"
 variable = "x"

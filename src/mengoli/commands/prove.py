@@ -53,7 +53,7 @@ def prove(claims: tuple[str, ...], everything: bool, directory: Path | None, as_
         if directory is not None:
             exported = sum(isinstance(path, Path) for path in written.values())
             click.echo(f"Coq files in {directory}: {exported} of {len(written)} certificates")
-        judged = [certificate for item in found for certificate in item.proof.judged]
+        judged = [certificate for item in found for certificate in item.judged]
         seconds = sum(certificate.seconds for certificate in judged)
         click.echo(f"{len(judged)} certificates checked with both arithmetics in {seconds:.2f} s")
         click.echo(f"{good} of {len(found)} claims proved")

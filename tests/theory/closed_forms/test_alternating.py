@@ -16,8 +16,9 @@ from mengoli.theory.claims import Verdict
 from mengoli.theory.closed_forms.certificates.writer import certificates
 from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching.match import gap
-from mengoli.theory.proof.prover import judge, prove
+from mengoli.theory.proof.prover import prove
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 

@@ -22,10 +22,10 @@ from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.solving.cases import Case
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import compute
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching.rates import is_unbounded
 from mengoli.theory.proof.matching.regions import Region, region_of
 from mengoli.theory.proof.matching.target import Target
-from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 
 

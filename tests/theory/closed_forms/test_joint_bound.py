@@ -26,8 +26,8 @@ from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.solving.near_identity import at_most_logarithmic, near_identity
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.evaluation import states
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching.match import gap
-from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Domain
 

@@ -22,8 +22,8 @@ from mengoli.theory.closed_forms.forms.named import exact_value
 from mengoli.theory.closed_forms.solving.minorant import minorant
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof.certificate import Certificate
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching.match import gap
-from mengoli.theory.proof.prover import judge
 from mengoli.theory.symbols import GENERATION as g
 
 LAWS = ["window", "window:k=3", "mutual:w=1/3", "mutual:models=3,w=1/4"]

@@ -19,7 +19,8 @@ from mengoli.theory.closed_forms.certificates.writer import certificates
 from mengoli.theory.closed_forms.forms.growth import Growth
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.law import derive
-from mengoli.theory.proof.prover import Proof, judge, prove
+from mengoli.theory.proof.judged import judge
+from mengoli.theory.proof.prover import Proof, prove
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 

@@ -78,15 +78,25 @@ def test_a_truth_at_the_edge_has_no_neighbourhood() -> None:
         bounded(edge, (X,))
 
 
+def test_a_truth_at_the_edge_of_its_domain_fails() -> None:
+    """A mixture whose weight is zero: its fit is never below, and half of the time there."""
+    weight = Parameter.read("p", "0 <= p <= 1")
+    text = "log((1-p)*exp(-x^2/2) + p*exp(-(x-2)^2/2)) - log(2*pi)/2"
+    for truth, failed in ((Fraction(0), 1), (Fraction(1, 3), 0)):
+        made = DeclaredFamily("edge", Declaration("edge", "x", ("-oo", "oo"), (weight,), text, truth=(("p", truth),)))
+        assert len(made.failures) == failed
+        assert all("inner point" in item.statement for item in made.failures)
+
+
 @pytest.mark.parametrize("name", SMOOTH)
-def test_the_third_derivatives_of_the_shipped_families_are_dominated(name: str) -> None:
+def test_the_second_derivatives_of_the_shipped_families_are_dominated(name: str) -> None:
     """Also of those that need no check, being exponential families: two ways to the same answer."""
     d = read_declaration(str(FOLDER / f"{name}.toml"))
-    thirds = tuple(sympy.diff(d.log_expression, *three) for three in combinations_with_replacement(d.thetas, 3))
+    seconds = tuple(sympy.diff(d.log_expression, *two) for two in combinations_with_replacement(d.thetas, 2))
     density = d.density()
-    found = bounded(d, thirds)
-    for third in thirds:
-        at_truth = third.subs(d.at_truth)
+    found = bounded(d, seconds)
+    for second in seconds:
+        at_truth = second.subs(d.at_truth)
         assert abs(float(density.expectation(at_truth).mid())) <= found.mean
     assert all(item.status in ("checked", "trusted") for item in DeclaredFamily(name, d).hypotheses)
 
@@ -127,6 +137,14 @@ OWN = {
     "lognormal": ("0", "oo", {"m": "real", "s": "positive"},
                   "-log(x) - log(s) - log(2*pi)/2 - (log(x)-m)^2/(2*s^2)"),
     "laplace": ("-oo", "oo", {"mu": "real", "s": "positive"}, "-log(2*s) - abs(x-mu)/s"),
+    "skew-normal": ("-oo", "oo", {"a": "a > 1/2"}, "-x^2/2 - log(2*pi)/2 + log(erfc(-a*x/sqrt(2)))"),
+    "generalised normal": ("-oo", "oo", {"mu": "real", "s": "positive", "p": "p > 5/2"},
+                           "log(p) - log(2*s) - loggamma(1/p) - (abs(x-mu)/s)^p"),
+    "spike": ("-oo", "oo", {"mu": "real"},
+              "log(999/1000*exp(-(x-mu)^2/2) + 1000*exp(-(1000000*(x-mu))^2/2)) - log(2*pi)/2"),
+    "rice": ("0", "oo", {"nu": "nu > 1"}, "log(x) - (x^2+nu^2)/2 + log(besseli(0, x*nu))"),
+    "mixture": ("-oo", "oo", {"mu": "real", "s": "positive"},
+                "log(9*exp(-(x-mu)^2/(2*s^2)) + exp(-(x-mu-12)^2/(2*s^2))) - log(10) - log(s) - log(2*pi)/2"),
 }  # fmt: skip
 
 
@@ -139,7 +157,7 @@ def test_what_people_declare_is_decided(name: str) -> None:
 
 
 def test_a_formula_that_is_too_large_is_left_alone() -> None:
-    """Sixty summands in six parameters: nothing is differentiated three times, and nothing is claimed."""
+    """Sixty summands in six parameters: nothing is differentiated twice, and nothing is claimed."""
     thetas = tuple(Parameter.read(f"t{i}", "real") for i in range(6))
     terms = " + ".join(f"cos(x*t{i % 6} + {i})" for i in range(40))
     large = Declaration("large", "x", ("0", "1"), thetas, terms)

@@ -7,12 +7,12 @@ from typing import Any
 import mpmath
 import pytest
 import sympy
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import Rational, S, exp, log, oo, sqrt
 
-from mengoli.theory.declared.balls import constant
+from mengoli.theory.declared.balls import constant, evaluator
 from mengoli.theory.declared.expansions import Expansion, Tail
 from mengoli.theory.declared.integrals import Density, DivergentError, UndecidedError, precision
 from mengoli.theory.declared.scales import Monomial, Scale, Terms
@@ -76,13 +76,68 @@ def test_an_expansion_holds_on_the_whole_tail(e: sympy.Expr, bits: int, place: o
             assert stands_for(found, at, a).overlaps(value.real)
 
 
+SPECIAL = (
+    sympy.erf(Y), sympy.erfc(Y / 2), sympy.erfc(-A * Y), 1 + sympy.erf(-Y), log(1 + sympy.erf(-A * Y)),
+    sympy.loggamma(Y + 1), sympy.loggamma(Y + A) - sympy.loggamma(Y), sympy.digamma(Y + A), sympy.gamma(Y / 7),
+    *(sympy.besseli(nu, A * Y) for nu in (S.Zero, S.One, S(3), Rational(1, 2), Rational(5, 2))),
+    *(sympy.besseli(nu, A / Y) for nu in (S.Zero, S.One, Rational(3, 2))), log(sympy.besseli(0, Y)) - Y,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("e", SPECIAL, ids=str)
+def test_special_functions_are_enclosed_on_the_whole_tail(e: sympy.Expr) -> None:
+    """Against mpmath, from the threshold on."""
+    for bits in (2, 3):
+        with precision(100):
+            found = Tail(Y, Scale(arb(2) ** bits, {A: arb(fmpq(3, 2), fmpq(1, 16))})).read(e)
+        assert found.terms, "a leading order is known"
+        for factor, a in ((1, 1.5), (1.25, 1.4375), (3, 1.5625)):
+            at = 2**bits * factor
+            with mpmath.workdps(700):
+                value = sympy.lambdify((Y, A), e, "mpmath")(mpmath.mpf(at), mpmath.mpf(a))
+                with precision(2500):
+                    assert stands_for(found, arb(at), arb(a)).overlaps(arb(mpmath.nstr(value, 690)))
+
+
+@pytest.mark.parametrize("e", [sympy.loggamma(1 + U), sympy.digamma(-Y), sympy.besseli(A - 2, Y)])
+def test_special_functions_elsewhere_are_left_alone(e: sympy.Expr) -> None:
+    with precision(80), pytest.raises(UndecidedError):
+        Tail(Y, Scale(arb(16), {A: arb(fmpq(3, 2), fmpq(1, 16))})).read(e)
+
+
+@pytest.mark.parametrize("p", [S(1), Rational(1, 2), S(3)])
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_a_power_times_logarithms_is_bounded_where_it_vanishes(p: sympy.Expr, k: int) -> None:
+    """|u|^p log(|u|)^k on balls around zero, against its values; the quotient |u|^p/|u|^2 is left unbounded."""
+    u = sympy.Symbol("u", real=True)
+    compute = evaluator(sympy.Abs(u) ** p * log(sympy.Abs(u)) ** k, u)
+    for reach in (1e-6, 0.1, 0.9, 3.0):
+        found = compute(acb(arb(0, reach)), False).real
+        assert found.is_finite()
+        for i in range(1, 40):
+            t = reach * i / 40
+            assert found.contains(arb(t) ** float(p) * arb(t).log() ** k)
+    assert not evaluator(sympy.Abs(u) ** (p - 4), u)(acb(arb(0, 1)), False).is_finite()
+
+
+def test_a_moving_exponent_is_bounded_from_above() -> None:
+    """int_T^oo exp(-y^p (1 + a/y)^p): what is left of the exponent grows like y^(p-2), and the bound is one."""
+    p = 2 * A
+    log_density = -((Y + A) ** p)
+    values = {A: arb(fmpq(3, 2), fmpq(1, 64))}
+    with precision(80):
+        found = beyond(Tail(Y, Scale(arb(4), values)), S.One, log_density, finite_end=False)
+        least = mpmath.quad(lambda y: mpmath.exp(-((y + 1.5) ** 3)), [4, 6, 20])
+        assert least < float(found) < 1e-10
+
+
 def test_an_expansion_is_not_empty_talk() -> None:
     """What cancels keeps its order: the enclosures are near the truth far out."""
     far = arb(2) ** 40
     for e in (1 - (1 - U) ** A, log(exp(-(Y**2)) + exp(-Y)) + Y, log(1 + Y) - log(Y), sqrt(Y**2 + 1) - Y):
         with precision(80):
             found = Tail(Y, Scale(far, {A: arb(fmpq(3, 2))})).read(e)
-        with precision(400):
+        with precision(2500):
             value, made = plain(e, far, arb(fmpq(3, 2))).real, stands_for(found, far, arb(fmpq(3, 2)))
         assert abs(made - value) < abs(value) / 100 + arb(2) ** -39
 

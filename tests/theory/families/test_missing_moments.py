@@ -38,4 +38,4 @@ def test_a_median_error_is_not_called_a_risk_ratio() -> None:
     name = "location:density=cauchy,estimator=mean"
     found = verify_under("augment", catalogue.family(name), name)
     assert found.law.startswith("median_error(g) = H1(g)")
-    assert "no mean of losses" in found.witness
+    assert "do not measure its median error" in found.witness

@@ -29,7 +29,8 @@ from mengoli.theory.catalogue.statements import statements
 from mengoli.theory.catalogue.theorems import Theorem, theorems
 from mengoli.theory.claims import Verdict
 from mengoli.theory.proof.evaluation import compute
-from mengoli.theory.proof.prover import Judged, Proof, judge
+from mengoli.theory.proof.judged import Judged, judge
+from mengoli.theory.proof.prover import Proof
 from mengoli.theory.symbols import Domain
 
 Data = dict[str, Any]

@@ -25,7 +25,8 @@ from mengoli.theory.closed_forms.forms.named import RationalProduct, RationalSum
 from mengoli.theory.closed_forms.solve import solve
 from mengoli.theory.closed_forms.solving.cases import Exactly
 from mengoli.theory.law import derive
-from mengoli.theory.proof.prover import Proof, judge
+from mengoli.theory.proof.judged import judge
+from mengoli.theory.proof.prover import Proof
 from mengoli.theory.symbols import GENERATION as g
 from mengoli.theory.symbols import Parameter
 from mengoli.views import law_text, law_view

@@ -23,6 +23,7 @@ from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
 from mengoli.theory.proof.certificate import Certificate
 from mengoli.theory.proof.evaluation import compute
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching.match import gap
 from mengoli.theory.proof.matching.own_series import series_symbols
 from mengoli.theory.proof.matching.powers import reader_of
@@ -91,7 +92,7 @@ def test_another_power_proves_nothing(family: str, workflow: str, n: object, sli
             sequences[power][slip] = f"({sequences[power][slip]})*(3/2)"
             data["sequences"] = sequences
         changed.append(data)
-    assert prover.Proof(prover.judge(changed), law.solution).verdict is Verdict.UNKNOWN
+    assert prover.Proof(judge(changed), law.solution).verdict is Verdict.UNKNOWN
 
 
 def test_what_stands_for_a_power() -> None:

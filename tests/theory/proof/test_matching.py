@@ -15,6 +15,7 @@ from mengoli.theory.families import Bernoulli, Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
 from mengoli.theory.proof.evaluation import compute, expression, limit_of_lemma
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.lemmas import LEMMAS, lemma
 from mengoli.theory.proof.matching import target
 from mengoli.theory.proof.matching.rates import scale_of
@@ -38,7 +39,7 @@ def augment() -> RiskLaw:
 
 def with_certificates(law: RiskLaw, *certificates: Data) -> prover.Proof:
     """The law's proof if the finder had written these; every one is true, and accepted."""
-    proof = prover.Proof(prover.judge(certificates), law.solution)
+    proof = prover.Proof(judge(certificates), law.solution)
     assert not proof.rejected
     return proof
 

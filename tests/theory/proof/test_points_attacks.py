@@ -27,6 +27,7 @@ from mengoli.theory.law import derive
 from mengoli.theory.proof import prover
 from mengoli.theory.proof.certificate import Certificate
 from mengoli.theory.proof.inequalities import Inequality
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.proof.matching import target
 from mengoli.theory.proof.matching.regions import random_number, region_of
 from mengoli.theory.symbols import GENERATION
@@ -38,7 +39,7 @@ Matrix = sympy.ImmutableMatrix
 
 def gap(solution: Solution, certificates: list[Data], **wrong: Any) -> str | None:
     (case,) = solution.cases
-    proof = prover.Proof(prover.judge(certificates), replace(solution, cases=(replace(case, **wrong),)))
+    proof = prover.Proof(judge(certificates), replace(solution, cases=(replace(case, **wrong),)))
     assert not proof.rejected, "what is planted is true: the kernel accepts it"
     return proof.gap
 
@@ -106,7 +107,7 @@ def test_as_many_first_values_are_compared_as_the_recurrence_has_unknowns() -> N
     region = region_of(recurrence, case)
     assert region is not None
     data: Data = {"id": "a", "rule": "limit", "start": 1, "claims": {"X": "g - g"}, "limits": {"X": "0"}}
-    (zero,) = prover.judge([data])
+    (zero,) = judge([data])
     assert zero.verified is not None
     assert not target.Target(recurrence, case, region).is_value(zero.certificate, "g - g")
 

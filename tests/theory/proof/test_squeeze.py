@@ -14,6 +14,7 @@ from mengoli.theory.claims import Verdict
 from mengoli.theory.families import Bernoulli, Exponential, Poisson
 from mengoli.theory.law import RiskLaw, derive
 from mengoli.theory.proof import prover
+from mengoli.theory.proof.judged import judge
 from mengoli.theory.workflows import RealPlusLast, Window
 
 Data = dict[str, Any]
@@ -32,7 +33,7 @@ def with_changed(law: RiskLaw, rule: str, change: Callable[[Data], None]) -> pro
         if data["rule"] == rule:
             change(data)
         certificates.append(data)
-    judged = prover.judge(certificates)
+    judged = judge(certificates)
     return prover.Proof(tuple(item for item in judged if item.verified is not None), law.solution)
 
 

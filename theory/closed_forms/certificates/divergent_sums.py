@@ -50,7 +50,7 @@ def divergence_of_sums(case: Case, exactly: Exactly, increment: Form, name: str)
     else:
         return None
     writer = FormWriter(tower, start)
-    data: Data = {"id": f"{name}.growth", "rule": "divergence", "start": start, "parameters": domains(case)}
+    data: Data = {"id": f"{name}.divergence", "rule": "divergence", "start": start, "parameters": domains(case)}
     data["claims"] = {"X": writer.form(exactly.form)}
     data["sequences"] = writer.sequences()
     shown = [tower.sequences[i].name for i in sorted(rest.numbers())]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ...algebra.field import Rational
 from ...algebra.signs import Box, all_coefficients_sign, half_line
 from ..answers.stated import first_stated
@@ -17,6 +19,8 @@ from .lemma_writer import LemmaWriter, limit_text, prepared, written_with
 from .merged_sums import merged
 from .texts import text
 from .vanishing_sequences import ScalarLaw, settles
+
+_GROWS: Final = (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
 
 
 def limit_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
@@ -73,12 +77,20 @@ def null_certificate(case: Case, name: str) -> Data | None:
 
 def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     """How fast a law grows or vanishes; or else, if it grows, a minorant of its increments or relative increments."""
-    grows = case.growth in (Growth.LINEAR, Growth.LOGARITHMIC, Growth.POWER, Growth.GEOMETRIC)
+    grows = case.growth in _GROWS
     if not grows and (case.growth is not Growth.VANISHING or case.rate is None or case.rate == 0):
         return None
     rate = rate_certificate(case, exactly, name, first_stated(exactly))
     if rate is not None or not grows:
         return rate
+    found = divergence_certificate(case, exactly, name)
+    return None if found is None else {**found, "id": f"{name}.growth"}
+
+
+def divergence_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
+    """A minorant, with an infinite sum, of the increments of a law that grows, or of its relative increments."""
+    if case.growth not in _GROWS:
+        return None
     tower, form = exactly.tower, exactly.form
     start = exactly.valid_from
     box: Box = {**case.facts.box, 0: half_line(start)}
@@ -90,7 +102,7 @@ def growth_certificate(case: Case, exactly: Exactly, name: str) -> Data | None:
     else:
         return divergence_of_sums(case, exactly, increment, name)
     writer = FormWriter(tower, start)
-    data: Data = {"id": f"{name}.growth", "rule": "divergence", "start": start, "parameters": domains(case)}
+    data: Data = {"id": f"{name}.divergence", "rule": "divergence", "start": start, "parameters": domains(case)}
     data["claims"] = {"X": writer.form(form)}
     data["sequences"] = writer.sequences()
     data["positive"] = list(
