@@ -38,6 +38,7 @@ from ..moments.quantities import (
 )
 from ..moments.second_moments import NoiseLaw, SecondMoments
 from ..moments.training_sets import Kept, TrainingSet, union_of_batches
+from ..regression.ridge_words import RANDOM_ROWS, RIDGE_ON_WEIGHTS
 from ..sources import DOHMATOB
 from ..symbols import GENERATION, Parameter
 
@@ -45,14 +46,6 @@ MEAN: Final = Quantity("mean", "expected coefficient over the true one")
 _SHRUNK: Final = (
     r"On $N$ batches' worth of rows ridge is $N/(N+r)$ times least squares, $r$ the penalty in units of one batch; "
     "least squares on the pool is the mean of the batches' own, by their sizes"
-)
-WEIGHTED: Final = (
-    r"On points of weights $a$ with sum one, worth $N = 1/\sum a^2$ of one weight, ridge is $N/(N+r)$ times weighted "
-    "least squares, $N$ and the penalty $r$ in units of one batch; that is the weighted mean of the batches' own"
-)
-PART: Final = (
-    "ridge on a random part of the rows takes E (X_S' X_S + penalty)^(-1) X_S' X_S theta over the rows S that are "
-    "drawn, which depends on the design and not on its size alone: it no longer has the same design"
 )
 _ERRORS: Final = (
     r". With $e$ for the errors of these means about the true coefficient $b$ (signal), a batch has the error of its "
@@ -117,7 +110,7 @@ class Ridge(Family):
         """Exact for any n, on which it does not depend in these units."""
         self._known(quantity)
         if definition.subsamples:
-            raise NotCoveredError(PART)
+            raise NotCoveredError(RANDOM_ROWS)
         trained = union_of_batches(definition)
         if trained is None or not definition.plain_noise:
             return self._weighted(definition, quantity)
@@ -133,9 +126,9 @@ class Ridge(Family):
         if quantity == MEAN.name:
             moments = SecondMoments(definition, NoiseLaw(penalty=self.penalty, signal=Fraction(1)), mean=True)
             scale = moments.field.expression(moments.first_value())
-            return MomentsLaw(moments, scale, sympy.S.One, exact=True, argument=WEIGHTED + ". So for the mean")
+            return MomentsLaw(moments, scale, sympy.S.One, exact=True, argument=RIDGE_ON_WEIGHTS + ". So for the mean")
         moments = SecondMoments(definition, NoiseLaw(penalty=self.penalty, signal=self.signal))
-        return MomentsLaw(moments, exact=True, argument=WEIGHTED + _ERRORS)
+        return MomentsLaw(moments, exact=True, argument=RIDGE_ON_WEIGHTS + _ERRORS)
 
     def _factors(self, trained: TrainingSet) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
         """The gain of fit g, the gain of fit g - 1, and the share of batch g in its training set."""

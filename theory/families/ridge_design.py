@@ -9,7 +9,8 @@ recursion for the variance K of the unshrunk pool and one for its mean M. The pr
     risk(g) = tr(gain^2 K) + theta' X'X (gain M - 1)^2 theta,      gain = p X'X (p X'X + penalty I)^(-1),
 
 where gain, K and M are rational matrices although the eigenvalues are not rational;
-`mengoli.theory.regression.ridge_law` runs them exactly over Q. Sources: Dohmatob et al., arXiv:2402.07712; derived.
+`mengoli.theory.regression.ridge_law` runs them exactly over Q, and `weighted_ridge_law` where training sets are
+weighted. Sources: Dohmatob et al., arXiv:2402.07712; derived.
 """
 
 from __future__ import annotations
@@ -25,10 +26,22 @@ from ..errors import InputError, NotCoveredError
 from ..family import Family, Hypothesis, option
 from ..language.workflow import Definition, Setting
 from ..moments.quantities import Law
-from ..moments.training_sets import Kept, training_set
+from ..moments.training_sets import union_of_batches
 from ..regression.designs import Design, read_design
 from ..regression.ridge_law import RidgeDesignLaw, rational_matrix
+from ..regression.ridge_words import RANDOM_ROWS, RIDGE_ON_WEIGHTS
+from ..regression.weighted_ridge_law import WeightedRidgeLaw
 from ..sources import DOHMATOB
+
+_DIRECTIONS: Final = (
+    r"Along an eigenvector of $X^{\top} X$ with eigenvalue $s$ let $r$ be the penalty over $s$. "
+    + RIDGE_ON_WEIGHTS
+    + r". The risk of one direction is $K(r) + b^2 B(r)$, $b$ its coefficient over the noise, with $K$ and $B$ "
+    r"rational in $r$, so the prediction error on the design is "
+    r"$\operatorname{tr} K(A) + \theta^{\top} X^{\top} X B(A) \theta$ "
+    r"with $A = \text{penalty} \cdot (X^{\top} X)^{-1}$. The unknowns are the coefficients of the powers of $A$ in the "
+    "moments of a direction without signal and with one:"
+)
 
 _LINE: Final = Design("line", ((1.0, 0.0), (1.0, 1.0), (1.0, 2.0), (1.0, 3.0)))
 """A straight line through four points, where no design is given."""
@@ -107,15 +120,13 @@ class RidgeOnDesign(Family):
                 "a batch has one point for each row of the design", got=str(sample_size),
                 instead=f"--n {self.covariates.points}",
             )  # fmt: skip
-        trained = training_set(
-            definition, "ridge",
-            "covariances of the least-squares estimates of the batches it keeps "
-            "with each other and with the last fit",
-        )  # fmt: skip
-        if trained.kept is Kept.PART:
-            raise NotCoveredError("ridge on a random part of the rows no longer has the same design")
+        if definition.subsamples:
+            raise NotCoveredError(RANDOM_ROWS)
         if definition.parameters:
             raise NotCoveredError("ridge on a design is solved in numbers: give the workflow's parameters values")
+        trained = union_of_batches(definition)
+        if trained is None or not definition.plain_noise:
+            return WeightedRidgeLaw(definition, self._gram, _number(self.penalty), self._energy, _DIRECTIONS)
         return RidgeDesignLaw(self._gram, _number(self.penalty), self._energy, trained)
 
     @cached_property

@@ -24,7 +24,7 @@ Above 300 lines: one class, one generation of one recursion.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -65,6 +65,8 @@ class SecondMoments:
         Read out the fit's mean error instead of its mean squared error; only a drift or a bias makes one.
     fitted_variance
         Read out the variance that is fitted, where one is.
+    given
+        What the family's letters stand for where plain numbers are computed with: numbers, or functions of one matrix.
     """
 
     definition: Definition
@@ -72,6 +74,7 @@ class SecondMoments:
     numeric: bool = False
     mean: bool = False
     fitted_variance: bool = False
+    given: Mapping[Parameter, Element] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         if self.noise.weighs_points:
@@ -355,7 +358,9 @@ class SecondMoments:
     def _setting(self, value: Curvature) -> Element:
         if isinstance(value, Reciprocal):
             return self._number(value.factor) / self.field.parameter(value.parameter)
-        return self.field.parameter(value) if isinstance(value, Parameter) else self._number(value)
+        if isinstance(value, Parameter):
+            return self.given[value] if value in self.given else self.field.parameter(value)
+        return self._number(value)
 
     @cached_property
     def _rate(self) -> Element:

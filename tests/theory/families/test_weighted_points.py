@@ -17,6 +17,7 @@ import sympy
 
 from mengoli.numerics.simulation.raw import simulate_raw
 from mengoli.theory import catalogue
+from mengoli.theory.families import Design, RidgeOnDesign
 from mengoli.theory.language.interpreter import run
 from mengoli.theory.language.plain import plain
 from mengoli.theory.language.workflow import Definition
@@ -255,3 +256,36 @@ def test_every_outcome_of_ridge_on_coins() -> None:
         total += (fit - b) ** 2 / 2**5
     risk = (1 + (r * b) ** 2) / (1 + r) ** 2
     assert numbers(f"ridge:penalty={r},signal={b}", "window:k=2", None, 5, "risk_ratio")[-1] == total / risk
+
+
+CROSSED = RidgeOnDesign(Fraction(6), (Fraction(1, 2), Fraction(-2)), Design("crossed", ((2.0, 0.0), (0.0, 3.0))))
+"""X'X = diag(4, 9): two directions with rational penalties 3/2 and 2/3, coefficients 1 and -6."""
+
+
+@pytest.mark.parametrize("workflow", [item for item in WORKFLOWS if "sizes" not in item])
+def test_a_design_adds_up_its_directions(workflow: str) -> None:
+    made = CROSSED.law(catalogue.workflow(workflow).definition)
+    courses = [ridge(workflow, r, b, 5) for r, b in ((Fraction(3, 2), ONE), (Fraction(2, 3), Fraction(-6)))]
+    risks = [sum((risk for risk, _ in step), Fraction(0)) for step in zip(*courses, strict=True)]
+    assert [Fraction(str(value)) for value in made.values(5)] == [risk / risks[0] for risk in risks]
+
+
+@pytest.mark.parametrize("workflow", ["window:k=2", "real-plus-last", "fresh:w=1/3"])
+def test_a_design_has_a_proved_rational_limit(workflow: str) -> None:
+    law = derive(RidgeOnDesign(), catalogue.workflow(workflow))
+    assert law.verdict.value == "proved"
+    assert law.ratios(7) == [Fraction(str(value)) for value in law.law.values(7)]
+    enclosed = law.law.enclosed_limit()
+    assert enclosed is not None
+    assert law.limit is not None
+    assert enclosed.lower <= Fraction(str(law.limit)) <= enclosed.upper
+    assert float(law.ratio(500)) == pytest.approx(float(law.limit), rel=1e-2)
+
+
+@pytest.mark.parametrize("workflow", ["window:k=2", "fresh:w=1/3"])
+def test_raw_rows_of_a_design_with_weights_agree(workflow: str) -> None:
+    family = RidgeOnDesign(Fraction(2))
+    expected = [float(value) for value in family.law(catalogue.workflow(workflow).definition).values(4)]
+    found = simulate_raw(family, catalogue.workflow(workflow), n=4, generations=4, replicates=20_000, seed=7)
+    ratios, errors = found.plain.estimate / found.first_risk, found.plain.standard_error / found.first_risk
+    assert (np.abs(ratios - expected) < 4 * errors).all()
