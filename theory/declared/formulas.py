@@ -59,6 +59,15 @@ _MEANING: Final[Mapping[str, Callable[..., sympy.Expr]]] = {
     "abs": sympy.Abs,
 }
 
+_SPECIAL: Final = frozenset({"gamma", "loggamma", "digamma", "beta", "besseli"})
+_SPECIAL_VALUES: Final = (sympy.gamma, sympy.loggamma, sympy.polygamma, sympy.besseli)
+"""Functions whose values at numbers are not put into one another: that takes minutes, and nobody declares it."""
+
+
+def _bits(value: sympy.Expr) -> int:
+    """The length of the longest whole number in it."""
+    return max((max(int(x.p).bit_length(), int(x.q).bit_length()) for x in value.atoms(sympy.Rational)), default=0)
+
 
 def formula(text: str, names: Mapping[str, sympy.Expr], what: str) -> sympy.Expr:
     """Read a formula.
@@ -140,6 +149,8 @@ class _Build:
     def call(self, function: str, arguments: tuple[Expression, ...]) -> sympy.Expr:
         values = [fold(argument, self) for argument in arguments]
         for value in values:
+            if function in _SPECIAL and value.is_number and (value.has(*_SPECIAL_VALUES) or _bits(value) > 64):
+                raise self._fail(f"{function}( ) of a number that is itself long", "a short number")
             if value.is_number and not bool(abs(value.n(8)) <= _LARGEST_NUMBER):
                 raise self._fail(f"{function}( ) of a huge number", f"numbers up to {_LARGEST_NUMBER}")
         return self._sound(_MEANING[function](*values))

@@ -18,7 +18,7 @@ from mengoli.theory.declared.formulas import formula
 from mengoli.theory.errors import InputError
 from mengoli.theory.families import LogisticRegression
 from mengoli.theory.regression.designs import Design, read_design
-from mengoli.theory.symbols import Parameter
+from mengoli.theory.symbols import GENERATION, Parameter
 
 HOSTILE = [
     "__import__('os').system('touch owned')",
@@ -109,6 +109,14 @@ def test_known_attacks_are_refused(text: str) -> None:
     attempt(text)
     with pytest.raises(InputError):
         formula(text, {}, "log_density")
+
+
+@pytest.mark.parametrize("text", ["beta(-1, beta(beta(65, 0.1), beta(64, 0.1)))", "gamma(x + gamma(gamma(1/3)))",
+                                  "loggamma(beta(900, 900))", "beta(1/beta(500, 400), x)"])  # fmt: skip
+def test_special_values_inside_one_another_are_refused(text: str) -> None:
+    attempt(text)
+    with pytest.raises(InputError, match="a short number"):
+        formula(text, {"x": GENERATION}, "log_density")
 
 
 ATOMS = st.sampled_from(
