@@ -28,7 +28,8 @@ from ..language.workflow import Definition, Setting
 from ..moments.quantities import Law
 from ..moments.training_sets import union_of_batches
 from ..regression.designs import Design, read_design
-from ..regression.ridge_law import RidgeDesignLaw, rational_matrix
+from ..regression.rational_matrices import rational_matrix
+from ..regression.ridge_law import RidgeDesignLaw
 from ..regression.ridge_words import RANDOM_ROWS, RIDGE_ON_WEIGHTS
 from ..regression.weighted_ridge_law import WeightedRidgeLaw
 from ..sources import DOHMATOB

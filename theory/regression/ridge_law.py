@@ -35,6 +35,8 @@ from ..errors import NotCoveredError
 from ..moments.quantities import Law, one_equation
 from ..moments.training_sets import Kept, TrainingSet
 from ..symbols import GENERATION
+from .rational_matrices import identity, number, trace
+from .ridge_words import NO_RECURRENCE
 
 _SMALL: Final = 4
 """Up to this many columns, with short numbers, the telescoped recurrence is handed to the solver."""
@@ -42,11 +44,6 @@ _SMALL: Final = 4
 _SHORT_BITS: Final = 64
 _AHEAD: Final = ("ABCD", "STUV")
 """F and H at g, g + 1, ...; as many letters as there are columns at most."""
-
-_NO_RECURRENCE: Final = (
-    "the directions of the design have no recurrence of bounded size in common: values are exact, generation by "
-    "generation"
-)
 
 
 @final
@@ -107,7 +104,7 @@ class RidgeDesignLaw(Law):
 
     @property
     def _one(self) -> fmpq_mat:
-        return rational_matrix([[Fraction(i == j) for j in range(self.gram.nrows())] for i in range(self.gram.nrows())])
+        return identity(self.gram.nrows())
 
     def _gain(self, points: fmpq) -> fmpq_mat:
         """p X'X (p X'X + penalty)^(-1)."""
@@ -116,7 +113,7 @@ class RidgeDesignLaw(Law):
 
     def _risk(self, gain: fmpq_mat, variance: fmpq_mat, mean: fmpq_mat) -> fmpq:
         miss = gain * mean - self._one
-        return _trace(gain * gain * variance) + self._signal(miss * miss)
+        return trace(gain * gain * variance) + self._signal(miss * miss)
 
     @cached_property
     def first(self) -> fmpq:
@@ -145,7 +142,7 @@ class RidgeDesignLaw(Law):
                 mean = keep * mean
             before = gain
             value = self._risk(gain, variance, mean) / self.first
-            yield _rational(value)
+            yield number(value)
 
     @property
     def _telescopes(self) -> bool:
@@ -171,17 +168,17 @@ class RidgeDesignLaw(Law):
         if self._telescopes:
             coefficients = self._polynomial.coeffs()
             self._must_be_short(coefficients)
-            p = sum(_rational(c) * GENERATION**i for i, c in enumerate(coefficients))
-            step = sympy.cancel(-sympy.diff(sympy.diff(p, GENERATION) / p, GENERATION) / _rational(self.first))
+            p = sum(number(c) * GENERATION**i for i, c in enumerate(coefficients))
+            step = sympy.cancel(-sympy.diff(sympy.diff(p, GENERATION) / p, GENERATION) / number(self.first))
             return one_equation(sympy.S.One, step, initial=sympy.S.One, index=GENERATION)
         if self._forgets:
             return self._steps_by_powers()
-        raise NotCoveredError(_NO_RECURRENCE)
+        raise NotCoveredError(NO_RECURRENCE)
 
     def _must_be_short(self, coefficients: Sequence[fmpq]) -> None:
         bits = max(max(int(c.p).bit_length(), int(c.q).bit_length()) for c in coefficients)
         if len(coefficients) > _SMALL + 1 or bits > _SHORT_BITS:
-            raise NotCoveredError(_NO_RECURRENCE)
+            raise NotCoveredError(NO_RECURRENCE)
 
     @property
     def _forgets(self) -> bool:
@@ -191,11 +188,11 @@ class RidgeDesignLaw(Law):
     def _steps_by_powers(self) -> LinearRecurrence:
         """R, and F and H of the module's head at g, ..., g + d - 1, a letter each: a companion matrix for either."""
         d, one, q = self.gram.nrows(), self._one, self._gain(fmpq(1))
-        f = [_trace(q ** (2 * g)) + self._signal((q * q - one) * q ** (2 * g - 2)) for g in range(1, d + 1)]
+        f = [trace(q ** (2 * g)) + self._signal((q * q - one) * q ** (2 * g - 2)) for g in range(1, d + 1)]
         h = [2 * self._signal((one - q) * q ** (g - 1)) for g in range(1, d + 1)]
         system = sympy.diag(1, self._companion(q * q), self._companion(q))
         system[0, :] += system[1, :] + system[d + 1, :]  # the step to g is F(g) + H(g)
-        initial = [sympy.S.One, *(_rational(value / self.first) for value in (*f, *h))]
+        initial = [sympy.S.One, *(number(value / self.first) for value in (*f, *h))]
         return LinearRecurrence(
             ("R", *_AHEAD[0][:d], *_AHEAD[1][:d]),
             GENERATION,
@@ -213,11 +210,11 @@ class RidgeDesignLaw(Law):
         coefficients = matrix.charpoly().coeffs()
         self._must_be_short(coefficients)
         d = len(coefficients) - 1
-        return sympy.Matrix(d, d, lambda i, j: -_rational(coefficients[j]) if i == d - 1 else int(j == i + 1))
+        return sympy.Matrix(d, d, lambda i, j: -number(coefficients[j]) if i == d - 1 else int(j == i + 1))
 
     def _signal(self, matrix: fmpq_mat) -> fmpq:
         """theta' X'X M theta for a function M of X'X."""
-        return _trace(self.gram * matrix * self.energy)
+        return trace(self.gram * matrix * self.energy)
 
     def enclosed_limit(self, digits: int = 30) -> Enclosure | None:
         """The limit of the risk ratio, for equal batches; on any design, whatever its size."""
@@ -233,7 +230,7 @@ class RidgeDesignLaw(Law):
             gain = self._gain(fmpq(1))
             left = gain * gain * (self._one - gain * gain).inv()
             with precision(int(4 * digits) + 64):
-                return from_ball(arb((_trace(left) + self._signal(self._one)) / self.first), digits)
+                return from_ball(arb((trace(left) + self._signal(self._one)) / self.first), digits)
         return None
 
     @property
@@ -243,17 +240,4 @@ class RidgeDesignLaw(Law):
         return self._signal(miss * miss)
 
 
-def rational_matrix(rows: list[list[Fraction]]) -> fmpq_mat:
-    """A square matrix over Q."""
-    return fmpq_mat(len(rows), len(rows), [to_fmpq(value) for row in rows for value in row])
-
-
-def _rational(value: fmpq) -> sympy.Rational:
-    return sympy.Rational(int(value.p), int(value.q))
-
-
-def _trace(matrix: fmpq_mat) -> fmpq:
-    return sum((matrix[i, i] for i in range(matrix.nrows())), fmpq(0))
-
-
-__all__ = ["RidgeDesignLaw", "rational_matrix"]
+__all__ = ["RidgeDesignLaw"]

@@ -16,4 +16,10 @@ RANDOM_ROWS: Final = (
 )
 """Why a random part is refused."""
 
-__all__ = ["RANDOM_ROWS", "RIDGE_ON_WEIGHTS"]
+NO_RECURRENCE: Final = (
+    "the directions of the design have no recurrence of bounded size in common: values are exact, generation by "
+    "generation"
+)
+"""Why a law on a design has exact values and no closed form."""
+
+__all__ = ["NO_RECURRENCE", "RANDOM_ROWS", "RIDGE_ON_WEIGHTS"]

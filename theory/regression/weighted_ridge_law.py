@@ -35,15 +35,12 @@ from ..moments.recursion import recurrence
 from ..moments.second_moments import SecondMoments
 from ..symbols import GENERATION, Parameter
 from .matrix_functions import MatrixFunction
+from .rational_matrices import identity, number, trace
+from .ridge_words import NO_RECURRENCE
 
 _PENALTY: Final = Parameter.read("r", "r > 0")
 _LARGEST: Final = 16
 """Unknowns that are handed to the solver."""
-
-_LARGE: Final = (
-    "the directions of the design have no recurrence of bounded size in common: values are exact, generation by "
-    "generation"
-)
 
 
 @final
@@ -82,17 +79,19 @@ class WeightedRidgeLaw(Law):
         return self.argument
 
     @cached_property
+    def _matrix(self) -> fmpq_mat:
+        """A."""
+        return self.gram.inv() * to_fmpq(self.penalty)
+
+    @cached_property
     def _r(self) -> MatrixFunction:
-        return MatrixFunction.identity_of(self.gram.inv() * to_fmpq(self.penalty))
+        return MatrixFunction.identity_of(self._matrix)
 
     @cached_property
     def _sums(self) -> tuple[list[fmpq], list[fmpq]]:
         """tr A^k and theta' X'X A^k theta for k < d."""
-        matrix, d = self.gram.inv() * to_fmpq(self.penalty), self.gram.nrows()
-        powers = [matrix**0]
-        while len(powers) < d:
-            powers.append(powers[-1] * matrix)
-        return [_trace(power) for power in powers], [_trace(self.gram * power * self.energy) for power in powers]
+        powers = [self._matrix**k for k in range(self.gram.nrows())]
+        return [trace(power) for power in powers], [trace(self.gram * power * self.energy) for power in powers]
 
     def _summed(self, function: MatrixFunction, signal: int) -> fmpq:
         """What K (signal 0) or K + B (signal 1) adds to the risk."""
@@ -123,7 +122,7 @@ class WeightedRidgeLaw(Law):
             risk = fmpq(0)
             for signal, (ratio, first) in enumerate(zip(ratios, self._firsts, strict=True)):
                 risk += self._summed(first * ratio, signal)
-            yield _rational(risk / self._first)
+            yield number(risk / self._first)
 
     # ---- the recursion where its coefficients are constant ---------------------------------------------------
 
@@ -187,17 +186,17 @@ class WeightedRidgeLaw(Law):
         """
         system = self._system
         if system is None or len(system.initial) > _LARGEST:
-            raise NotCoveredError(_LARGE)
+            raise NotCoveredError(NO_RECURRENCE)
         size = len(system.initial)
         return LinearRecurrence(
             tuple(f"u{i}" for i in range(1, size + 1)),
             GENERATION,
-            sympy.ImmutableMatrix(size, size, [_rational(x) for row in system.step for x in row]),
-            sympy.ImmutableMatrix(size, 1, [_rational(x) for x in system.forcing]),
+            sympy.ImmutableMatrix(size, size, [number(x) for row in system.step for x in row]),
+            sympy.ImmutableMatrix(size, 1, [number(x) for x in system.forcing]),
             system.start,
-            sympy.ImmutableMatrix(size, 1, [_rational(x) for x in system.initial]),
+            sympy.ImmutableMatrix(size, 1, [number(x) for x in system.initial]),
             tuple(self.values(system.start - 1)) if system.start > 1 else (),
-            (sympy.ImmutableMatrix(1, size, [_rational(x) for x in system.row]), _rational(system.constant)),
+            (sympy.ImmutableMatrix(1, size, [number(x) for x in system.row]), number(system.constant)),
             (),
         )
 
@@ -212,8 +211,7 @@ class WeightedRidgeLaw(Law):
             roots: Any = step.charpoly().numer().complex_roots()
             if not all(root.abs_upper() < 1 for root, _ in roots):
                 return None
-            one = fmpq_mat(size, size, [fmpq(int(i == j)) for i in range(size) for j in range(size)])
-            state = (one - step).solve(fmpq_mat(size, 1, system.forcing))
+            state = (identity(size) - step).solve(fmpq_mat(size, 1, system.forcing))
             value = sum((x * state[i, 0] for i, x in enumerate(system.row)), system.constant)
             return from_ball(arb(value), digits)
 
@@ -247,14 +245,6 @@ def _joined(parts: list[_System], start: int) -> _System:
         sum((part.constant for part in parts), fmpq(0)),
         start,
     )
-
-
-def _rational(value: fmpq) -> sympy.Rational:
-    return sympy.Rational(int(value.p), int(value.q))
-
-
-def _trace(matrix: fmpq_mat) -> fmpq:
-    return sum((matrix[i, i] for i in range(matrix.nrows())), fmpq(0))
 
 
 __all__ = ["WeightedRidgeLaw"]
