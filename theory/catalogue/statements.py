@@ -26,6 +26,7 @@ from ..language.workflow import Setting
 from ..law import RiskLaw, derive
 from ..moments.quantities import expression_of
 from ..proof.matching.certified_limits import same
+from ..proof.matching.course import rise
 from ..symbols import GENERATION, Parameter
 from .published import PUBLISHED, Published
 
@@ -168,9 +169,7 @@ class Statement:
         if minorant is None:
             parts.append("R(g) < R(g+1) < R(oo) for g >= 1")
         else:
-            m, relative = minorant
-            step = f"({plain(1 + m)})*R(g)" if relative else f"R(g) + {plain(m)}"
-            parts.append(f"R(g+1) >= {step} for g >= 1")
+            parts.append(f"{rise('R', minorant[0], relative=minorant[1])} for g >= 1")
         return "; ".join(parts)
 
     def compare(self) -> Difference | None:

@@ -138,7 +138,7 @@ class _Build:
         if right.is_Rational and abs(right) > _LARGEST_NUMBER:
             raise self._fail("a power is too large", f"exponents up to {_LARGEST_NUMBER}")
         if left.is_Rational and right.is_number:
-            bits = max(int(left.p).bit_length(), int(left.q).bit_length())
+            bits = _bits(left)
             if (not right.is_Rational and bits > 64) or (right.is_Rational and bits * abs(right) > _LARGEST_POWER_BITS):
                 raise self._fail("a power is too large", "a smaller number")
         inner = left.exp if left.is_Pow else sympy.S.One

@@ -18,7 +18,8 @@ import sympy
 from mengoli.theory.errors import InputError
 from mengoli.theory.proof.coq.script import NotExportedError, Script
 from mengoli.theory.proof.coq.terms import term
-from mengoli.theory.proof.reading import Reject, evaluate, parse
+from mengoli.theory.proof.evaluation import expression, names_in
+from mengoli.theory.proof.reading import Reject
 
 _G: Final = sympy.Symbol("g")
 CONVERGES, SLOW, VANISHES = "converges", "slow", "vanishes"
@@ -27,11 +28,9 @@ CONVERGES, SLOW, VANISHES = "converges", "slow", "vanishes"
 def rational(text: str, values: Mapping[str, sympy.Expr]) -> sympy.Expr:
     """An expression as a SymPy rational function; names without a value stand for themselves."""
     try:
-        tokens = parse(text)
+        return expression(text, {**{name: sympy.Symbol(name) for name in names_in(text)}, **values})
     except Reject as error:
         raise InputError("this expression is not readable", got=text, instead=str(error)) from error
-    own = {token: sympy.Symbol(token) for token in tokens if isinstance(token, str) and token.isidentifier()}
-    return evaluate(tokens, {**own, **values}, sympy.Integer, lambda made, base, n: made * base**n)
 
 
 @final

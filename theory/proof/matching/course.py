@@ -58,12 +58,15 @@ class Course:
 
     def text(self, name: str) -> str:
         """The course of the quantity with this name, in one line."""
-        now, then = f"{name}(g)", f"{name}(g+1)"
         if self.minorant is None:
-            return f"{now} {self.relation} {then} {self.relation} {plain(self.limit)}"
-        if self.relative:
-            return f"{then} >= ({plain(1 + self.minorant)})*{now}"
-        return f"{then} >= {now} + {plain(self.minorant)}"
+            return f"{name}(g) {self.relation} {name}(g+1) {self.relation} {plain(self.limit)}"
+        return rise(name, self.minorant, relative=self.relative)
+
+
+def rise(name: str, minorant: sympy.Expr, *, relative: bool) -> str:
+    """By how much a quantity rises at least, in one line."""
+    after = f"({plain(1 + minorant)})*{name}(g)" if relative else f"{name}(g) + {plain(minorant)}"
+    return f"{name}(g+1) >= {after}"
 
 
 def courses(solution: Solution, certificates: Sequence[Certificate]) -> tuple[Course, ...]:
